@@ -1,0 +1,45 @@
+# `make demo` shows Palabre at work; `make test` proves it. Each installs what it needs.
+PYTHON ?= python3
+WORKERS ?= 2
+PY := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: help setup setup-dev demo test lint lock bench crash clean
+
+help:
+	@echo "make demo    a sample consultation, 300 simulated residents, the digest and the pages"
+	@echo "make test    style, types, walls and every test"
+	@echo "make setup   .venv alone      make bench   ratios      make crash   the long crash campaign"
+
+setup:
+	@bash scripts/setup.sh run
+
+setup-dev:
+	@bash scripts/setup.sh dev
+
+demo: setup
+	@bash scripts/system.sh fonts
+	@.venv/bin/palabre demo $(ARGS)
+
+test: setup-dev
+	@bash scripts/system.sh tests
+	@$(MAKE) --no-print-directory lint
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+lint: setup-dev
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+lock: setup-dev
+	@bash scripts/lock.sh
+
+bench: setup-dev
+	$(PY) -m bench $(ARGS)
+
+crash: setup-dev
+	$(PY) -m pytest tests/crash -q -s --crashes 200 $(ARGS)
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

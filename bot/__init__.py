@@ -1,0 +1,1 @@
+"""The runtime: a batch of messages in, one transaction, messages out."""

@@ -1,0 +1,1 @@
+"""One file per network that carries prompts to residents and answers back."""

@@ -1,0 +1,1 @@
+"""The council's own bot, in a trust zone apart from residents."""

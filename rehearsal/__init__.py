@@ -1,0 +1,1 @@
+"""The simulated town and what its residents did."""

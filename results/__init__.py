@@ -1,0 +1,1 @@
+"""Arithmetic on answers: tallies, groups, disclosure control, digests and reports."""

@@ -1,0 +1,1 @@
+"""Memory: the schema, one file per noun, the outbox, migrations and retention."""

@@ -1,0 +1,1 @@
+"""The pages people open: web chat, public results, staff pages, open data, health."""
