@@ -1,0 +1,87 @@
+"""A message with its words chosen: what waits in the outbox and what channels lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from flows.prompts import Accepts, Role, Shape, State
+
+Kind: TypeAlias = Literal["say", "ask", "settled", "toast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`data` is what a press sends back (at most 64 bytes); `label` is plain text without marks or numbers."""
+
+    data: str
+    label: str
+    role: Role = "option"
+    state: State = "plain"
+    amount: str = ""
+    order: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message in one language, all of it plain text: each channel escapes at its own sink.
+
+    `tag` and `ask` name the prompt; `files` are names of the launched flow's pictures and documents;
+    `callback` is the press that a toast answers; `answer` is what a settled question keeps.
+    """
+
+    kind: Kind
+    text: str
+    language: str
+    tag: str = ""
+    ask: int = 0
+    step: str = ""
+    shape: Shape = "read"
+    lead: str = ""
+    hint: str = ""
+    running: str = ""
+    ends: tuple[str, str] | None = None
+    position: tuple[int, int] | None = None
+    buttons: tuple[Button, ...] = ()
+    accepts: tuple[Accepts, ...] = ()
+    answer: str = ""
+    picture: str = ""
+    document: str = ""
+    link: str = ""
+    callback: str = ""
+    alert: bool = False
+    consultation: str = ""
+
+
+_DEFAULTS = {name: field.default for name, field in Bubble.__dataclass_fields__.items()}
+_BUTTON_DEFAULTS = {name: field.default for name, field in Button.__dataclass_fields__.items()}
+
+
+def to_json(bubble: Bubble) -> dict[str, Any]:
+    """Only what differs from an empty bubble."""
+    body = {name: value for name in _DEFAULTS if (value := getattr(bubble, name)) != _DEFAULTS[name]}
+    if bubble.buttons:
+        body["buttons"] = [
+            {name: value for name in _BUTTON_DEFAULTS if (value := getattr(button, name)) != _BUTTON_DEFAULTS[name]}
+            for button in bubble.buttons
+        ]
+    return body
+
+
+def from_json(body: dict[str, Any]) -> Bubble:
+    """The inverse of `to_json`."""
+    known = dict(body)
+    known["buttons"] = tuple(Button(**button) for button in known.get("buttons", ()))
+    for name in ("ends", "position", "accepts"):
+        if known.get(name) is not None:
+            known[name] = tuple(known[name])
+    return Bubble(**known)
+
+
+def plain(bubble: Bubble) -> str:
+    """The plain-text form, options numbered: for the terminal, SMS and alternative texts."""
+    head = f"{bubble.position[0]}/{bubble.position[1]} · " if bubble.position else ""
+    lines = [bubble.lead, head + bubble.text, " … ".join(bubble.ends) if bubble.ends else "", bubble.running]
+    lines += [bubble.hint, f"✓ {bubble.answer}" if bubble.answer else "", bubble.link]
+    return "\n".join(line for line in lines if line)

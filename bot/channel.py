@@ -1,0 +1,87 @@
+"""What every channel is to the runtime and the courier: decode what arrives, deliver what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol, TypeAlias
+
+from bot.bubbles import Bubble
+from flows.incoming import Incoming
+
+Operation: TypeAlias = Literal["send", "replace", "toast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One thing that arrived, decoded. `key` is unique per bot for ever; `address` "" = nothing for us.
+
+    `at` is the network's own timestamp (aware UTC) when it has one. `code` is the launch code of a
+    link. `message` is the network's id of the person's message (an edit names the same one),
+    `callback` what a toast must answer, `reach` says that the person blocked us or came back,
+    `file` is the network's reference of a picture still to be fetched.
+    """
+
+    key: str
+    address: str
+    incoming: Incoming | None = None
+    at: datetime | None = None
+    language: str = ""
+    code: str = ""
+    message: str = ""
+    callback: str = ""
+    reach: bool | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One delivery. `message` is the network's id of the message to replace ("" = send anew)."""
+
+    address: str
+    operation: Operation
+    bubble: Bubble
+    message: str = ""
+    media: bytes | None = None
+    media_type: str = ""
+    media_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`message` is the network's id, by which it can be replaced later."""
+
+    message: str = ""
+
+
+class ChannelError(Exception):
+    """A delivery failed. `retry_after` seconds, when the network says; `terminal`: never try again
+    (`unreachable`: the person cannot be written to any more); `moved_to`: a new address to use."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        retry_after: float | None = None,
+        terminal: bool = False,
+        unreachable: bool = False,
+        moved_to: str = "",
+        whole_bot: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.reason, self.retry_after, self.terminal = reason, retry_after, terminal
+        self.unreachable, self.moved_to, self.whole_bot = unreachable, moved_to, whole_bot
+
+
+class Channel(Protocol):
+    """One network. Channels know bubbles and updates, never question kinds nor storage."""
+
+    name: str
+
+    def decode(self, raw: bytes) -> Update:
+        """One raw update; raises ValueError when it cannot be read at all."""
+        ...
+
+    async def deliver(self, parcel: Parcel) -> Sent:
+        """Delivers once; raises ChannelError with the decision it carries."""
+        ...

@@ -1,0 +1,151 @@
+"""The engine: `advance` takes one input to a new participation and the events that edges act on."""
+
+from __future__ import annotations
+
+from flows.engine import answers
+from flows.engine.asking import AT_END, ask_again, ask_end, go_on, greet, show_again
+from flows.engine.commands import COMMANDS, CONTINUE, LATER, NO_REMINDER, command, press_standing, standing
+from flows.engine.turn import Turn
+from flows.events import Ask, Event, Toast
+from flows.incoming import Commanded, Edited, Incoming, PictureFailed, Pressed, Started, TimedOut, Typed
+from flows.model import Flow
+from flows.moment import Moment
+from flows.participation import Participation
+from flows.prompts import Control
+from flows.questions.matching import fold, yes_or_no
+from flows.words import Message, Param, Said
+
+__all__ = ["COMMANDS", "advance", "current"]
+
+_BEGIN_WORDS = frozenset({"commencer", "begin", "start", "go", "c est parti", "je commence"})
+
+
+def advance(
+    flow: Flow, participation: Participation, incoming: Incoming, moment: Moment
+) -> tuple[Participation, tuple[Event, ...]]:
+    """One input: the participation after it, and what to do. Pure: the same arguments give the same result.
+
+    The version grows by one whenever anything changed. Never raises on what a person sends.
+    """
+    turn = Turn(flow, participation, moment)
+    _dispatch(turn, incoming)
+    if turn.person != participation:
+        turn.change(version=participation.version + 1)
+    return turn.person, tuple(turn.events)
+
+
+def current(flow: Flow, participation: Participation, moment: Moment) -> Ask:
+    """The prompt awaited now, for a page that is shown again."""
+    turn = Turn(flow, participation, moment)
+    show_again(turn)
+    ask = turn.events[-1]
+    assert isinstance(ask, Ask)
+    return ask
+
+
+def _dispatch(turn: Turn, incoming: Incoming) -> None:
+    if isinstance(incoming, Commanded):
+        command(turn, incoming)
+    elif isinstance(incoming, PictureFailed):
+        answers.picture_failed(turn, incoming)
+    elif isinstance(incoming, TimedOut):
+        _remind(turn)
+    elif isinstance(incoming, Pressed) and incoming.tag != turn.person.tag:
+        turn.emit(Toast(Message("stale.other"), alert=True))
+    elif turn.moment.phase != "open" and not _stands(incoming):
+        _not_open(turn)
+    elif isinstance(incoming, Started):
+        _start(turn, incoming)
+    elif isinstance(incoming, Edited):
+        answers.edited(turn, incoming)
+    else:
+        _converse(turn, incoming)
+
+
+def _stands(incoming: Incoming) -> bool:
+    return isinstance(incoming, Pressed) and standing(incoming.token) and incoming.token not in ("_begin", CONTINUE)
+
+
+def _converse(turn: Turn, incoming: Incoming) -> None:
+    if turn.person.status == "left":
+        turn.change(status="finished" if turn.person.finished_at else "active")
+    if isinstance(incoming, Pressed) and standing(incoming.token):
+        press_standing(turn, incoming)
+    elif isinstance(incoming, Pressed) and incoming.ask != turn.person.ask:
+        _stale(turn, incoming)
+    elif (question := turn.question()) is not None:
+        answers.receive(turn, question, incoming)
+    elif turn.person.at == AT_END:
+        turn.say("said_after_end")
+        ask_end(turn)
+    else:
+        _at_the_door(turn, incoming)
+
+
+def _start(turn: Turn, incoming: Started) -> None:
+    person = turn.person
+    if person.status == "doorstep":
+        if person.asks == 0:
+            known = incoming.language in turn.flow.languages
+            turn.change(
+                origin=incoming.origin,
+                language=incoming.language if known else person.language or turn.flow.languages[0],
+            )
+        greet(turn)
+        return
+    if person.status == "left":
+        turn.change(status="finished" if person.finished_at else "active")
+    turn.say("welcome_back")
+    ask_again(turn)
+
+
+def _at_the_door(turn: Turn, incoming: Incoming) -> None:
+    said = incoming.text if isinstance(incoming, Typed) else ""
+    if said and (fold(said) in _BEGIN_WORDS or yes_or_no(said)):
+        go_on(turn)
+    else:
+        turn.say("why.begin")
+        greet(turn)
+
+
+def _stale(turn: Turn, press: Pressed) -> None:
+    if press.ask >= turn.person.ask - 1:
+        turn.emit(Toast(Message("stale.already")))
+        return
+    turn.emit(Toast(Message("stale.closed"), alert=True))
+    ask_again(turn)
+
+
+def _not_open(turn: Turn) -> None:
+    charter, moment = turn.flow.charter, turn.moment
+    turn.change(draft=None)
+    params: dict[str, Param] = {
+        "title": Said(turn.flow.title),
+        "answered_by": Said(charter.answered_by),
+        "answer_by": charter.answer_by,
+        "opens": moment.opens or Message("no_date"),
+        "address": moment.published.results_address,
+    }
+    turn.say(f"phase.{moment.phase}", params)
+
+
+def _remind(turn: Turn) -> None:
+    from flows.minutes import remaining
+    from flows.path import follow
+
+    person = turn.person
+    if person.status != "active" or person.reminders_off or turn.moment.phase != "open":
+        return
+    left = follow(turn.flow, person).open
+    params: dict[str, Param] = {
+        "title": Said(turn.flow.title),
+        "left": len(left),
+        "minutes": remaining(turn.flow, frozenset(question.name for question in left)),
+        "closes": turn.moment.closes or Message("no_date"),
+    }
+    controls = (
+        Control(CONTINUE, Message("control.continue"), "confirm"),
+        Control(LATER, Message("control.later"), "act"),
+        Control(NO_REMINDER, Message("control.no_reminder"), "act"),
+    )
+    turn.overlay(Message("reminder", params, len(left)), controls)

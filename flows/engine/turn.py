@@ -1,0 +1,157 @@
+"""One step of the engine under way: the participation so far and the events already decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flows.events import Ask, Event, Say, Settled
+from flows.model import Flow
+from flows.moment import Candidate, Moment
+from flows.participation import Participation
+from flows.path import follow, position
+from flows.prompts import Control, Prompt
+from flows.questions import Question
+from flows.questions.base import View
+from flows.questions.react import Conversing
+from flows.values import Value
+from flows.words import Message, Param, Said, Text, Words
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_COUNT = re.compile(r"count\(\s*([a-z0-9_]+)\s*\)")
+
+SKIP = "_skip"
+HELP = "_help"
+
+
+class Turn:
+    """What the parts of the engine share while they decide one step."""
+
+    def __init__(self, flow: Flow, person: Participation, moment: Moment) -> None:
+        self.flow, self.person, self.moment = flow, person, moment
+        self.events: list[Event] = []
+
+    def change(self, **what: Any) -> None:
+        """Replaces fields of the participation."""
+        self.person = replace(self.person, **what)
+
+    def emit(self, event: Event) -> None:
+        """Adds an event after those already decided."""
+        self.events.append(event)
+
+    def say(self, id: str, params: Mapping[str, Param] | None = None, n: int | None = None) -> None:
+        """A sentence of the catalogue that awaits nothing."""
+        self.emit(Say(Message(id, params or {}, n)))
+
+    def text(self, text: Text) -> Said:
+        """A text of the file with its placeholders filled."""
+        found = {name for words in text.values() for name in _PLACEHOLDER.findall(words)} if _marked(text) else set()
+        return Said(text, {name: self._fill(name) for name in found})
+
+    def question(self) -> Question | None:
+        """The question awaited, if any."""
+        step = self.flow.by_name.get(self.person.at)
+        return step if isinstance(step, Question) else None
+
+    def view(self, question: Question) -> View:
+        """What the question may see."""
+        answer = self.person.answers.get(question.name)
+        return View(
+            draft=self.person.draft,
+            value=answer.value if answer else None,
+            shown=self.person.shown.get(question.name, ()),
+            room=self._room(question),
+            participation=self.person.id,
+            language=self.person.language,
+            seed=self.moment.seed,
+        )
+
+    def ask(self, question: Question, replaces: bool = False) -> None:
+        """Shows a question: under a new number, or in place of its former state."""
+        if not replaces:
+            self._draw(question)
+            self.change(at=question.name, ask=self.person.asks + 1, asks=self.person.asks + 1)
+        self.emit(Ask(self.prompt(question), self.person.ask, replaces))
+
+    def prompt(self, question: Question) -> Prompt:
+        """The prompt of a question with what every question has: position, filled words, Skip and Help."""
+        prompt = question.prompt(self.view(question))
+        controls = list(prompt.controls)
+        if question.help:
+            controls.append(Control(HELP, Message("control.help"), "act"))
+        if question.optional and not any(control.role == "skip" for control in controls):
+            controls.append(Control(SKIP, Message("control.skip"), "skip"))
+        words = self.text(prompt.words.text) if isinstance(prompt.words, Said) else prompt.words
+        return replace(
+            prompt,
+            words=words,
+            controls=tuple(controls),
+            accepts=prompt.accepts | ({"press"} if controls else frozenset()),
+            position=position(self.flow, self.person, follow(self.flow, self.person), question),
+            picture=question.picture,
+        )
+
+    def overlay(self, words: Words, controls: tuple[Control, ...]) -> None:
+        """A menu beside the question awaited, which stays open."""
+        self.change(asks=self.person.asks + 1)
+        self.emit(Ask(Prompt("read", "", words, controls), self.person.asks))
+
+    def settle(self, question: Question, answer: Words | None, asked: Words | None = None) -> None:
+        """Closes the prompt awaited; Correct moves from the former answer to this one."""
+        person = self.person
+        words = asked or self.text(question.words)
+        if answer is None or asked is not None:
+            self.emit(Settled(person.ask, question.name, words, answer))
+            return
+        self._unmark()
+        self.emit(Settled(person.ask, question.name, words, answer, correctable=True))
+        self.change(settled=(person.ask, question.name))
+
+    def _unmark(self) -> None:
+        if self.person.settled is None:
+            return
+        ask, name = self.person.settled
+        step, answer = self.flow.by_name.get(name), self.person.answers.get(name)
+        if isinstance(step, Question) and answer is not None:
+            self.emit(Settled(ask, name, self.text(step.words), step.show(answer.value)))
+        elif isinstance(step, Question):
+            self.emit(Settled(ask, name, self.text(step.words), Message("skipped")))
+
+    def _draw(self, question: Question) -> None:
+        shown = self.person.shown.get(question.name, ())
+        drawn = question.draw(self.view(question))
+        if drawn != shown:
+            self.change(shown={**self.person.shown, question.name: drawn})
+
+    def _room(self, question: Question) -> tuple[Candidate, ...]:
+        if not isinstance(question, Conversing):
+            return ()
+        room = self.moment.room.get(question.name)
+        if room is not None:
+            return room
+        return tuple(Candidate(statement.id, Said(statement.text)) for statement in question.statements)
+
+    def _fill(self, name: str) -> Param:
+        if name == "title":
+            return Said(self.flow.title)
+        if name == "answer by":
+            return self.flow.charter.answer_by
+        if name == "closes":
+            closes = self.moment.closes or self.flow.closes
+            return closes if closes is not None else Message("no_date")
+        counted = _COUNT.fullmatch(name)
+        answered = self.person.answers.get(counted[1] if counted else name)
+        step = self.flow.by_name.get(counted[1] if counted else name)
+        if answered is None or answered.dormant or not isinstance(step, Question):
+            return 0 if counted else ""
+        return _size(answered.value) if counted else step.show(answered.value)
+
+
+def _marked(text: Text) -> bool:
+    return any("{" in words for words in text.values())
+
+
+def _size(value: Value) -> int:
+    return len(value) if isinstance(value, list) else 0

@@ -1,0 +1,155 @@
+"""The way through a flow: which steps are on a person's path, what is still open, how long it may get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from flows.conditions import Comparable, Condition, judge
+from flows.model import End, Flow, If, SkipTo, Step
+from flows.participation import Participation
+from flows.questions import Consent, Question
+
+
+@dataclass(slots=True)
+class Path:
+    """`steps` on the path in order; `open` the questions on it not yet answered or skipped; `end` where it ends.
+
+    `known` is what conditions read: comparables of answered questions on the path only, so an
+    answer that left the path makes every comparison false.
+    """
+
+    steps: list[Step] = field(default_factory=list)
+    open: list[Question] = field(default_factory=list)
+    end: End | None = None
+    known: dict[str, Comparable] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the steps on the path."""
+        return frozenset(step.name for step in self.steps)
+
+
+def follow(flow: Flow, person: Participation) -> Path:
+    """The path as the answers make it; an open question makes its comparisons false."""
+    path = Path()
+    _walk(flow.steps, person, path, "")
+    return path
+
+
+def _walk(steps: tuple[Step, ...], person: Participation, path: Path, target: str) -> tuple[bool, str]:
+    """Walks one list; gives (an end was reached, the name still being skipped to)."""
+    for step in steps:
+        if target and step.name == target and not isinstance(step, SkipTo):
+            target = ""
+        if target:
+            continue
+        chosen = step.only_if is None or bool(judge(step.only_if, path.known, frozenset()))
+        if isinstance(step, If):
+            ended, target = _walk(step.then if chosen else step.otherwise, person, path, "")
+            if ended:
+                return True, ""
+        elif chosen and isinstance(step, SkipTo):
+            target = step.name
+        elif chosen:
+            path.steps.append(step)
+            if isinstance(step, End):
+                path.end = step
+                return True, ""
+            if isinstance(step, Question):
+                _visit(step, person, path)
+    return False, target
+
+
+def _visit(step: Question, person: Participation, path: Path) -> None:
+    answer = person.answers.get(step.name)
+    if answer is not None and answer.complete:
+        path.known[step.name] = step.comparable(answer.value)
+    elif step.name not in person.skipped:
+        path.open.append(step)
+
+
+Frames: TypeAlias = tuple[tuple[tuple[Step, ...], int], ...]
+
+
+def longest(flow: Flow, person: Participation, path: Path) -> int:
+    """Questions (the consent apart) on the longest path still possible."""
+    undecided = frozenset(_reachable(flow, person, path))
+    return _Length(path.known, undecided).of(flow.steps, 0, ())
+
+
+def _reachable(flow: Flow, person: Participation, path: Path) -> Iterator[str]:
+    """Questions whose answer may still come: open, or behind a condition not yet decided."""
+    open_names: set[str] = {question.name for question in path.open}
+    yield from open_names
+    yield from _undecided(flow.steps, path.known, open_names, person)
+
+
+def _undecided(
+    steps: tuple[Step, ...], known: Mapping[str, Comparable], open_names: set[str], person: Participation
+) -> Iterator[str]:
+    for step in steps:
+        verdict = True if step.only_if is None else judge(step.only_if, known, frozenset(open_names))
+        if isinstance(step, If):
+            for branch, shut in ((step.then, False), (step.otherwise, True)):
+                if verdict is not shut:
+                    yield from _undecided(branch, known, open_names, person)
+        elif verdict is not False and isinstance(step, Question) and step.name not in person.skipped:
+            if step.name not in known:
+                open_names.add(step.name)
+                yield step.name
+
+
+class _Length:
+    """The longest continuation from each place, computed once per place."""
+
+    def __init__(self, known: Mapping[str, Comparable], undecided: frozenset[str]) -> None:
+        self._known, self._undecided = known, undecided
+        self._memo: dict[tuple[int, int], int] = {}
+
+    def of(self, steps: tuple[Step, ...], index: int, rest: Frames) -> int:
+        if index == len(steps):
+            return self.of(rest[-1][0], rest[-1][1], rest[:-1]) if rest else 0
+        place = (id(steps), index)
+        if place not in self._memo:
+            self._memo[place] = self._from(steps, index, rest)
+        return self._memo[place]
+
+    def _from(self, steps: tuple[Step, ...], index: int, rest: Frames) -> int:
+        step = steps[index]
+        verdict = self._judge(step.only_if)
+        if isinstance(step, If):
+            inner = (*rest, (steps, index + 1))
+            ways = [self.of(step.then, 0, inner)] if verdict is not False else []
+            return max(ways + ([self.of(step.otherwise, 0, inner)] if verdict is not True else []))
+        if isinstance(step, End) and verdict is True:
+            return 0
+        if isinstance(step, SkipTo) and verdict is True:
+            return self._jump(steps, index, rest, step.name)
+        counted = isinstance(step, Question) and not isinstance(step, Consent) and verdict is not False
+        return int(counted) + self.of(steps, index + 1, rest)
+
+    def _jump(self, steps: tuple[Step, ...], index: int, rest: Frames, name: str) -> int:
+        frames = (*rest, (steps, index + 1))
+        while frames:
+            (inside, start), frames = frames[-1], frames[:-1]
+            for place in range(start, len(inside)):
+                if inside[place].name == name and not isinstance(inside[place], SkipTo):
+                    return self.of(inside, place, frames)
+        return 0
+
+    def _judge(self, condition: Condition | None) -> bool | None:
+        return True if condition is None else judge(condition, self._known, self._undecided)
+
+
+def position(flow: Flow, person: Participation, path: Path, question: Question) -> tuple[int, int] | None:
+    """(number of this question, total on the longest path); None for the consent."""
+    if isinstance(question, Consent):
+        return None
+    before = 0
+    for step in path.steps:
+        if step.name == question.name:
+            break
+        before += isinstance(step, Question) and not isinstance(step, Consent)
+    return before + 1, max(longest(flow, person, path), before + 1)

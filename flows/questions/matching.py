@@ -1,0 +1,65 @@
+"""Typed words where a press is expected: "1", "oui", "a pied" match an option when unambiguous."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from flows.model import Option
+
+_GAPS = re.compile(r"[^0-9a-z\u0370-\uffff]+")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d{1,6})?")
+_SHORTEST_PART = 3
+"""Letters below which a part of a label is no sign of what was meant."""
+
+
+def fold(text: str) -> str:
+    """Without accents, case or punctuation, single spaces between words."""
+    flat = unicodedata.normalize("NFKD", text)
+    bare = "".join(letter for letter in flat if not unicodedata.combining(letter))
+    return _GAPS.sub(" ", bare.casefold()).strip()
+
+
+def match(text: str, options: Sequence[Option]) -> str | None:
+    """The one option meant by a number of the list, a label in any language, or an unmistakable part of one."""
+    said = fold(text)
+    if said.isdecimal():
+        return options[int(said) - 1].name if 0 < int(said) <= len(options) and len(said) < 4 else None
+    labels = [(option.name, {fold(words) for words in option.text.values()} | {option.name}) for option in options]
+    exact = {name for name, known in labels if said in known}
+    if not exact and len(said) >= _SHORTEST_PART:
+        exact = {name for name, known in labels if any(f" {said}" in f" {label}" for label in known)}
+    return exact.pop() if len(exact) == 1 else None
+
+
+def match_all(text: str, options: Sequence[Option]) -> list[str] | None:
+    """Several options, by numbers ("2 1 4") or labels between commas; None when one is not understood."""
+    parts = text.split() if re.fullmatch(r"[\d\s,;.>-]+", text) else re.split(r"[,;>\n]", text)
+    parts = [piece for part in parts for piece in re.split(r"[,;.>-]", part)] if text[:1].isdigit() else parts
+    found = [match(part, options) for part in parts if part.strip()]
+    if not found or None in found or len(set(found)) != len(found):
+        return None
+    return [name for name in found if name is not None]
+
+
+def parse_number(text: str) -> Decimal | None:
+    """A decimal with comma or point, spaces between thousands; at most six places."""
+    plain = re.sub(r"[\s\u00a0\u202f_]", "", text).replace(",", ".")
+    if not _NUMBER.fullmatch(plain):
+        return None
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return None
+
+
+_YES = frozenset({"oui", "yes", "y", "o", "ok", "d accord", "j accepte", "i agree", "accept", "agree", "si"})
+_NO = frozenset({"non", "no", "n", "je refuse", "refuse", "refuser", "i refuse"})
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a short typed reply means, where it is plain."""
+    said = fold(text)
+    return True if said in _YES else False if said in _NO else None
