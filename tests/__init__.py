@@ -1,0 +1,1 @@
+"""Tests mirror the tree; the name of each states the behaviour."""

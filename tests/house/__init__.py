@@ -1,0 +1,1 @@
+"""The house itself: walls, sizes, names, locks."""
