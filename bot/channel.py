@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from bot.bubbles import Bubble
 from flows.incoming import Incoming
@@ -19,7 +20,7 @@ class Update:
     `at` is the network's own timestamp (aware UTC) when it has one. `code` is the launch code of a
     link. `message` is the network's id of the person's message (an edit names the same one),
     `callback` what a toast must answer, `reach` says that the person blocked us or came back,
-    `file` is the network's reference of a picture still to be fetched.
+    `file` is the network's reference of a picture still to be fetched, `album` what it came in.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Update:
     callback: str = ""
     reach: bool | None = None
     file: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,20 @@ class ChannelError(Exception):
         self.unreachable, self.moved_to, self.whole_bot = unreachable, moved_to, whole_bot
 
 
+def clean(text: str) -> str:
+    """Text that every sink can hold: no lone surrogates (UTF-8 refuses them), no NUL (PostgreSQL does)."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class Channel(Protocol):
     """One network. Channels know bubbles and updates, never question kinds nor storage."""
 
     name: str
 
-    def decode(self, raw: bytes) -> Update:
-        """One raw update; raises ValueError when it cannot be read at all."""
+    def decode(self, raw: Mapping[str, Any]) -> Update:
+        """One update, parsed from JSON; raises ValueError or KeyError when it cannot be read at all."""
         ...
 
     async def deliver(self, parcel: Parcel) -> Sent:

@@ -94,6 +94,7 @@ class Speech:
             event.ask,
             event.step,
             answer=self._maybe(event.answer),
+            picture=event.picture or "",
             buttons=(correct,) if event.correctable else (),
             consultation=consultation,
         )

@@ -38,6 +38,7 @@ class Settled:
     question: Words
     answer: Words | None = None
     correctable: bool = False
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,22 @@ Reader: TypeAlias = Literal[
     "link",  # https://…
     "own",  # no | yes | reviewed first
     "condition",  # a sentence over earlier questions
+    "contenders",  # {name: TEXT}: statements known by their names
+    # the head and the charter
+    "slug",  # a-z 0-9 -
+    "languages",  # [fr, en]
+    "zone",  # Europe/Paris
+    "opening",  # 2027-01-10 08:00, or a day from its beginning
+    "closing",  # 2027-02-10 20:00, or a day to its end
+    "day",  # 2027-03-15
+    "months",  # 24 months | 2 years
+    "level",  # inform | consult | involve | collaborate | empower
+    "contact",  # an e-mail address, a telephone number or a link
+    "hours",  # 21:00 to 08:00
+    "charter",
+    "reminders",
+    "digest",
+    "steps",
 ]
 """The closed set of value types; a new question kind reuses them."""
 

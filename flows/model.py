@@ -88,16 +88,16 @@ class If(Step):
 class Charter:
     """The promise made to residents; every part is required."""
 
-    objective: Text
-    open_to_change: Text
-    not_open_to_change: Text
-    decided_by: Text
-    weight: Text
-    level: Level
-    answered_by: Text
-    answer_by: date
-    contact: str
-    keep_for: int
+    objective: Text = key("text")
+    open_to_change: Text = key("text")
+    not_open_to_change: Text = key("text")
+    decided_by: Text = key("text")
+    weight: Text = key("text")
+    level: Level = key("level")
+    answered_by: Text = key("text")
+    answer_by: date = key("day")
+    contact: str = key("contact")
+    keep_for: int = key("months")
     """Months after closing during which personal data is kept."""
 
 
@@ -119,22 +119,22 @@ class DigestPlan:
     to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Flow:
     """One consultation. Dates are aware UTC; `closes` is exclusive."""
 
-    consultation: str
-    title: Text
-    languages: tuple[str, ...]
-    timezone: str
-    charter: Charter
-    steps: tuple[Step, ...]
-    opens: datetime | None = None
-    closes: datetime | None = None
-    margins: str | None = None
-    reminders: tuple[Reminder, ...] = ()
-    quiet_hours: tuple[time, time] = (time(21, 0), time(8, 0))
-    digest: DigestPlan | None = None
+    consultation: str = key("slug")
+    title: Text = key("text")
+    languages: tuple[str, ...] = key("languages")
+    timezone: str = key("zone", default="Europe/Paris")
+    opens: datetime | None = key("opening", default=None)
+    closes: datetime | None = key("closing", default=None)
+    charter: Charter = key("charter")
+    margins: str | None = key("path", default=None)
+    reminders: tuple[Reminder, ...] = key("reminders", default=())
+    quiet_hours: tuple[time, time] = key("hours", default=(time(21, 0), time(8, 0)))
+    digest: DigestPlan | None = key("digest", default=None)
+    steps: tuple[Step, ...] = key("steps")
 
     def walk(self) -> Iterator[Step]:
         """Every step, depth first, in file order."""

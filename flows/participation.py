@@ -20,7 +20,8 @@ class Participation:
     `at` is the step awaited ("" = the welcome; a name beginning with "@" = one of the engine's own
     menus); `ask` is the number of its prompt and `asks` the last number given, so an old button is
     recognised; `settled` is the last answered prompt, which keeps Correct; `draft` is a selection
-    not yet confirmed, never counted; `shown` keeps, per step, the statements or pairs already drawn.
+    not yet confirmed, never counted; `shown` keeps, per step, the statements or pairs already drawn;
+    `album` is the last album of pictures taken in, by the network's own id.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Participation:
     skipped: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    album: str = ""
     origin: str = ""
     reminders_off: bool = False
     told_decision: bool = False

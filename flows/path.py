@@ -95,10 +95,13 @@ def _undecided(
             for branch, shut in ((step.then, False), (step.otherwise, True)):
                 if verdict is not shut:
                     yield from _undecided(branch, known, open_names, person)
-        elif verdict is not False and isinstance(step, Question) and step.name not in person.skipped:
-            if step.name not in known:
-                open_names.add(step.name)
-                yield step.name
+        elif verdict is not False and _is_open(step, known, person):
+            open_names.add(step.name)
+            yield step.name
+
+
+def _is_open(step: Step, known: Mapping[str, Comparable], person: Participation) -> bool:
+    return isinstance(step, Question) and step.name not in known and step.name not in person.skipped
 
 
 class _Length:

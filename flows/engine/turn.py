@@ -103,10 +103,10 @@ class Turn:
         person = self.person
         words = asked or self.text(question.words)
         if answer is None or asked is not None:
-            self.emit(Settled(person.ask, question.name, words, answer))
+            self.emit(Settled(person.ask, question.name, words, answer, picture=question.picture))
             return
         self._unmark()
-        self.emit(Settled(person.ask, question.name, words, answer, correctable=True))
+        self.emit(Settled(person.ask, question.name, words, answer, True, question.picture))
         self.change(settled=(person.ask, question.name))
 
     def _unmark(self) -> None:
@@ -115,9 +115,9 @@ class Turn:
         ask, name = self.person.settled
         step, answer = self.flow.by_name.get(name), self.person.answers.get(name)
         if isinstance(step, Question) and answer is not None:
-            self.emit(Settled(ask, name, self.text(step.words), step.show(answer.value)))
+            self.emit(Settled(ask, name, self.text(step.words), step.show(answer.value), picture=step.picture))
         elif isinstance(step, Question):
-            self.emit(Settled(ask, name, self.text(step.words), Message("skipped")))
+            self.emit(Settled(ask, name, self.text(step.words), Message("skipped"), picture=step.picture))
 
     def _draw(self, question: Question) -> None:
         shown = self.person.shown.get(question.name, ())

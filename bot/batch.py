@@ -1,0 +1,306 @@
+"""One batch under way: people loaded once, each update stepped in arrival order, everything saved together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from storage.outbox import Outgoing
+from storage.people import Change, Person
+
+from bot.bubbles import to_json
+from bot.channel import Update
+from bot.front import which_menu
+from bot.library import Edition, Library, Running
+from bot.speech import Speech
+from flows.engine import advance
+from flows.events import Ask, Event, Proposed, Refused, Settled, Toast
+from flows.incoming import Edited, Incoming, Odd, Pictured, Pressed, Started, Typed
+from flows.moment import Candidate, Moment
+from flows.participation import Participation
+from flows.words import Message
+from storage import Store, Tx, counters, outbox, people, pictures, statements
+
+WHICH = "which_"
+"""The tag of the menu that offers several consultations; no participation has it."""
+_KEPT_SOURCES = 40
+"""Typed messages whose edit can still correct an answer."""
+_OVER = ("refused", "erased")
+
+
+class StepFailed(Exception):
+    """Decoding or stepping one update failed; `reason` names the kind of error, never its text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Batch:
+    """Everything one transaction needs, and nothing kept after it."""
+
+    def __init__(
+        self,
+        tx: Tx,
+        store: Store,
+        library: Library,
+        bot: str,
+        channel: str,
+        now: datetime,
+        seeds: Callable[[], int],
+        mailbox: bool = False,
+    ) -> None:
+        self._tx, self._store, self._library = tx, store, library
+        self._bot, self._channel, self._now, self._seeds, self._mailbox = bot, channel, now, seeds, mailbox
+        self._before: dict[tuple[str, int], Person | None] = {}
+        self._now_at: dict[str, dict[int, Person]] = {}
+        self._rooms: dict[int, Mapping[str, tuple[Candidate, ...]]] = {}
+        self._out: list[Outgoing] = []
+        self._later: list[Callable[[], None]] = []
+
+    def run(self, updates: Sequence[Update]) -> None:
+        """Steps every update, then saves."""
+        addressed = [update for update in updates if update.address]
+        self._load({update.address for update in addressed})
+        for update in addressed:
+            try:
+                self._take(update)
+            except Exception as error:
+                raise StepFailed(type(error).__name__) from error
+        self._save()
+
+    def step(self, person: Person, incoming: Incoming) -> None:
+        """An input that no channel sent: silence, or a picture that could not be read."""
+        self._now_at.setdefault(person.address, {})[person.consultation] = person
+        self._before.setdefault((person.address, person.consultation), person)
+        self._advance(person, incoming, Update("", person.address))
+
+    def finish(self) -> None:
+        """Saves what `step` did."""
+        self._save()
+
+    def _load(self, addresses: Iterable[str]) -> None:
+        found = people.load(self._tx, self._library.council, self._bot, sorted(set(addresses)))
+        for address, known in found.items():
+            self._now_at[address] = {person.consultation: person for person in known}
+            for person in known:
+                self._before[address, person.consultation] = person
+
+    def _take(self, update: Update) -> None:
+        if update.reach is not None:
+            self._reach(update)
+            return
+        if update.incoming is None:
+            self._answer_callback(update)
+            return
+        if isinstance(update.incoming, Pressed) and update.incoming.tag == WHICH:
+            code = update.incoming.token.removeprefix("_open.")
+            update = replace(update, incoming=Started(language=update.language), code=code)
+        person = self._whom(update)
+        if person is None:
+            self._nobody(update)
+        elif not self._album_again(person, update):
+            self._advance(person, self._incoming(person, update), update)
+
+    def _whom(self, update: Update) -> Person | None:
+        """The conversation an update belongs to, begun if need be."""
+        known = {
+            key: person
+            for key, person in self._now_at.get(update.address, {}).items()
+            if person.participation.status not in _OVER and key in self._library.running
+        }
+        if update.code:
+            running = self._library.by_code(update.code)
+            return (known.get(running.row.key) or self._doorstep(running, update)) if running else None
+        if isinstance(update.incoming, Pressed):
+            for person in known.values():
+                if person.participation.tag == update.incoming.tag:
+                    return person
+        if known:
+            return max(known.values(), key=_liveliness)
+        open_ones = self._library.open_ones(self._now) or list(self._library.running.values())
+        return self._doorstep(open_ones[0], update) if len(open_ones) == 1 else None
+
+    def _doorstep(self, running: Running, update: Update) -> Person:
+        edition = running.current
+        fits = update.language in edition.flow.languages
+        participation = Participation(
+            self._store.new_id("p"),
+            edition.hash,
+            update.language if fits else edition.flow.languages[0],
+        )
+        row = running.row
+        person = Person(row.council, row.key, self._bot, update.address, self._channel, participation)
+        self._before.setdefault((update.address, row.key), None)
+        return person
+
+    def _nobody(self, update: Update) -> None:
+        language = update.language or "fr"
+        if update.code:
+            bubble = Speech(language).bubble(_say("unknown_link"), "")
+        else:
+            bubble = which_menu(self._library.open_ones(self._now), language, WHICH)
+        if bubble is not None:
+            self._out.append(Outgoing(self._bot, update.address, to_json(bubble), "reply", mailbox=self._mailbox))
+        self._answer_callback(update)
+
+    def _incoming(self, person: Person, update: Update) -> Incoming:
+        incoming = update.incoming
+        participation = person.participation
+        if isinstance(incoming, Edited):
+            return Edited(incoming.text, person.heard.get(update.message, ""))
+        if isinstance(incoming, Pictured):
+            return Pictured(self._store.new_id("pic"))
+        fresh = participation.status == "doorstep" and participation.asks == 0
+        if fresh and not isinstance(incoming, Started):
+            return Started(language=update.language)
+        return incoming if incoming is not None else Odd("other")
+
+    def _advance(self, person: Person, incoming: Incoming, update: Update) -> None:
+        running = self._library.running[person.consultation]
+        edition = running.edition(person.participation.flow)
+        moment = self._moment(running, edition, person, update)
+        after, events = advance(edition.flow, person.participation, incoming, moment)
+        if moment.phase in ("soon", "closed") and person.key == 0 and person.participation.asks == 0:
+            self._speak(events, person, edition, running, update)  # nothing opened, nothing to keep
+            return
+        changed = replace(
+            person,
+            participation=replace(after, album=update.album or after.album),
+            answered_at=counters.answered_at(edition.measures, person.answered_at, after.answers, self._now),
+            heard=_heard(person, after, incoming, update),
+        )
+        self._now_at.setdefault(person.address, {})[person.consultation] = changed
+        self._speak(events, changed, edition, running, update)
+        self._follow_up(events, changed, incoming, update)
+
+    def _moment(self, running: Running, edition: Edition, person: Person, update: Update) -> Moment:
+        moment = self._library.moment(running, self._now, update.at, self._seeds())
+        if not edition.rooms:
+            return moment
+        if running.row.key not in self._rooms:
+            self._rooms[running.row.key] = statements.room(self._tx, running.row.key, edition.rooms)
+        return replace(moment, room=self._rooms[running.row.key])
+
+    def _speak(
+        self, events: Sequence[Event], person: Person, edition: Edition, running: Running, update: Update
+    ) -> None:
+        participation = person.participation
+        speech = Speech(participation.language, edition.flow.timezone)
+        owner = "" if participation.status in _OVER else participation.id
+        toasted = False
+        for event in events:
+            bubble = speech.bubble(event, participation.tag, running.row.name)
+            if bubble is None:
+                continue
+            if isinstance(event, Toast):
+                toasted = True
+                if not update.callback and not self._mailbox:
+                    continue
+                bubble = replace(bubble, callback=update.callback)
+            replaces = isinstance(event, Settled) or (isinstance(event, Ask) and event.replaces)
+            self._out.append(
+                Outgoing(
+                    self._bot,
+                    person.address,
+                    to_json(bubble),
+                    "toast" if isinstance(event, Toast) else "reply",
+                    "replace" if replaces else "send",
+                    person=owner,
+                    ask=event.ask if isinstance(event, (Ask, Settled)) else 0,
+                    mailbox=self._mailbox,
+                )
+            )
+        if not toasted:
+            self._answer_callback(update)
+
+    def _answer_callback(self, update: Update) -> None:
+        # Telegram's client spins until a press is answered, even with nothing to say.
+        if update.callback and not self._mailbox:
+            body: dict[str, Any] = {"kind": "toast", "text": "", "language": "fr", "callback": update.callback}
+            self._out.append(Outgoing(self._bot, update.address, body, "toast"))
+
+    def _follow_up(self, events: Sequence[Event], person: Person, incoming: Incoming, update: Update) -> None:
+        for event in events:
+            if isinstance(event, Proposed):
+                self._later.append(lambda event=event: self._propose(person, event))  # type: ignore[misc]
+            elif isinstance(event, Refused):
+                self._later.append(lambda event=event: self._count_refusal(person, event))  # type: ignore[misc]
+        if isinstance(incoming, Pictured) and update.file:
+            step = next((n for n, a in person.participation.answers.items() if a.value == incoming.ref), "")
+            if step:
+                self._later.append(lambda: self._accept_picture(person, step, incoming.ref, update.file))
+
+    def _propose(self, person: Person, event: Proposed) -> None:
+        statements.propose(
+            self._tx, person.council, person.consultation, event.step, event.statement, event.text,
+            event.language, person.participation.id, event.reviewed, self._now,
+        )  # fmt: skip
+
+    def _accept_picture(self, person: Person, step: str, ref: str, file: str) -> None:
+        pictures.accept(
+            self._tx, person.council, person.consultation, self._bot, person.participation.id, step, ref, file,
+            self._now,
+        )  # fmt: skip
+
+    def _count_refusal(self, person: Person, event: Refused) -> None:
+        people.daily.count(
+            self._tx, person.council, person.consultation, self._now.date(), self._channel,
+            person.participation.origin, event.why,
+        )  # fmt: skip
+
+    def _album_again(self, person: Person, update: Update) -> bool:
+        # An album arrives as several updates: the first picture counts, and one reply is enough.
+        return bool(update.album) and update.album == person.participation.album
+
+    def _reach(self, update: Update) -> None:
+        for key, person in self._now_at.get(update.address, {}).items():
+            self._now_at[update.address][key] = replace(person, unreachable=not update.reach)
+
+    def _save(self) -> None:
+        changes = [
+            Change(self._before.get((address, key)), person)
+            for address, known in self._now_at.items()
+            for key, person in known.items()
+            if person is not self._before.get((address, key))
+        ]
+        people.save(self._tx, changes, self._now)
+        for change in changes:
+            self._count(change)
+        for act in self._later:
+            act()
+        outbox.add(self._tx, self._library.council, self._out, self._now)
+
+    def _count(self, change: Change) -> None:
+        before = change.before.participation.answers if change.before else {}
+        after = {} if change.after.participation.status in _OVER else change.after.participation.answers
+        if before is after:
+            return
+        running = self._library.running[change.after.consultation]
+        edition = running.edition(change.after.participation.flow)
+        deltas = counters.deltas(edition.measures, before, after)
+        if deltas:
+            counters.apply(self._tx, change.after.council, change.after.consultation, deltas)
+
+
+def _liveliness(person: Person) -> tuple[bool, float]:
+    participation = person.participation
+    unfinished = participation.status in ("doorstep", "active")
+    return unfinished, participation.active_at.timestamp() if participation.active_at else 0.0
+
+
+def _heard(person: Person, after: Participation, incoming: Incoming, update: Update) -> Mapping[str, str]:
+    step = person.participation.at
+    before = person.participation.answers.get(step)
+    if not isinstance(incoming, Typed) or not update.message or after.answers.get(step) is before:
+        return person.heard
+    kept = list(person.heard.items())[-_KEPT_SOURCES:]
+    return {**dict(kept), update.message: step}
+
+
+def _say(id: str) -> Event:
+    from flows.events import Say
+
+    return Say(Message(id))

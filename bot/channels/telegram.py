@@ -1,0 +1,217 @@
+"""Telegram by aiogram: the only place that knows the library, and it is imported only when a token is set."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import BotCommand, BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiohttp import ClientError, ClientTimeout
+
+from bot.bubbles import Bubble
+from bot.channel import ChannelError, Parcel, Sent, Update
+from bot.channels.telegram_layout import CAPTION_LIMIT, html, keyboard
+from bot.channels.telegram_updates import ALLOWED, read_update
+
+POLL_SECONDS = 25
+TOAST_LIMIT = 200
+_LARGEST_DOWNLOAD = 20_000_000
+_HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
+"""Refusals that mean the wish is already granted, or no longer matters."""
+_UNREACHABLE = ("chat not found", "user is deactivated", "bot was blocked", "can't initiate conversation", "peer_id")
+
+
+class Telegram:
+    """One bot of one town. `api` is another base address, for a local Bot API server or tests."""
+
+    name = "telegram"
+
+    def __init__(self, token: str, api: str = "") -> None:
+        session = AiohttpSession(api=TelegramAPIServer.from_base(api)) if api else AiohttpSession()
+        self._session, self._bot, self._token = session, Bot(token, session=session), token
+        self._files: dict[str, str] = {}
+
+    def decode(self, raw: Mapping[str, Any]) -> Update:
+        """One update from its JSON."""
+        return read_update(raw)
+
+    async def deliver(self, parcel: Parcel) -> Sent:
+        """One call of the Bot API, its refusals read as decisions."""
+        try:
+            return await self._deliver(parcel)
+        except TelegramBadRequest as error:
+            if any(word in str(error).lower() for word in _HARMLESS):
+                return Sent(parcel.message)
+            raise _refusal(error) from error
+        except (TimeoutError, TelegramAPIError, ClientDecodeError, ClientError, OSError) as error:
+            raise _refusal(error) from error
+
+    async def fetch(self, offset: int | None) -> list[dict[str, Any]]:
+        """A poll of at most 100 updates, as JSON; confirming earlier ones is what `offset` does."""
+        params = {"timeout": POLL_SECONDS, "limit": 100, "allowed_updates": list(ALLOWED)}
+        if offset is not None:
+            params["offset"] = offset
+        answer = await self._call("getUpdates", params, POLL_SECONDS + 10)
+        return list(answer)
+
+    async def introduce(self, webhook: str = "", secret: str = "") -> str:
+        """Checks the token, sets commands and the way updates come; gives the bot's user name."""
+        try:
+            me = await self._bot.get_me()
+            for language in ("fr", "en"):
+                await self._bot.set_my_commands(_commands(language), language_code=language)
+            if webhook:
+                await self._bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(ALLOWED))
+            else:
+                await self._bot.delete_webhook()
+        except (TelegramAPIError, ClientDecodeError, ClientError, OSError) as error:
+            raise _refusal(error) from error
+        return me.username or str(me.id)
+
+    async def download(self, file: str) -> bytes:
+        """A file's bytes; raises ChannelError when it is gone or too large."""
+        try:
+            found = await self._bot.get_file(file)
+            if (found.file_size or 0) > _LARGEST_DOWNLOAD or not found.file_path:
+                raise ChannelError("file too large", terminal=True)
+            content = await self._bot.download_file(found.file_path)
+        except (TelegramAPIError, ClientDecodeError, ClientError, OSError) as error:
+            raise _refusal(error) from error
+        return content.read() if content is not None else b""
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._session.close()
+
+    async def _call(self, method: str, params: Mapping[str, Any], seconds: float) -> Any:
+        # The library would parse every update into models only for us to read a few fields of them.
+        session = await self._session.create_session()
+        url = self._session.api.api_url(token=self._token, method=method)
+        try:
+            async with session.post(url, json=params, timeout=ClientTimeout(total=seconds)) as response:
+                body = json.loads(await response.read())
+        except (TimeoutError, ClientError, OSError, ValueError) as error:
+            raise ChannelError(f"{method}: {type(error).__name__}") from None if "http" in str(error) else error
+        if body.get("ok"):
+            return body["result"]
+        wait = (body.get("parameters") or {}).get("retry_after")
+        code = body.get("error_code")
+        raise ChannelError(
+            f"{method}: {code}", retry_after=wait, terminal=code in (401, 404, 409), whole_bot=code in (401, 404)
+        )
+
+    async def _deliver(self, parcel: Parcel) -> Sent:
+        bubble, chat = parcel.bubble, int(parcel.address)
+        if parcel.operation == "toast":
+            text = bubble.text[:TOAST_LIMIT] or None
+            await self._bot.answer_callback_query(bubble.callback, text=text, show_alert=bubble.alert)
+            return Sent()
+        if parcel.operation == "replace" and parcel.message:
+            return await self._replace(parcel, chat)
+        if parcel.media is not None and bubble.picture:
+            return await self._photo(parcel, chat)
+        sent = await self._bot.send_message(
+            chat, html(bubble), parse_mode="HTML", reply_markup=_markup(bubble), **_preview(bubble)
+        )
+        if parcel.media is not None:
+            document = BufferedInputFile(parcel.media, parcel.media_name.rpartition("/")[2])
+            await self._bot.send_document(chat, document)
+        return Sent(str(sent.message_id))
+
+    async def _replace(self, parcel: Parcel, chat: int) -> Sent:
+        bubble, message = parcel.bubble, int(parcel.message)
+        if bubble.picture:
+            await self._bot.edit_message_caption(
+                chat_id=chat, message_id=message, caption=html(bubble, CAPTION_LIMIT), parse_mode="HTML",
+                reply_markup=_markup(bubble),
+            )  # fmt: skip
+        else:
+            await self._bot.edit_message_text(
+                html(bubble), chat_id=chat, message_id=message, parse_mode="HTML", reply_markup=_markup(bubble),
+                **_preview(bubble),
+            )  # fmt: skip
+        return Sent(parcel.message)
+
+    async def _photo(self, parcel: Parcel, chat: int) -> Sent:
+        # Same bytes sent again are slowed down by the network: upload once, then name the file.
+        known = self._files.get(f"{parcel.bubble.consultation}/{parcel.media_name}")
+        photo = known or BufferedInputFile(parcel.media or b"", parcel.media_name.rpartition("/")[2])
+        caption = html(parcel.bubble, CAPTION_LIMIT)
+        sent: Message = await self._bot.send_photo(
+            chat, photo, caption=caption, parse_mode="HTML", reply_markup=_markup(parcel.bubble)
+        )
+        if sent.photo:
+            self._files[f"{parcel.bubble.consultation}/{parcel.media_name}"] = sent.photo[-1].file_id
+        return Sent(str(sent.message_id))
+
+
+def _markup(bubble: Bubble) -> InlineKeyboardMarkup | None:
+    rows = keyboard(bubble)
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in rows]
+    )
+
+
+def _preview(bubble: Bubble) -> dict[str, Any]:
+    # A resident's statement or an address in a text must not unfold into a picture of some page.
+    from aiogram.types import LinkPreviewOptions
+
+    return {"link_preview_options": LinkPreviewOptions(is_disabled=not bubble.link)}
+
+
+def _refusal(error: BaseException) -> ChannelError:
+    """What a failed call means: wait, try again, give up on this message, this person or this bot."""
+    reason = type(error).__name__
+    if isinstance(error, TelegramRetryAfter):
+        return ChannelError(reason, retry_after=float(error.retry_after))
+    if isinstance(error, TelegramMigrateToChat):
+        return ChannelError(reason, moved_to=str(error.migrate_to_chat_id))
+    if isinstance(error, (TelegramUnauthorizedError, TelegramNotFound)):
+        return ChannelError(reason, terminal=True, whole_bot=True)
+    if isinstance(error, TelegramForbiddenError):
+        return ChannelError(reason, terminal=True, unreachable=True)
+    if isinstance(error, TelegramConflictError):
+        return ChannelError(reason, terminal=True)
+    if isinstance(error, TelegramBadRequest):
+        gone = any(word in str(error).lower() for word in _UNREACHABLE)
+        return ChannelError(reason, terminal=True, unreachable=gone)
+    known = (TelegramServerError, TelegramNetworkError, ClientDecodeError, ClientError, OSError, asyncio.TimeoutError)
+    return ChannelError(reason, terminal=not isinstance(error, known))
+
+
+_COMMANDS = {
+    "fr": {
+        "aide": "Comment répondre", "charte": "Qui décide, et mes données", "langue": "Changer de langue",
+        "corriger": "Corriger une réponse", "resultats": "Les résultats", "arreter": "Ne plus recevoir de messages",
+        "effacer": "Effacer tout ce qui me concerne",
+    },
+    "en": {
+        "help": "How to answer", "charter": "Who decides, and my data", "language": "Change language",
+        "correct": "Correct an answer", "results": "The results", "stop": "No more messages",
+        "forget": "Erase everything about me",
+    },
+}  # fmt: skip
+
+
+def _commands(language: str) -> list[BotCommand]:
+    return [BotCommand(command=name, description=text) for name, text in _COMMANDS[language].items()]

@@ -1,0 +1,168 @@
+"""The courier: drains one bot's outbox, in order per chat, within the network's limits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from storage.outbox import Claimed
+
+from bot.bubbles import from_json
+from bot.channel import Channel, ChannelError, Parcel, Sent
+from storage import Store, Unavailable, consultations, outbox, people, versions
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+TOGETHER = 25
+"""Deliveries under way at once."""
+IDLE = 1.0
+"""Seconds between looks when nothing woke us: rows may come from another process."""
+RETRIES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+"""Seconds before a delivery is tried again, by attempt; the last repeats."""
+
+
+@dataclass
+class Pace:
+    """Token buckets: `per_second` for the whole bot, one a second per chat with short bursts.
+
+    Telegram: about 30 a second overall and 1 a second per chat; a refusal says exactly how long to wait.
+    """
+
+    per_second: float = 28.0
+    per_chat: float = 1.0
+    burst: float = 4.0
+    _bot: tuple[float, datetime] | None = None
+    _chats: dict[str, tuple[float, datetime]] = field(default_factory=dict)
+    _refused: dict[str, datetime] = field(default_factory=dict)
+
+    def wait(self, address: str, now: datetime) -> float:
+        """Seconds until one more may be sent there; 0 takes the place."""
+        until = max((self._refused.get(name, now) for name in ("", address)), default=now)
+        if until > now:
+            return (until - now).total_seconds()
+        tokens, chat_wait = _tokens(self._chats.get(address), now, self.per_chat, self.burst)
+        whole, bot_wait = _tokens(self._bot, now, self.per_second, self.per_second)
+        if chat_wait or bot_wait:
+            return max(chat_wait, bot_wait)
+        self._chats[address], self._bot = (tokens - 1, now), (whole - 1, now)
+        if len(self._chats) > 10_000:
+            self._chats = {name: kept for name, kept in self._chats.items() if (now - kept[1]).total_seconds() < 60}
+        return 0.0
+
+    def refused(self, address: str, until: datetime, now: datetime) -> None:
+        """The network said when to come back; two chats refused at once mean the whole bot is meant."""
+        self._refused = {name: at for name, at in self._refused.items() if at > now}
+        self._refused[address] = until
+        if len(self._refused) > 1:
+            self._refused[""] = max(self._refused.values())
+
+
+def _tokens(kept: tuple[float, datetime] | None, now: datetime, rate: float, burst: float) -> tuple[float, float]:
+    """(tokens now, seconds until there is one)."""
+    tokens, at = kept if kept is not None else (burst, now)
+    tokens = min(burst, tokens + max((now - at).total_seconds(), 0.0) * rate)
+    return tokens, 0.0 if tokens >= 1 else (1 - tokens) / rate
+
+
+class BotStopped(Exception):
+    """The network no longer knows this bot's token; the outbox is kept."""
+
+
+class Courier:
+    """Delivers for one bot. Several processes may run one each: rows are claimed with a lease."""
+
+    def __init__(
+        self, store: Store, channel: Channel, bot: str, clock: Callable[[], datetime], pace: Pace | None = None
+    ) -> None:
+        self._store, self._channel, self._bot, self._clock = store, channel, bot, clock
+        self._pace = pace or Pace()
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something was committed: look now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Drains until cancelled; raises BotStopped when the token is revoked."""
+        while True:
+            try:
+                if await self.drain():
+                    continue
+            except Unavailable:
+                log.warning("the outbox cannot be read now", bot=self._bot)
+            self._wake.clear()
+            try:
+                await asyncio.wait_for(self._wake.wait(), IDLE)
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> int:
+        """One pass: the head of each chat that is due; gives how many rows it settled."""
+        rows = await asyncio.to_thread(self._claim)
+        if not rows:
+            return 0
+        results = await asyncio.gather(*(self._deliver(row) for row in rows))
+        await asyncio.to_thread(self._record, rows, results)
+        if any(isinstance(result, ChannelError) and result.whole_bot for result in results):
+            raise BotStopped(self._bot)
+        return sum(isinstance(result, Sent) for result in results)
+
+    def _claim(self) -> list[Claimed]:
+        with self._store.write() as tx:
+            return outbox.claim(tx, None, self._bot, TOGETHER, self._clock(), LEASE)
+
+    async def _deliver(self, row: Claimed) -> Sent | ChannelError:
+        if row.kind != "toast" and (pause := self._pace.wait(row.address, self._clock())):
+            return ChannelError("pace", retry_after=pause)
+        try:
+            return await self._channel.deliver(await self._parcel(row))
+        except ChannelError as error:
+            if error.retry_after is not None:
+                now = self._clock()
+                self._pace.refused(row.address, now + timedelta(seconds=error.retry_after), now)
+            return error
+
+    async def _parcel(self, row: Claimed) -> Parcel:
+        bubble = from_json(row.body)
+        operation = "toast" if row.kind == "toast" else row.op
+        name = bubble.picture or bubble.document
+        if not name or row.op == "replace":
+            return Parcel(row.address, operation, bubble, row.message)
+        media = await asyncio.to_thread(self._media, row.council, bubble.consultation, name)
+        if media is None:
+            return Parcel(row.address, operation, bubble, row.message)
+        return Parcel(row.address, operation, bubble, row.message, media.content, media.type, name)
+
+    def _media(self, council: int, consultation: str, name: str) -> versions.Media | None:
+        with self._store.read() as tx:
+            row = consultations.named(tx, council, consultation)
+            return versions.media(tx, row.key, name) if row is not None else None
+
+    def _record(self, rows: Sequence[Claimed], results: Sequence[Sent | ChannelError]) -> None:
+        now = self._clock()
+        with self._store.write() as tx:
+            done = [
+                (row, result.message) for row, result in zip(rows, results, strict=True) if isinstance(result, Sent)
+            ]
+            outbox.sent(tx, done, now)
+            for row, result in zip(rows, results, strict=True):
+                if not isinstance(result, ChannelError):
+                    continue
+                if result.moved_to:
+                    people.move(tx, row.council, row.bot, row.address, result.moved_to)
+                    outbox.retry(tx, row, now)
+                elif result.terminal:
+                    outbox.fail(tx, row, result.reason, terminal=result.unreachable, now=now)
+                    log.info("not delivered", bot=self._bot, reason=result.reason)
+                else:
+                    outbox.retry(tx, row, now + timedelta(seconds=_pause(row, result)))
+
+
+def _pause(row: Claimed, error: ChannelError) -> float:
+    if error.retry_after is not None:
+        return error.retry_after
+    return RETRIES[min(row.attempts, len(RETRIES) - 1)]

@@ -1,0 +1,21 @@
+"""What someone meets who belongs to no consultation yet: a choice of those that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.bubbles import Bubble, Button
+from bot.library import Running
+from bot.speech import Speech
+from flows.words import Message, in_language
+
+
+def which_menu(running: Sequence[Running], language: str, tag: str) -> Bubble:
+    """One button per open consultation, or the word that none is."""
+    speech = Speech(language)
+    if not running:
+        return Bubble("say", speech.say(Message("nothing_open")), language)
+    buttons = tuple(
+        Button(f"{tag}.0._open.{item.row.code}", in_language(item.current.flow.title, language)) for item in running
+    )
+    return Bubble("ask", speech.say(Message("which")), language, tag, buttons=buttons, accepts=("press",))

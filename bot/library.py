@@ -1,0 +1,147 @@
+"""The consultations that run, parsed once: what the runtime knows of the council's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from flows.loader import load
+from storage.consultations import Consultation
+
+from flows.measures import Measure
+from flows.model import Flow, Statement
+from flows.moment import Moment, Phase, Published
+from flows.questions import Question
+from flows.questions.react import Conversing
+from flows.words import Message, Verbatim, in_language
+from storage import Tx, consultations, councils, released, versions
+
+GRACE = timedelta(minutes=10)
+"""After closing, what was sent in time may still arrive."""
+PUBLIC = "public"
+"""Key under which the figures cleared for residents are kept."""
+_REFRESH = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One published version of a flow, with what counting needs."""
+
+    flow: Flow
+    hash: str
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """How each question counts."""
+        return {step.name: step.measure() for step in self.flow.walk() if isinstance(step, Question)}
+
+    @cached_property
+    def rooms(self) -> Mapping[str, tuple[Statement, ...]]:
+        """The council's own statements, per step that shows some."""
+        return {step.name: step.statements for step in self.flow.walk() if isinstance(step, Conversing)}
+
+
+@dataclass(frozen=True)
+class Running:
+    """One consultation as it stands: its row, its editions by hash, what residents may be told."""
+
+    row: Consultation
+    council: str
+    editions: Mapping[str, Edition]
+    published: Published = field(default_factory=Published)
+
+    @property
+    def current(self) -> Edition:
+        """The edition that new participations begin on."""
+        return self.editions[self.row.flow]
+
+    def edition(self, hash: str) -> Edition:
+        """The edition a participation began on; texts of the newest apply when the structure is the same."""
+        return self.editions.get(hash) or self.current
+
+    def phase(self, now: datetime, sent: datetime | None) -> Phase:
+        """Open or not, judged by the network's own timestamp when it has one."""
+        if self.row.state == "paused":
+            return "paused"
+        if self.row.opens is not None and now < self.row.opens:
+            return "soon"
+        closes = self.row.closes
+        if closes is not None and (now >= closes + GRACE or (sent is not None and sent >= closes)):
+            return "closed"
+        return "closed" if self.row.state == "closed" and closes is None else "open"
+
+
+class Library:
+    """Every consultation of one council; read again when something was launched or changed."""
+
+    def __init__(self, council: int, public_url: str) -> None:
+        self.council, self._url = council, public_url.rstrip("/")
+        self._revision, self._read_at = -1, None
+        self._editions: dict[tuple[int, str, str], Edition] = {}
+        self.running: dict[int, Running] = {}
+
+    _read_at: datetime | None
+
+    def refresh(self, tx: Tx, now: datetime) -> None:
+        """One cheap look at the revision; everything is read again only when it moved or has aged."""
+        revision = consultations.revision(tx)
+        aged = self._read_at is None or now - self._read_at > _REFRESH or now < self._read_at
+        if revision == self._revision and not aged:
+            return
+        names = {council.key: in_language(council.title, "fr") for council in councils.every(tx)}
+        rows = consultations.every(tx, self.council)
+        self.running = {row.key: self._open(tx, row, names.get(row.council, "")) for row in rows}
+        self._revision, self._read_at = revision, now
+
+    def by_code(self, code: str) -> Running | None:
+        """The consultation that a link names by its launch code."""
+        return next((item for item in self.running.values() if item.row.code == code), None)
+
+    def by_name(self, name: str) -> Running | None:
+        """The consultation of that stable name."""
+        return next((item for item in self.running.values() if item.row.name == name), None)
+
+    def open_ones(self, now: datetime) -> list[Running]:
+        """Those that take answers now, the newest first."""
+        return [item for item in reversed(self.running.values()) if item.phase(now, None) == "open"]
+
+    def moment(self, running: Running, now: datetime, sent: datetime | None, seed: int) -> Moment:
+        """The world as one step sees it, without the room."""
+        return Moment(
+            now=now,
+            seed=seed,
+            phase=running.phase(now, sent),
+            opens=running.row.opens,
+            closes=running.row.closes,
+            council=running.council,
+            address=f"{self._url}/{running.row.name}",
+            published=running.published,
+        )
+
+    def _open(self, tx: Tx, row: Consultation, council: str) -> Running:
+        editions: dict[str, Edition] = {}
+        for version in versions.of(tx, row.key):
+            if version.flow in editions:
+                continue
+            name = (row.key, version.flow, version.texts)
+            if name not in self._editions:
+                flow, findings = load(version.yaml, row.name, lambda _: True, date.min)
+                if flow is None:
+                    raise ValueError(f"stored flow of {row.name} no longer loads: {findings[0].code}")
+                self._editions[name] = Edition(flow, version.flow)
+            editions[version.flow] = self._editions[name]
+        return Running(row, council, editions, self._published(tx, row))
+
+    def _published(self, tx: Tx, row: Consultation) -> Published:
+        content = released.of(tx, row.key).get(PUBLIC) or {}
+        answered = content.get("answered")
+        lines = {str(step): Verbatim(str(words)) for step, words in content.get("lines", {}).items()}
+        count = {"": Message("results.answered", {"answered": answered}, answered)} if answered else {}
+        return Published(
+            answered=answered,
+            results_address=f"{self._url}/{row.name}/resultats",
+            public=bool(content.get("public")),
+            lines={**count, **lines} if content.get("public") else {},
+        )

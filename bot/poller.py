@@ -1,0 +1,74 @@
+"""Polling with the offset moved only after the commit: what was not kept is delivered again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import structlog
+
+from bot.channel import Channel, ChannelError
+from bot.intake import PATIENCE
+from bot.runtime import Arrival, Runtime
+from storage import Unavailable
+
+log = structlog.get_logger(__name__)
+
+CONFLICTS = 4
+"""Refusals in a row that mean another program really polls the same bot."""
+
+
+class Polled(Channel, Protocol):
+    """A channel whose network keeps updates until they are confirmed."""
+
+    async def fetch(self, offset: int | None) -> list[dict[str, Any]]:
+        """At most 100 updates from `offset` on; asking confirms those before it."""
+        ...
+
+
+class SecondPoller(Exception):
+    """Another program polls the same bot: one of the two must stop."""
+
+
+def arrival(channel: Channel, raw: dict[str, Any], key: str) -> Arrival:
+    """One update of a poll or a webhook, decoded, or with the reason why it cannot be."""
+    body = json.dumps(raw, ensure_ascii=True).encode()
+    try:
+        return Arrival(key, body, channel.decode(raw))
+    except Exception as error:
+        return Arrival(key, body, None, type(error).__name__)
+
+
+async def poll(channel: Polled, runtime: Runtime, bot: str, committed: Callable[[], None]) -> None:
+    """Polls until cancelled; raises SecondPoller, or ChannelError when the token is refused."""
+    offset: int | None = None
+    conflicts = failures = 0
+    while True:
+        try:
+            raws = await channel.fetch(offset)
+            conflicts = failures = 0
+        except ChannelError as error:
+            if error.whole_bot:
+                raise
+            conflicts = conflicts + 1 if error.terminal else 0
+            if conflicts >= CONFLICTS:
+                raise SecondPoller(bot) from error
+            failures += 1
+            await asyncio.sleep(error.retry_after or PATIENCE[min(failures, len(PATIENCE) - 1)])
+            continue
+        if raws and await _commit(channel, runtime, bot, raws):
+            offset = max(int(raw["update_id"]) for raw in raws) + 1
+            committed()
+
+
+async def _commit(channel: Channel, runtime: Runtime, bot: str, raws: list[dict[str, Any]]) -> bool:
+    arrivals = [arrival(channel, raw, str(raw["update_id"])) for raw in raws]
+    try:
+        await asyncio.to_thread(runtime.handle, bot, channel.name, arrivals)
+    except Unavailable:
+        log.warning("the database cannot take answers now", bot=bot, waiting=len(arrivals))
+        await asyncio.sleep(PATIENCE[-1])
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""The batch: what arrived goes in, one transaction is committed, what must be said waits in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.batch import Batch, StepFailed
+from bot.channel import Update
+from bot.library import Library
+from storage import Store, parked, seen
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 3
+"""An update that fails so often is set aside, so that it cannot stop the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as decoded, or the reason why it could not be; `raw` only for setting it aside."""
+
+    key: str
+    raw: bytes
+    update: Update | None
+    reason: str = ""
+
+
+class Runtime:
+    """One council's conversations over one store; safe to call from any number of processes."""
+
+    def __init__(self, store: Store, library: Library, clock: Callable[[], datetime], seeds: Callable[[], int]) -> None:
+        self.store, self.library, self.clock, self.seeds = store, library, clock, seeds
+
+    def handle(self, bot: str, channel: str, arrivals: Sequence[Arrival], mailbox: bool = False) -> int:
+        """Handles a batch in one transaction and gives how many were new; after it, acknowledging is safe.
+
+        Raises `storage.Unavailable` when the database cannot take it now: nothing is acknowledged then.
+        """
+        try:
+            return self._together(bot, channel, arrivals, mailbox)
+        except StepFailed:
+            return sum(self._alone(bot, channel, arrival, mailbox) for arrival in arrivals)
+
+    def _together(self, bot: str, channel: str, arrivals: Sequence[Arrival], mailbox: bool) -> int:
+        now = self.clock()
+        with self.store.write() as tx:
+            self.library.refresh(tx, now)
+            fresh = seen.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
+            batch = Batch(tx, self.store, self.library, bot, channel, now, self.seeds, mailbox)
+            news: list[Update] = []
+            for arrival in arrivals:
+                if arrival.key in fresh:
+                    fresh.discard(arrival.key)
+                    news.append(_decoded(arrival))
+            batch.run(news)
+        return len(news)
+
+    def _alone(self, bot: str, channel: str, arrival: Arrival, mailbox: bool) -> int:
+        for _ in range(ATTEMPTS):
+            try:
+                return self._together(bot, channel, [arrival], mailbox)
+            except StepFailed as failure:
+                reason = failure.reason
+        council, now = self.library.council, self.clock()
+        with self.store.write() as tx:
+            address = arrival.update.address if arrival.update else ""
+            parked.failed(tx, council, bot, arrival.key, arrival.raw, reason, address, now)
+            parked.park(tx, council, bot, arrival.key)
+            seen.claim(tx, council, bot, [arrival.key], now)
+        log.error("update set aside", bot=bot, key=arrival.key, reason=reason, way_out="see `palabre status`")
+        return 0
+
+
+def _decoded(arrival: Arrival) -> Update:
+    if arrival.update is None:
+        raise StepFailed(arrival.reason)
+    return arrival.update
