@@ -220,7 +220,7 @@ class _Builder:
             self._report("alias", "alias.tag", self._word(event), name=str(tag))
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _span(event)
         style = event.style or ""
         written = style or len(event.value) == end - start or "\n" in self._source.text[start:end]
         if not written:
@@ -272,12 +272,18 @@ class _Builder:
             self._report("cut-text", "cut.comma", name.mark, text=name.value, key=previous.value)
 
     def _mark(self, event: Event) -> Mark:
-        return self._source.mark(event.start_mark.index, max(event.end_mark.index, event.start_mark.index + 1))
+        start, end = _span(event)
+        return self._source.mark(start, max(end, start + 1))
 
     def _word(self, event: Event) -> Mark:
-        start = event.start_mark.index
+        start = _span(event)[0]
         written = self._source.text[start : self._source.line_end(start)].split(" ", 1)[0]
         return self._source.mark(start, start + max(len(written), 1))
 
     def _report(self, code: str, message: str, mark: Mark, **params: str) -> None:
         self.findings.append(Finding(code, message, mark, params=params))
+
+
+def _span(event: Event) -> tuple[int, int]:
+    start, end = event.start_mark, event.end_mark
+    return (0 if start is None else start.index), (0 if end is None else end.index)

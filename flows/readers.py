@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -137,7 +138,7 @@ def _bands(node: Node, context: Context, key: str) -> Any:
     if not parts or not all(_compiled(r"-?\d{1,9}").fullmatch(part) for part in parts):
         return context.refuse("value.bands", node, key=key)
     bounds = tuple(int(part) for part in parts)
-    rising = all(low < high for low, high in zip(bounds, bounds[1:], strict=False))
+    rising = all(low < high for low, high in pairwise(bounds))
     return bounds if rising else context.refuse("value.bands", node, key=key)
 
 

@@ -139,9 +139,9 @@ class _Parser:
             return _SIGNS[token.text]
         if token.text == "is":
             return "is not" if self._take("not") else "is"
-        if token.text in ("includes", "answered"):
-            return "includes" if token.text == "includes" else "answered"
-        self._unexpected(token)
+        if token.text not in ("includes", "answered"):
+            self._unexpected(token)
+        return "includes" if token.text == "includes" else "answered"
 
     def _and_another(self, left: Condition, word: str) -> None:
         """After `and` or `or`, a value alone (`use is walk or cycle`): both are written out."""

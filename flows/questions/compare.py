@@ -8,6 +8,7 @@ from typing import ClassVar
 from flows.incoming import Incoming
 from flows.keys import key
 from flows.measures import Measure
+from flows.model import Statement
 from flows.moment import Candidate
 from flows.prompts import Control, Prompt
 from flows.questions.base import Accepted, Declined, Kept, Outcome, View, pressed, typed
@@ -26,6 +27,7 @@ class Compare(Conversing):
 
     KIND: ClassVar[str] = "compare"
 
+    statements: tuple[Statement, ...] = key("contenders", name="options")
     show_count: int | None = key("integer", name="show", default=8)
 
     def draw(self, view: View) -> tuple[str, ...]:

@@ -1,0 +1,171 @@
+"""From the bytes of a file to a flow, or to every finding that stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from typing import Any
+
+from flows.findings import Finding, FlowError, Mark
+from flows.head import read_charter, read_digest, read_reminders
+from flows.keys import Key, keys_of
+from flows.model import Charter, Flow
+from flows.nodes import Broken, Document, Node, Scalar, Table, read
+from flows.readers import read_value
+from flows.reading import Context, Wrong
+from flows.steps import STEP_KINDS, read_steps
+
+VERSION = "1"
+_FIRST = ("languages", "timezone")
+"""Read before the rest: what every text and every date depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the checker reads: a flow as complete as the file allows, and where everything stands."""
+
+    flow: Flow | None
+    context: Context
+    root: Table | None
+    document: Document
+
+
+def load(
+    data: bytes, name: str, exists: Callable[[str], bool], today: date
+) -> tuple[Flow | None, tuple[Finding, ...]]:
+    """The flow and its findings, sorted by place; the flow is None exactly when there is an error.
+
+    `name` is the file's own, for callers that report; `exists` says whether a path beside it is there.
+    """
+    from flows.checker import check
+
+    draft = read_draft(data, exists, today)
+    findings = [*draft.context.findings]
+    if draft.flow is not None:
+        findings.extend(check(draft))
+    found = tuple(sorted(set_of(findings), key=lambda one: (one.mark, one.code, one.message)))
+    wrong = any(finding.severity == "error" for finding in found)
+    return (None if wrong else draft.flow), found
+
+
+def load_or_raise(data: bytes, name: str, exists: Callable[[str], bool], today: date) -> Flow:
+    """The flow alone; raises FlowError with the errors."""
+    flow, findings = load(data, name, exists, today)
+    if flow is None:
+        raise FlowError(tuple(finding for finding in findings if finding.severity == "error"))
+    return flow
+
+
+def set_of(findings: list[Finding]) -> list[Finding]:
+    """Each finding once: the same sentence at the same place says nothing more."""
+    seen: dict[tuple[str, Mark], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.message, finding.mark), finding)
+    return list(seen.values())
+
+
+def read_draft(data: bytes, exists: Callable[[str], bool], today: date) -> Draft:
+    """The file as read, not checked yet."""
+    document = read(data)
+    context = Context(exists, today, findings=list(document.findings))
+    root = document.root
+    if not isinstance(root, Table):
+        if root is not None and not isinstance(root, Broken):
+            context.report("yaml", "yaml.not_a_flow", root.mark)
+        return Draft(None, context, None, document)
+    if not _version(root, context):
+        return Draft(None, context, root, document)
+    return Draft(_flow(root, context), context, root, document)
+
+
+def _version(root: Table, context: Context) -> bool:
+    node = root.get("palabre")
+    if node is None:
+        mark = root.pairs[0][0].mark if root.pairs else root.mark
+        context.report("version", "version.missing", mark)
+    elif not isinstance(node, Scalar) or node.value.strip() != VERSION:
+        written = node.value.strip() if isinstance(node, Scalar) else ""
+        context.report("version", "version.unknown", node.mark, value=written)
+        return False
+    return True
+
+
+def _flow(root: Table, context: Context) -> Flow:
+    known = keys_of(Flow)
+    values: dict[str, Any] = {"languages": (), "timezone": "Europe/Paris"}
+    for name in (*_FIRST, *(key.value for key, _ in root.pairs if key.value not in _FIRST)):
+        node = root.get(name)
+        key = root.key(name)
+        if node is None or key is None:
+            continue
+        if name in known:
+            field, declared = known[name]
+            read = _read(declared, node, key, context)
+            if not isinstance(read, Wrong):
+                values[field] = read
+        elif name != "palabre":
+            _foreign_key(key, list(known), context)
+        if name == "languages":
+            context.languages = values["languages"] or _guessed(root)
+        context.zone = values["timezone"]
+        if name == "languages" and not values["languages"]:
+            values["languages"] = context.languages
+    _missing(root, known, context)
+    return _complete(values, context)
+
+
+def _read(key: Key, node: Node, name: Scalar, context: Context) -> Any:
+    context.step = None
+    if not context.languages and key.reader != "languages":
+        context.languages = ("fr",)
+    if key.reader == "steps":
+        return read_steps(node, context, key.name)
+    if key.reader == "charter":
+        return read_charter(node, name, context)
+    if key.reader == "reminders":
+        return read_reminders(node, context)
+    if key.reader == "digest":
+        return read_digest(node, context)
+    return read_value(key.reader, node, context, key.name)
+
+
+def _guessed(root: Table) -> tuple[str, ...]:
+    """The languages that the title shows, where the list of languages cannot be read."""
+    title = root.get("title")
+    codes = tuple(key.value for key, _ in title.pairs) if isinstance(title, Table) else ()
+    return codes or ("fr",)
+
+
+def _foreign_key(key: Scalar, known: list[str], context: Context) -> None:
+    params: dict[str, object] = {"key": key.value, "known": ", ".join(["palabre", *known])}
+    if key.value in STEP_KINDS:
+        context.report("key", "key.step", key.mark, **params)
+    elif key.value in keys_of(Charter):
+        context.report("key", "key.charter", key.mark, **params)
+    else:
+        context.report("key", "key.head", key.mark, **params, near=context.near(key.value, ["palabre", *known]))
+
+
+def _missing(root: Table, known: dict[str, tuple[str, Key]], context: Context) -> None:
+    context.step = None
+    first = root.pairs[0][0].mark if root.pairs else root.mark
+    for name, (_, key) in known.items():
+        if key.required and root.key(name) is None:
+            code, message = ("charter", "charter.missing") if name == "charter" else ("key", "key.required")
+            context.report(code, message, first, key=name)
+
+
+def _complete(values: dict[str, Any], context: Context) -> Flow:
+    # With an error the flow is never handed out: blanks only let the other checks go on.
+    blanks: dict[str, Any] = {"consultation": "", "title": {}, "languages": context.languages or ("fr",), "steps": ()}
+    charter = values.pop("charter", None) or {}
+    given = {item.name: charter.get(item.name, _BLANK_CHARTER[item.name]) for item in fields(Charter)}
+    known = {item.name: item.default for item in fields(Flow) if item.default is not MISSING}
+    return Flow(**{**known, **blanks, **values, "charter": Charter(**given)})
+
+
+_BLANK_CHARTER: dict[str, Any] = {
+    "objective": {}, "open_to_change": {}, "not_open_to_change": {}, "decided_by": {}, "weight": {},
+    "level": "consult", "answered_by": {}, "answer_by": date.max, "contact": "", "keep_for": 1,
+}  # fmt: skip
