@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from flows.loader import load
 from storage.consultations import Consultation
 
+from flows.loader import load
 from flows.measures import Measure
 from flows.model import Flow, Statement
 from flows.moment import Moment, Phase, Published

@@ -58,7 +58,11 @@ async def poll(channel: Polled, runtime: Runtime, bot: str, committed: Callable[
             failures += 1
             await asyncio.sleep(error.retry_after or PATIENCE[min(failures, len(PATIENCE) - 1)])
             continue
-        if raws and await _commit(channel, runtime, bot, raws):
+        if not raws:
+            # An empty poll has confirmed what was asked. Telegram may start over at a lower number
+            # after a quiet week: an offset kept for ever would then hide every new update.
+            offset = None
+        elif await _commit(channel, runtime, bot, raws):
             offset = max(int(raw["update_id"]) for raw in raws) + 1
             committed()
 

@@ -16,7 +16,7 @@ from flows.questions.base import Accepted, Consenting, Declined, Drafting, Kept,
 from flows.questions.matching import fold
 from flows.questions.react import Conversing
 from flows.values import Answer, Value
-from flows.words import Message
+from flows.words import Message, Verbatim
 
 _SKIP_WORDS = frozenset({"passer", "skip", "je passe", "suivant", "next"})
 EXPLAIN_AFTER, OFFER_AFTER = 2, 3
@@ -140,7 +140,10 @@ def _accept(turn: Turn, question: Question, value: Value, own: str) -> None:
         reviewed = question.add_your_own == "reviewed first"
         turn.emit(Proposed(question.name, _statement_id(turn, question), own, turn.person.language, reviewed))
         turn.say("own.thanks_reviewed" if reviewed else "own.thanks")
-    turn.settle(question, question.show(value), asked)
+    if asked is not None:
+        turn.settle(question, Verbatim(own) if own else Message("control.no_thanks"), asked)
+    else:
+        turn.settle(question, question.show(value))
     go_on(turn)
 
 

@@ -112,6 +112,8 @@ class React(Conversing):
         total = max(n, min(self.show_count or len(self.statements), len(view.room)))
         lead = self.lead(candidate, n, total)
         words = Message("quoted", {"words": candidate.words})
+        if n == 1:
+            words = Message("react.first", {"asked": self.asked(), "words": candidate.words})
         return Prompt(self.SHAPE, self.name, words, controls, self.ACCEPTS, lead=lead)
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
