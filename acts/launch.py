@@ -8,15 +8,14 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from flows.hashes import flow_hash, texts_hash
-from storage.consultations import Consultation, Publication
-
 from flows.findings import Finding
+from flows.hashes import flow_hash, texts_hash
 from flows.loader import load
 from flows.model import Flow
 from flows.questions import Question
 from flows.values import Value
 from storage import Store, Tx, audit, consultations, readers
+from storage.consultations import Consultation, Publication
 
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """No letters that a poster makes look alike."""

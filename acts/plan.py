@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.consultations import Consultation
-
 from flows.model import DigestPlan, Flow
 from flows.values import Value
 from storage import Tx
 from storage import acts as planned
+from storage.consultations import Consultation
 
 OPEN, CLOSE, DIGEST, PROMISE_SOON, PROMISE_DUE, EXPIRE = (
     "open",
@@ -28,7 +27,8 @@ PROMISE_NOTICE = timedelta(days=7)
 def plan_all(tx: Tx, row: Consultation, flow: Flow) -> None:
     """Plans every act of a launched consultation; one already planned only moves."""
     opens, closes = row.opens, row.closes
-    assert opens is not None and closes is not None
+    if opens is None or closes is None:
+        raise ValueError("a launched consultation has both dates")
     subject, zone = str(row.key), row.timezone
     planned.plan(tx, row.council, OPEN, subject, opens)
     planned.plan(tx, row.council, CLOSE, subject, closes)

@@ -16,7 +16,7 @@ from bot.front import which_menu
 from bot.library import Edition, Library, Running
 from bot.speech import Speech
 from flows.engine import advance
-from flows.events import Ask, Event, Proposed, Refused, Settled, Toast
+from flows.events import Ask, Event, Proposed, Refused, Say, Settled, Toast
 from flows.incoming import Edited, Incoming, Odd, Pictured, Pressed, Started, Typed
 from flows.moment import Candidate, Moment
 from flows.participation import Participation
@@ -28,6 +28,8 @@ WHICH = "which_"
 _KEPT_SOURCES = 40
 """Typed messages whose edit can still correct an answer."""
 _OVER = ("refused", "erased")
+MAILBOXES = frozenset({"web"})
+"""Channels whose people come and fetch what waits for them: their rows are never sent by a courier."""
 
 
 class StepFailed(Exception):
@@ -50,10 +52,9 @@ class Batch:
         channel: str,
         now: datetime,
         seeds: Callable[[], int],
-        mailbox: bool = False,
     ) -> None:
         self._tx, self._store, self._library = tx, store, library
-        self._bot, self._channel, self._now, self._seeds, self._mailbox = bot, channel, now, seeds, mailbox
+        self._bot, self._channel, self._now, self._seeds = bot, channel, now, seeds
         self._before: dict[tuple[str, int], Person | None] = {}
         self._now_at: dict[str, dict[int, Person]] = {}
         self._rooms: dict[int, Mapping[str, tuple[Candidate, ...]]] = {}
@@ -139,11 +140,12 @@ class Batch:
     def _nobody(self, update: Update) -> None:
         language = update.language or "fr"
         if update.code:
-            bubble = Speech(language).bubble(_say("unknown_link"), "")
+            bubble = Speech(language).bubble(Say(Message("unknown_link")), "")
         else:
             bubble = which_menu(self._library.open_ones(self._now), language, WHICH)
         if bubble is not None:
-            self._out.append(Outgoing(self._bot, update.address, to_json(bubble), "reply", mailbox=self._mailbox))
+            mailbox = self._channel in MAILBOXES
+            self._out.append(Outgoing(self._bot, update.address, to_json(bubble), "reply", mailbox=mailbox))
         self._answer_callback(update)
 
     def _incoming(self, person: Person, update: Update) -> Incoming:
@@ -192,25 +194,27 @@ class Batch:
         owner = "" if participation.status in _OVER else participation.id
         toasted = False
         for event in events:
+            if isinstance(event, Toast) and update.incoming is not None and not isinstance(update.incoming, Pressed):
+                event = Say(event.words)  # a toast stands beside a press; typed words get a message
             bubble = speech.bubble(event, participation.tag, running.row.name)
             if bubble is None:
                 continue
             if isinstance(event, Toast):
                 toasted = True
-                if not update.callback and not self._mailbox:
-                    continue
                 bubble = replace(bubble, callback=update.callback)
             replaces = isinstance(event, Settled) or (isinstance(event, Ask) and event.replaces)
+            unsolicited = not update.key
             self._out.append(
                 Outgoing(
-                    self._bot,
+                    person.bot,
                     person.address,
                     to_json(bubble),
-                    "toast" if isinstance(event, Toast) else "reply",
+                    "toast" if isinstance(event, Toast) else "broadcast" if unsolicited else "reply",
                     "replace" if replaces else "send",
                     person=owner,
                     ask=event.ask if isinstance(event, (Ask, Settled)) else 0,
-                    mailbox=self._mailbox,
+                    recheck="reminder" if unsolicited and isinstance(event, Ask) else "",
+                    mailbox=person.channel in MAILBOXES,
                 )
             )
         if not toasted:
@@ -218,7 +222,7 @@ class Batch:
 
     def _answer_callback(self, update: Update) -> None:
         # Telegram's client spins until a press is answered, even with nothing to say.
-        if update.callback and not self._mailbox:
+        if update.callback:
             body: dict[str, Any] = {"kind": "toast", "text": "", "language": "fr", "callback": update.callback}
             self._out.append(Outgoing(self._bot, update.address, body, "toast"))
 
@@ -298,9 +302,3 @@ def _heard(person: Person, after: Participation, incoming: Incoming, update: Upd
         return person.heard
     kept = list(person.heard.items())[-_KEPT_SOURCES:]
     return {**dict(kept), update.message: step}
-
-
-def _say(id: str) -> Event:
-    from flows.events import Say
-
-    return Say(Message(id))

@@ -28,11 +28,8 @@ class Busy(Exception):
 class Intake:
     """One bot's door for webhooks and pages. `committed` is called after each commit (it wakes the courier)."""
 
-    def __init__(
-        self, runtime: Runtime, bot: str, channel: str, *, mailbox: bool = False, committed: Callable[[], None]
-    ) -> None:
-        self._runtime, self._bot, self._channel, self._mailbox = runtime, bot, channel, mailbox
-        self._committed = committed
+    def __init__(self, runtime: Runtime, bot: str, channel: str, committed: Callable[[], None]) -> None:
+        self._runtime, self._bot, self._channel, self._committed = runtime, bot, channel, committed
         self._queue: asyncio.Queue[tuple[Arrival, asyncio.Future[None]]] = asyncio.Queue(LONGEST_QUEUE)
 
     async def submit(self, arrival: Arrival) -> None:
@@ -58,7 +55,7 @@ class Intake:
         error: Exception | None = None
         for pause in (*PATIENCE, None):
             try:
-                await asyncio.to_thread(self._runtime.handle, self._bot, self._channel, arrivals, self._mailbox)
+                await asyncio.to_thread(self._runtime.handle, self._bot, self._channel, arrivals)
                 error = None
                 break
             except Unavailable as unavailable:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from storage.consultations import Consultation
-
 from flows.loader import load
 from flows.measures import Measure
 from flows.model import Flow, Statement
@@ -17,6 +15,7 @@ from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Message, Verbatim, in_language
 from storage import Tx, consultations, councils, released, versions
+from storage.consultations import Consultation
 
 GRACE = timedelta(minutes=10)
 """After closing, what was sent in time may still arrive."""

@@ -35,22 +35,22 @@ class Runtime:
     def __init__(self, store: Store, library: Library, clock: Callable[[], datetime], seeds: Callable[[], int]) -> None:
         self.store, self.library, self.clock, self.seeds = store, library, clock, seeds
 
-    def handle(self, bot: str, channel: str, arrivals: Sequence[Arrival], mailbox: bool = False) -> int:
+    def handle(self, bot: str, channel: str, arrivals: Sequence[Arrival]) -> int:
         """Handles a batch in one transaction and gives how many were new; after it, acknowledging is safe.
 
         Raises `storage.Unavailable` when the database cannot take it now: nothing is acknowledged then.
         """
         try:
-            return self._together(bot, channel, arrivals, mailbox)
+            return self._together(bot, channel, arrivals)
         except StepFailed:
-            return sum(self._alone(bot, channel, arrival, mailbox) for arrival in arrivals)
+            return sum(self._alone(bot, channel, arrival) for arrival in arrivals)
 
-    def _together(self, bot: str, channel: str, arrivals: Sequence[Arrival], mailbox: bool) -> int:
+    def _together(self, bot: str, channel: str, arrivals: Sequence[Arrival]) -> int:
         now = self.clock()
         with self.store.write() as tx:
             self.library.refresh(tx, now)
             fresh = seen.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
-            batch = Batch(tx, self.store, self.library, bot, channel, now, self.seeds, mailbox)
+            batch = Batch(tx, self.store, self.library, bot, channel, now, self.seeds)
             news: list[Update] = []
             for arrival in arrivals:
                 if arrival.key in fresh:
@@ -59,10 +59,10 @@ class Runtime:
             batch.run(news)
         return len(news)
 
-    def _alone(self, bot: str, channel: str, arrival: Arrival, mailbox: bool) -> int:
+    def _alone(self, bot: str, channel: str, arrival: Arrival) -> int:
         for _ in range(ATTEMPTS):
             try:
-                return self._together(bot, channel, [arrival], mailbox)
+                return self._together(bot, channel, [arrival])
             except StepFailed as failure:
                 reason = failure.reason
         council, now = self.library.council, self.clock()

@@ -1,0 +1,21 @@
+"""A consultation closes: no answer is taken any more, drafts count for nothing."""
+
+from __future__ import annotations
+
+from storage.acts import Act
+
+from bot.jobs.office import Office
+from storage import consultations
+
+
+def closing(office: Office, act: Act) -> str:
+    """Marks it closed; an extension moved the act itself, so that it is never early."""
+    running = office.running(act.subject)
+    if running is None:
+        return "the consultation is gone"
+    closes = running.row.closes
+    if closes is not None and closes > office.now():
+        return "the closing was moved"
+    with office.store.write() as tx:
+        consultations.set_state(tx, running.row.key, "closed")
+    return ""

@@ -1,0 +1,107 @@
+"""What scheduled acts work with, and one look at what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import structlog
+from storage.acts import Act
+
+from bot.library import Library, Running
+from bot.runtime import Runtime
+from storage import Store, Unavailable
+from storage import acts as planned
+
+log = structlog.get_logger(__name__)
+
+CLAIM_LEASE = timedelta(minutes=10)
+"""An act claimed longer ago than this was cut short with its process; it is taken up again."""
+
+
+class Fetcher(Protocol):
+    """A network that holds people's pictures."""
+
+    async def download(self, file: str) -> bytes:
+        """The bytes; raises ChannelError."""
+        ...
+
+
+@dataclass
+class Office:
+    """One council's desk. `committed` wakes the couriers; `fetchers` are by bot; `worker` names this process."""
+
+    runtime: Runtime
+    committed: Callable[[], None] = lambda: None
+    fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
+    worker: str = "worker"
+    council_bot: str = "council"
+
+    @property
+    def store(self) -> Store:
+        """Where everything is."""
+        return self.runtime.store
+
+    @property
+    def library(self) -> Library:
+        """The consultations that run."""
+        return self.runtime.library
+
+    def now(self) -> datetime:
+        """The injected clock's present."""
+        return self.runtime.clock()
+
+    def running(self, subject: str) -> Running | None:
+        """The consultation an act is about (its key stands before the first colon)."""
+        with self.store.read() as tx:
+            self.library.refresh(tx, self.now())
+        return self.library.running.get(int(subject.partition(":")[0]))
+
+
+Job = Callable[[Office, Act], str]
+"""Does one act; gives a reason when it decided to skip it, else nothing."""
+
+
+def do_due(office: Office, jobs: Mapping[str, Job]) -> int:
+    """Claims and does every act that is due; a missed one is done once, late. Gives how many were done."""
+    done = 0
+    with office.store.write() as tx:
+        planned.release(tx, office.now() - CLAIM_LEASE)
+    with office.store.read() as tx:
+        due = planned.due(tx, office.now())
+    for act in due:
+        with office.store.write() as tx:
+            mine = planned.claim(tx, act.key, office.worker, office.now())
+        if mine:
+            _do(office, act, jobs)
+            done += 1
+    if done:
+        office.committed()
+    return done
+
+
+def _do(office: Office, act: Act, jobs: Mapping[str, Job]) -> None:
+    job = jobs.get(act.kind)
+    try:
+        reason = job(office, act) if job is not None else "no such act"
+    except Unavailable:
+        raise
+    except Exception as error:
+        # One act that fails must not stop the others; it stays recorded with its reason.
+        reason = f"failed: {type(error).__name__}"
+        log.exception("a scheduled act failed", kind=act.kind, subject=act.subject)
+    with office.store.write() as tx:
+        if reason:
+            planned.skip(tx, act.key, reason, office.now())
+        else:
+            planned.finish(tx, act.key, office.now())
+
+
+def is_quiet(now: datetime, zone: str, quiet: tuple[time, time]) -> bool:
+    """Whether nothing unsolicited may be sent: local hours from the first time to the second, over midnight too."""
+    start, end = quiet
+    local = now.astimezone(ZoneInfo(zone)).time()
+    return start <= local < end if start <= end else local >= start or local < end

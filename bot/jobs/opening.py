@@ -1,0 +1,20 @@
+"""A consultation opens: from now on answers are taken."""
+
+from __future__ import annotations
+
+from storage.acts import Act
+
+from bot.jobs.office import Office
+from storage import consultations
+
+
+def opening(office: Office, act: Act) -> str:
+    """Marks it open, unless it was closed or paused meanwhile."""
+    running = office.running(act.subject)
+    if running is None:
+        return "the consultation is gone"
+    if running.row.state not in ("soon", "open"):
+        return f"the consultation is {running.row.state}"
+    with office.store.write() as tx:
+        consultations.set_state(tx, running.row.key, "open")
+    return ""

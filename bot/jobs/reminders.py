@@ -1,0 +1,73 @@
+"""Reminders to those who began and did not finish: planned by one statement, sent through the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from bot.batch import Batch
+from bot.jobs.office import Office, is_quiet
+from bot.library import Running
+from flows.incoming import TimedOut
+from storage import Tx, people, reminders
+
+TOGETHER = 200
+"""Reminders made in one transaction."""
+
+
+def remind(office: Office) -> int:
+    """Plans what is due and sends it, outside quiet hours; gives how many were put in the outbox."""
+    now = office.now()
+    with office.store.read() as tx:
+        office.library.refresh(tx, now)
+    sent = 0
+    for running in office.library.running.values():
+        if running.phase(now, None) != "open" or is_quiet(now, running.row.timezone, quiet_hours(running)):
+            continue
+        with office.store.write() as tx:
+            for number, silent_since in _rules(running, now):
+                reminders.plan(tx, running.row.council, running.row.key, number, silent_since, now)
+        while count := _send(office, running, now):
+            sent += count
+    if sent:
+        office.committed()
+    return sent
+
+
+def quiet_hours(running: Running) -> tuple[time, time]:
+    """The hours kept on the consultation."""
+    kept = running.row.settings.get("quiet")
+    if not isinstance(kept, Sequence) or len(kept) != 2:
+        return running.current.flow.quiet_hours
+    first, second = (time.fromisoformat(str(hour)) for hour in kept)
+    return first, second
+
+
+def _rules(running: Running, now: datetime) -> list[tuple[int, datetime]]:
+    """(number, silent since) of the reminders that can be due now, first to last."""
+    rules: list[tuple[int, datetime]] = []
+    for number, reminder in enumerate(running.current.flow.reminders):
+        if reminder.after_days is not None:
+            rules.append((number, now - timedelta(days=reminder.after_days)))
+        elif running.row.closes is not None and reminder.before_closing_days is not None:
+            if now >= running.row.closes - timedelta(days=reminder.before_closing_days):
+                rules.append((number, now))
+    return rules
+
+
+def _send(office: Office, running: Running, now: datetime) -> int:
+    with office.store.write() as tx:
+        due = reminders.due(tx, running.row.key, TOGETHER)
+        if not due:
+            return 0
+        numbers = dict(due)
+        batch = Batch(tx, office.store, office.library, "", "", now, office.runtime.seeds)
+        for person in _people(tx, running, list(numbers)):
+            batch.step(person, TimedOut(numbers[person.participation.id]))
+        batch.finish()
+        reminders.done(tx, running.row.key, due, now)
+    return len(due)
+
+
+def _people(tx: Tx, running: Running, ids: list[str]) -> list[people.Person]:
+    return people.load_ids(tx, running.row.council, ids)

@@ -1,0 +1,60 @@
+"""`palabre talk`: the conversation in the terminal, over the real runtime and a store that is thrown away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from acts.launch import launch
+from bot.channels.terminal import Terminal
+from bot.courier import Courier, Pace
+from bot.poller import arrival
+from bot.runtime import Runtime
+from palabre import clock
+from palabre.settings import Settings
+from palabre.wiring import council_of, opened, reader_of, runtime_of
+
+BOT = "terminal"
+REHEARSED = timedelta(days=1)
+"""How long a consultation without dates stays open here: long enough to talk to it."""
+
+
+class Conversation:
+    """One terminal, one runtime: what is typed is handled, what is due is written."""
+
+    def __init__(self, runtime: Runtime, write: Callable[[str], None]) -> None:
+        self._runtime, self._terminal = runtime, Terminal(write)
+        self._courier = Courier(runtime.store, self._terminal, BOT, clock.now, Pace(1e9, 1e9, 1e9))
+
+    def say(self, text: str) -> None:
+        """One line, then everything it brings."""
+        raw = self._terminal.line(text)
+        self._runtime.handle(BOT, self._terminal.name, [arrival(self._terminal, raw, str(raw["id"]))])
+        asyncio.run(self._drain())
+
+    async def _drain(self) -> None:
+        while await self._courier.drain():
+            pass
+
+
+def talk(file: Path, language: str, lines: Iterator[str], write: Callable[[str], None]) -> None:
+    """Launches the file into a throw-away store and talks until the lines end.
+
+    Raises acts.launch.LaunchError when the file has errors.
+    """
+    with TemporaryDirectory(prefix="palabre-talk-") as folder:
+        settings = Settings(data_dir=Path(folder), database_url="", secret_key="", telegram_token="")
+        with opened(settings) as store:
+            council, now = council_of(store), clock.now()
+            reader = reader_of(file.parent)
+            launch(
+                store, council, file.read_bytes(), file.name, reader,
+                now=now, opens=now, closes=now + REHEARSED, who="talk",
+            )  # fmt: skip
+            conversation = Conversation(runtime_of(store, council, settings.base), write)
+            conversation.say(f"/start {language}")
+            for line in lines:
+                conversation.say(line)

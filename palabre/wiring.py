@@ -1,0 +1,65 @@
+"""Wiring: settings become a store, a runtime and the edges around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.library import Library
+from bot.runtime import Runtime
+from palabre import clock
+from palabre.settings import Settings
+from storage import Store, councils, open_store
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The store of these settings, migrated; closed at the end."""
+    if not settings.database_url:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.url, secret=settings.secret(), ids=clock.ids)
+    try:
+        store.migrate()
+        yield store
+    finally:
+        store.close()
+
+
+def council_of(store: Store, name: str = "") -> int:
+    """The key of the council named, or of the only one; the first start makes `default`."""
+    with store.write() as tx:
+        if not name:
+            return councils.default(tx).key
+        found = councils.named(tx, name)
+    if found is None:
+        raise LookupError(name)
+    return found.key
+
+
+def runtime_of(store: Store, council: int, base: str) -> Runtime:
+    """The conversations of one council."""
+    return Runtime(store, Library(council, base), clock.now, clock.seed)
+
+
+def reader_of(folder: Path) -> FolderReader:
+    """Reads files inside a flow's folder."""
+    return FolderReader(folder.resolve())
+
+
+class FolderReader:
+    """Files of one folder by relative name; anything outside it does not exist."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, name: str) -> bytes | None:
+        path = (self._folder / name).resolve()
+        if not path.is_relative_to(self._folder) or not path.is_file():
+            return None
+        return path.read_bytes()
+
+    def exists(self, name: str) -> bool:
+        """Whether the file is there, inside the folder."""
+        path = (self._folder / name).resolve()
+        return path.is_relative_to(self._folder) and path.is_file()
