@@ -49,9 +49,9 @@ def _rules(running: Running, now: datetime) -> list[tuple[int, datetime]]:
     for number, reminder in enumerate(running.current.flow.reminders):
         if reminder.after_days is not None:
             rules.append((number, now - timedelta(days=reminder.after_days)))
-        elif running.row.closes is not None and reminder.before_closing_days is not None:
-            if now >= running.row.closes - timedelta(days=reminder.before_closing_days):
-                rules.append((number, now))
+        elif running.row.closes is not None:
+            last_days = timedelta(days=reminder.before_closing_days or 0)
+            rules += [(number, now)] if now >= running.row.closes - last_days else []
     return rules
 
 

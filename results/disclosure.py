@@ -1,0 +1,110 @@
+"""Disclosure control: the one door through which figures leave; nothing about fewer than k people passes.
+
+Small cells are told together with others until at least k people stand behind them, so that a hidden
+cell cannot be computed from its neighbours. Against the last release, a figure that moved by fewer
+than k people stays as it was, so that two releases cannot be subtracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from results.figures import Cell, Figures, Participation, Tally
+
+K = 10
+FLOOR = 5
+"""The council may lower k no further."""
+
+
+def release(figures: Figures, before: Figures | None, k: int = K) -> Figures:
+    """What may be published of `figures`, given what was already published."""
+    k = max(k, FLOOR)
+    former = {tally.step: tally for tally in before.tallies} if before else {}
+    tallies = tuple(_held(protect(tally, k), former.get(tally.step), k) for tally in figures.tallies)
+    participation = _participation(figures.participation, before.participation if before else None, k)
+    return replace(figures, k=k, participation=participation, tallies=tallies)
+
+
+def protect(tally: Tally, k: int) -> Tally:
+    """One tally with small cells merged, or only the fact that too few answered."""
+    n = tally.n or 0
+    if n < k:
+        return replace(tally, n=None, mean=None, cells=tuple(_hidden(cell) for cell in tally.cells))
+    cells = _partition(tally.cells, k) if tally.partition else _each(tally.cells, n, k, tally.type == "duels")
+    told = any(cell.people is not None for cell in cells) or not cells
+    # A mean over hidden cells would give back what they hide.
+    whole = not any(cell.merged for cell in cells)
+    return replace(tally, cells=cells, mean=tally.mean if told and (whole or tally.type == "number") else None)
+
+
+def protect_counts(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
+    """A breakdown that sums to a published total (channels, days, origins)."""
+    return _partition(cells, k)
+
+
+def _hidden(cell: Cell) -> Cell:
+    return replace(cell, people=None, share=None, mean=None, merged=True)
+
+
+def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
+    """Cells that sum to n: those under k are hidden together with the next smallest until k people are."""
+    order = sorted((cell.people or 0, place) for place, cell in enumerate(cells))
+    hidden: set[int] = set()
+    together = 0
+    for people, place in order:
+        if people >= k and (together == 0 or together >= k):
+            break
+        hidden.add(place)
+        together += people
+    if together == 0:
+        return tuple(cells)  # only empty cells are small, and the rest adds up to everyone
+    return tuple(_hidden(cell) if place in hidden else cell for place, cell in enumerate(cells))
+
+
+def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool) -> tuple[Cell, ...]:
+    """Cells that stand alone: both those who chose and those who did not must be k, or nobody."""
+    kept = []
+    for cell in cells:
+        people = cell.people or 0
+        small = people < k or (not counts_duels and 0 < n - people < k)
+        kept.append(_hidden(cell) if small else cell)
+    return tuple(kept)
+
+
+def _held(new: Tally, old: Tally | None, k: int) -> Tally:
+    """The former release of a tally, unless every figure of it moved by nobody or by at least k."""
+    if old is None or old.n is None or new.n is None:
+        return new if old is None or old.n is None else replace(new, n=old.n, cells=old.cells, mean=old.mean)
+    moves = [new.n - old.n]
+    former = {cell.name: cell for cell in old.cells}
+    for cell in new.cells:
+        before = former.get(cell.name)
+        if before is not None and cell.people is not None and before.people is not None:
+            moves.append(cell.people - before.people)
+        elif (before is None or before.people is None) and cell.people is not None and moves[0] < k:
+            moves.append(1)
+    if all(move == 0 or abs(move) >= k for move in moves):
+        return new
+    return replace(new, n=old.n, cells=old.cells, mean=old.mean)
+
+
+def _participation(new: Participation, old: Participation | None, k: int) -> Participation:
+    def held(now: int | None, before: int | None) -> int | None:
+        if now is None or now < k:
+            return before
+        return before if before is not None and 0 < abs(now - before) < k else now
+
+    answered = held(new.answered, old.answered if old else None)
+    moved = old is None or answered != old.answered
+    source = new if moved or old is None else old
+    return Participation(
+        started=held(new.started, old.started if old else None),
+        answered=answered,
+        finished=held(new.finished, old.finished if old else None),
+        days=protect_counts(source.days, k),
+        channels=protect_counts(source.channels, k),
+        languages=protect_counts(source.languages, k),
+        origins=protect_counts(source.origins, k),
+        leaving=_each(source.leaving, 0, k, counts_duels=True),
+    )

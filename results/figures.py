@@ -1,0 +1,108 @@
+"""Counted results as facts: one schema for staff, for the public page, for digests and for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from flows.words import Text
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One line of a tally: how many people are behind it (None = not said), and their share of `n` (0–1).
+
+    `mean` is in the tally's own unit (points, place in a ranking); `merged` cells are told together.
+    """
+
+    name: str
+    label: Text
+    people: int | None
+    share: float | None = None
+    mean: float | None = None
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One question counted. `n` people answered it (None = too few to say); `mean` where the measure has one.
+
+    `partition`: every person is in exactly one cell, so that a single hidden cell would be known
+    from the others.
+    """
+
+    step: str
+    type: str
+    question: Text
+    n: int | None
+    cells: tuple[Cell, ...] = ()
+    mean: float | None = None
+    unit: Text | None = None
+    total: int = 0
+    profile: bool = False
+    partition: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """How many started (consented), answered (a question that is not of profile) and finished.
+
+    `days` are (day, people who answered that day); `leaving` people not finished, by the question awaited.
+    """
+
+    started: int | None
+    answered: int | None
+    finished: int | None
+    days: tuple[Cell, ...] = ()
+    channels: tuple[Cell, ...] = ()
+    languages: tuple[Cell, ...] = ()
+    origins: tuple[Cell, ...] = ()
+    leaving: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything counted about one consultation at `as_of`; `k` = 0 means nothing was suppressed."""
+
+    consultation: str
+    title: Text
+    as_of: datetime
+    k: int
+    participation: Participation
+    tallies: tuple[Tally, ...] = field(default_factory=tuple)
+
+
+def to_json(figures: Figures) -> dict[str, Any]:
+    """The documented JSON: numbers are people unless named otherwise, null = too few to say."""
+    return {"schema": SCHEMA, **_plain(figures)}
+
+
+def from_json(body: Mapping[str, Any]) -> Figures:
+    """The inverse of `to_json`."""
+    participation = body["participation"]
+    counted = {name: participation[name] for name in ("started", "answered", "finished")}
+    lists = {name: _cells(participation[name]) for name in ("days", "channels", "languages", "origins", "leaving")}
+    tallies = tuple(Tally(**{**tally, "cells": _cells(tally["cells"])}) for tally in body["tallies"])
+    as_of = datetime.fromisoformat(body["as_of"])
+    return Figures(body["consultation"], body["title"], as_of, body["k"], Participation(**counted, **lists), tallies)
+
+
+def _cells(rows: list[dict[str, Any]]) -> tuple[Cell, ...]:
+    return tuple(Cell(**row) for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (Cell, Tally, Participation, Figures)):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return round(value, 6) if isinstance(value, float) else value
