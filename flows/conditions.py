@@ -22,6 +22,7 @@ class Comparison:
     value: Operand | None = None
     mark: Mark = field(default=Mark(), compare=False)
     value_mark: Mark = field(default=Mark(), compare=False)
+    operator_mark: Mark = field(default=Mark(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

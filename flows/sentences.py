@@ -122,13 +122,16 @@ class _Parser:
         name = self._next()
         if name.kind != "word" or name.text in _WORDS:
             self._not_a_name(name)
+        start = self._place
         operator = self._operator(name)
+        first, last = self._tokens[start].mark, self._tokens[self._place - 1].mark
+        mark = Mark(first.line, first.column, last.end_column if last.line == first.line else first.end_column)
         if operator == "answered":
-            return Comparison(name.text, operator, None, name.mark)
+            return Comparison(name.text, operator, None, name.mark, mark, mark)
         value = self._next(after=name.text)
         if value.kind not in ("word", "number", "day", "quoted") or value.text in _WORDS:
             self._refuse("condition.no_value", value.mark, name=name.text, operator=operator)
-        return Comparison(name.text, operator, _operand(value), name.mark, value.mark)
+        return Comparison(name.text, operator, _operand(value), name.mark, value.mark, mark)
 
     def _operator(self, name: _Token) -> Operator:
         token = self._peek()

@@ -111,7 +111,7 @@ def _read_keys(node: Table, kind: Scalar, model: type[Step], context: Context) -
             continue
         if name.value in known:
             field, key = known[name.value]
-            mark = value.mark if not isinstance(value, Scalar) or value.value else name.mark
+            mark = value.mark if isinstance(value, Scalar) and value.value else name.mark
             context.marks[(context.step or kind.mark, name.value)] = mark
             read = read_value(key.reader, value, context, name.value)
             if not isinstance(read, Wrong):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flows.findings import Finding
 from flows.incoming import Incoming
 from flows.keys import key
 from flows.measures import Measure
 from flows.model import Statement
 from flows.moment import Candidate
 from flows.prompts import Control, Prompt
-from flows.questions.base import Accepted, Declined, Kept, Outcome, View, pressed, typed
+from flows.questions.base import Accepted, Declined, Kept, Outcome, View, check_options, pressed, typed
 from flows.questions.react import Conversing
 from flows.routing import PAIR_MARK, next_pair
 from flows.values import Value
@@ -29,6 +31,12 @@ class Compare(Conversing):
 
     statements: tuple[Statement, ...] = key("contenders", name="options")
     show_count: int | None = key("integer", name="show", default=8)
+
+    def check(self) -> Iterator[Finding]:
+        # Two are seen at a time, so that many options tire nobody.
+        yield from (one for one in check_options(self, self.measured()) if one.severity == "error")
+        if self.show_count is not None and self.show_count < 1:
+            yield self.mistake("range", "range.empty", low=1, high=self.show_count)
 
     def draw(self, view: View) -> tuple[str, ...]:
         duels = _duels(view)

@@ -52,7 +52,7 @@ class Conversing(Question):
 
     def measured(self) -> tuple[Option, ...]:
         """The council's statements, as categories of a measure."""
-        return tuple(Option(statement.id, statement.text) for statement in self.statements)
+        return tuple(Option(one.id, one.text, mark=one.mark) for one in self.statements)
 
     def own_prompt(self) -> Prompt:
         """The room given to the resident's own statement."""

@@ -1,0 +1,71 @@
+"""Checks of the charter, the dates, the consent and the person's time."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flows.checker.study import Findings, Study, finding
+from flows.minutes import minutes, seconds
+from flows.questions import Consent, Question
+
+LONGEST_MINUTES = 7
+
+
+def check_promises(study: Study) -> Findings:
+    """Consent once and first, dates in order, what describes the person optional, seven minutes at most."""
+    yield from _consent(study)
+    yield from _dates(study)
+    if study.flow.charter.level == "empower":
+        yield finding("level", "charter.empower", study.charter("level"), "warning")
+    for step in study.steps:
+        if isinstance(step, Question) and step.profile and not step.optional and not study.is_broken(step):
+            yield finding("profile", "profile.required", step.mark, "warning", name=step.name)
+    if seconds(study.flow) > LONGEST_MINUTES * 60:
+        yield finding(
+            "long", "flow.long", study.head("steps"), "warning", minutes=minutes(study.flow), most=LONGEST_MINUTES
+        )
+
+
+def _consent(study: Study) -> Findings:
+    consents = [place for place in study.places if isinstance(place.step, Consent)]
+    if not consents:
+        if study.flow.steps and not any(step.KIND == "" for step in study.steps):
+            yield finding("consent", "consent.missing", study.head("steps"))
+        return
+    for place in consents[1:]:
+        yield finding("consent", "consent.two", place.step.mark, line=consents[0].step.mark.line)
+    first = consents[0]
+    step = first.step
+    if not first.top or step.only_if is not None:
+        yield finding("consent", "consent.conditional", study.at(step, "only if"), name=step.name)
+        return
+    if isinstance(step, Consent) and (step.optional or step.profile):
+        yield finding("consent", "consent.optional", study.at(step, "optional", "profile"))
+        return
+    yield from _before(study, step.name)
+
+
+def _before(study: Study, consent: str) -> Findings:
+    for place in study.places:
+        asked = isinstance(place.step, Question) and not isinstance(place.step, Consent)
+        if asked and place.state.present is not None and consent not in place.state.present:
+            yield finding("consent", "consent.before", place.step.mark, name=place.step.name)
+            return
+
+
+def _dates(study: Study) -> Findings:
+    flow, today = study.flow, study.context.today
+    zone = ZoneInfo(flow.timezone)
+    midnight = datetime.combine(today, time(), zone)
+    if flow.opens and flow.closes and flow.opens >= flow.closes:
+        yield finding("dates", "dates.inverted", study.head("closes"))
+        return
+    if flow.closes and flow.closes <= midnight:
+        yield finding("past", "dates.past", study.head("closes"), "warning", today=today)
+    promised = flow.charter.answer_by
+    # `closes` is exclusive: a day that closes at midnight is the day before.
+    if flow.closes and promised < (flow.closes - timedelta(seconds=1)).astimezone(zone).date():
+        yield finding("answer-by", "dates.answer_early", study.charter("answer by"))
+    elif not flow.closes and promised < today:
+        yield finding("past", "dates.answer_past", study.charter("answer by"), "warning", today=today)
