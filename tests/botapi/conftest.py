@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeAlias
 
 import httpx
@@ -11,7 +11,7 @@ import pytest
 from tests.botapi import RESIDENTS_TOKEN, BotApi, Chat, Phones
 from tests.clock import Clock
 
-Ask: TypeAlias = Callable[..., Awaitable[dict[str, Any]]]
+Ask: TypeAlias = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 @pytest.fixture

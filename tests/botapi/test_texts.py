@@ -11,7 +11,6 @@ from tests.botapi import BotApi, Chat, jpeg
 from tests.botapi.conftest import Ask
 from tests.botapi.text import message_text
 
-
 P = "can't parse entities: "
 
 
