@@ -35,7 +35,8 @@ async def ask(api: BotApi) -> AsyncIterator[Ask]:
 
         async def call(method: str, token: str = RESIDENTS_TOKEN, **values: Any) -> dict[str, Any]:
             response = await client.post(f"{api.url}/bot{token}/{method}", json=values)
-            return {"status": response.status_code, "headers": response.headers} | response.json()
+            told: dict[str, Any] = response.json()
+            return {"status": response.status_code, "headers": response.headers} | told
 
         yield call
 
