@@ -1,0 +1,127 @@
+"""Running counters of answers and of people: signed deltas in the transaction that moves what they count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from flows.measures import Measure
+from flows.values import Answers
+from storage.codec import day_of
+from storage.tx import Tx
+
+Measures: TypeAlias = Mapping[str, Measure]
+"""Step → what it measures, for one version of a flow."""
+Deltas: TypeAlias = Mapping[tuple[str, str], int]
+"""(step, cell) → what to add."""
+What: TypeAlias = Literal["started", "answered", "finished"]
+WHATS: Final[tuple[What, What, What]] = ("started", "answered", "finished")
+SHARDS = 16
+"""Rows that share one counter on PostgreSQL, so that processes rarely wait for the same one."""
+
+
+class Head(NamedTuple):
+    """Which headcount a person is in."""
+
+    council: int
+    consultation: int
+    what: What
+    channel: str
+    language: str
+    origin: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many people did `what` on a local day."""
+
+    what: What
+    channel: str
+    language: str
+    origin: str
+    day: date
+    n: int
+
+
+def deltas(measures: Measures, before: Answers, after: Answers) -> dict[tuple[str, str], int]:
+    """What a person's counters change by, when their answers do; dormant answers do not count."""
+    change: dict[tuple[str, str], int] = {}
+    for answers, other, sign in ((before, after, -1), (after, before, 1)):
+        for step, answer in answers.items():
+            if answer.dormant or other.get(step) is answer or step not in measures:
+                continue
+            for cell, n in measures[step].cells(answer.value):
+                change[step, cell] = change.get((step, cell), 0) + sign * n
+    return {cell: n for cell, n in change.items() if n}
+
+
+def answered_at(measures: Measures, former: datetime | None, answers: Answers, now: datetime) -> datetime | None:
+    """When somebody first answered beyond their profile: kept once true, None when nothing is left."""
+    for step, answer in answers.items():
+        measure = measures.get(step)
+        if measure and not answer.dormant and not measure.profile and measure.type != "consent":
+            return former or now
+    return None
+
+
+def apply(tx: Tx, council: int, consultation: int, change: Deltas) -> None:
+    """Add to the counters, in the order of their keys, so that two processes never wait in a ring."""
+    tx.many(
+        "INSERT INTO cell (council_id, consultation_id, step, cell, split, shard, n)"
+        " VALUES (:council, :consultation, :step, :cell, '', :shard, :n)"
+        " ON CONFLICT (council_id, consultation_id, step, cell, split, shard) DO UPDATE SET n = cell.n + excluded.n",
+        [
+            {"council": council, "consultation": consultation, "step": step, "cell": cell, "n": n, "shard": shard}
+            for shard in [_shard(tx)]
+            for (step, cell), n in sorted(change.items())
+            if n
+        ],
+    )
+
+
+def apply_heads(tx: Tx, change: Mapping[Head, int]) -> None:
+    """Add to the headcounts, in the order of their keys."""
+    if not any(change.values()):
+        return
+    shard = _shard(tx)
+    tx.many(
+        "INSERT INTO headcount (council_id, consultation_id, what, channel, language, origin, day, shard, n)"
+        " VALUES (:council, :consultation, :what, :channel, :language, :origin, :day, :shard, :n)"
+        " ON CONFLICT (council_id, consultation_id, what, channel, language, origin, day, shard)"
+        " DO UPDATE SET n = headcount.n + excluded.n",
+        [{**head._asdict(), "shard": shard, "n": n} for head, n in sorted(change.items()) if n],
+    )
+
+
+def cells(tx: Tx, consultation: int) -> dict[str, dict[str, int]]:
+    """Step → cell → sum; cells at zero are absent."""
+    counted: dict[str, dict[str, int]] = {}
+    for step, cell, n in tx.rows(
+        "SELECT step, cell, SUM(n) FROM cell WHERE consultation_id = :consultation AND split = ''"
+        " GROUP BY step, cell HAVING SUM(n) <> 0 ORDER BY step, cell",
+        consultation=consultation,
+    ):
+        counted.setdefault(step, {})[cell] = int(n)
+    return counted
+
+
+def heads(tx: Tx, consultation: int) -> list[Headcount]:
+    """Every headcount that is not zero, in order of day."""
+    found = tx.rows(
+        "SELECT what, channel, language, origin, day, SUM(n) FROM headcount WHERE consultation_id = :consultation"
+        " GROUP BY what, channel, language, origin, day HAVING SUM(n) <> 0"
+        " ORDER BY day, what, channel, language, origin",
+        consultation=consultation,
+    )
+    return [
+        Headcount(what, channel, language, origin, day_of(on), int(n))
+        for what, channel, language, origin, on, n in found
+    ]
+
+
+def _shard(tx: Tx) -> int:
+
+    return 0 if tx.dialect == "sqlite" else int(tx.value("SELECT pg_backend_pid()")) % SHARDS

@@ -1,0 +1,105 @@
+"""PostgreSQL: any number of processes, each transaction READ COMMITTED, rows locked where people meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+
+from storage.errors import StorageError, passing, translated
+
+PATIENCE = 10
+"""Seconds to wait for a connection, a lock, or a transaction left idle."""
+_OPTIONS = (
+    f"-c synchronous_commit=on -c lock_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s "
+    "-c timezone=UTC -c default_transaction_isolation=read\\ committed"
+)
+
+
+class Server:
+    """A pool of connections to one database."""
+
+    def __init__(self, url: str) -> None:
+        self._url = _with_driver(url)
+        self._engine = create_engine(
+            self._url,
+            pool_size=5,
+            max_overflow=5,
+            pool_timeout=PATIENCE,
+            pool_pre_ping=True,
+            connect_args={"options": _OPTIONS, "connect_timeout": PATIENCE},
+        )
+        _forget_broken(self._engine)
+
+    @property
+    def place(self) -> str:
+        """Where the database is, without the password."""
+        return self._url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection inside a transaction."""
+        with translated():
+            connection = self._engine.connect()
+        try:
+            yield connection
+            with translated():
+                connection.commit()
+        finally:
+            connection.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that cannot write, with one unchanging view."""
+        with translated():
+            connection = self._engine.connect()
+        try:
+            with translated():
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield connection
+        finally:
+            connection.close()
+
+    def check(self) -> None:
+        """Raise StorageError when the server does not answer."""
+        try:
+            with self._engine.connect():
+                pass
+        except Exception as error:
+            if isinstance(error, StorageError):
+                raise
+            raise StorageError(
+                f"{self.place}: PostgreSQL does not let us in ({_first_line(error)}). "
+                "Check that it runs, and the user, password and name in PALABRE_DATABASE_URL."
+            ) from error
+
+    def scrub(self) -> None:
+        """Nothing to do: PostgreSQL's own vacuum reuses what was freed."""
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Any number of servers may share this database."""
+        yield
+
+
+def _with_driver(url: str) -> URL:
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).strip().splitlines()[0]
+
+
+def _forget_broken(engine: Engine) -> None:
+    @event.listens_for(engine, "handle_error")
+    def drop(context: object) -> None:
+        # A connection that answered "shutting down" is of no more use, whatever SQLAlchemy thinks of it.
+        error = getattr(context, "original_exception", None)
+        if isinstance(error, Exception) and (passing(error) or "").startswith("the connection"):
+            context.is_disconnect = True  # type: ignore[attr-defined]

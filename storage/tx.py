@@ -1,0 +1,124 @@
+"""One transaction: SQL written once, run on SQLite and on PostgreSQL.
+
+In a statement `:name` is a parameter; `:name[]` and `:name[int]` are the values of a JSON list (see
+`codec.listed`), so that a batch is one statement whatever its size; `{lock p}` locks the rows of `p`
+on PostgreSQL, where several processes write, and vanishes on SQLite, where one does; `{skip p}` does
+the same without waiting. SQLAlchemy keeps the connections; its compiler is passed by because a batch
+of 100 updates has twelve milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Literal, TypeAlias, cast
+
+from sqlalchemy import Connection
+
+from storage.codec import listed
+from storage.errors import Unavailable, translated
+from storage.keyring import Keyring, order_key, public_id
+
+Dialect = Literal["sqlite", "postgresql"]
+Params: TypeAlias = Mapping[str, Any]
+Row: TypeAlias = tuple[Any, ...]
+"""A row of a result, in the order of its SELECT; typed where it becomes a dataclass."""
+PAGE = 500
+"""Rows fetched at a time by a streaming reader."""
+
+_LIST = re.compile(r"(?<![:\w]):(\w+)\[(int)?\]")
+_PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
+_LOCK = re.compile(r"\{(lock|skip) (\w+)\}")
+
+
+@cache
+def translate(sql: str, dialect: Dialect) -> str:
+    """The statement as the driver of `dialect` takes it."""
+    if dialect == "sqlite":
+        sql = _LOCK.sub("", sql)
+        return _LIST.sub(r"(SELECT value FROM json_each(:\1))", sql)
+    sql = sql.replace("%", "%%")
+    sql = _LOCK.sub(lambda found: f"FOR UPDATE OF {found[2]}{' SKIP LOCKED' if found[1] == 'skip' else ''}", sql)
+    sql = _LIST.sub(lambda found: _postgres_list(found[1], found[2]), sql)
+    return _PARAMETER.sub(r"%(\1)s", sql)
+
+
+def _postgres_list(name: str, kind: str | None) -> str:
+    value = "value::bigint AS value" if kind else "value"
+    return f"(SELECT {value} FROM json_array_elements_text(:{name}::json) AS listed(value))"  # noqa: S608 our own words
+
+
+class Tx:
+    """A transaction under way; `scrub` asks that freed bytes leave the disk right after the commit."""
+
+    def __init__(self, connection: Connection, dialect: Dialect, keys: Keyring, ids: Callable[[], bytes]) -> None:
+        self._connection = connection
+        self.dialect = dialect
+        self.keys = keys
+        self.random = ids
+        self.scrub = False
+
+    def new_id(self, prefix: str) -> str:
+        """A public id: `prefix_` and 128 random bits."""
+        return public_id(prefix, self.random())
+
+    def rows(self, sql: str, **params: Any) -> Sequence[Row]:
+        """Every row of a statement."""
+        with translated():
+            found = self._connection.exec_driver_sql(translate(sql, self.dialect), params).fetchall()
+        return cast(Sequence[Row], found)
+
+    def row(self, sql: str, **params: Any) -> Row | None:
+        """The only or first row, or None."""
+        with translated():
+            found = self._connection.exec_driver_sql(translate(sql, self.dialect), params).first()
+        return cast("Row | None", found)
+
+    def value(self, sql: str, **params: Any) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, **params)
+        return None if found is None else found[0]
+
+    def run(self, sql: str, **params: Any) -> int:
+        """How many rows a statement changed."""
+        with translated():
+            return self._connection.exec_driver_sql(translate(sql, self.dialect), params).rowcount
+
+    def many(self, sql: str, rows: Sequence[Params]) -> int:
+        """One statement for many rows, and how many changed in all."""
+        if not rows:
+            return 0
+        with translated():
+            return self._connection.exec_driver_sql(translate(sql, self.dialect), list(rows)).rowcount
+
+    def pages(self, sql: str, **params: Any) -> Iterator[Row]:
+        """Rows one by one, a page of them in memory at a time. `sql` ends by `LIMIT :page` and begins after `:after`.
+
+        Its first column is the integer key that it is ordered by: keyset paging needs no server cursor,
+        which SQLite lacks.
+        """
+        after = 0
+        while True:
+            found = self.rows(sql, after=after, page=PAGE, **params)
+            yield from found
+            if len(found) < PAGE:
+                return
+            after = found[-1][0]
+
+    def lock_chats(self, council: int, bot: str, addresses: Sequence[str]) -> None:
+        """Hold these conversations until the commit, in one order for everyone.
+
+        Rows that do not exist yet cannot be locked, and sequence numbers of one chat must be committed
+        in their order, else a reader that acknowledged the later would never see the earlier.
+        """
+        if self.dialect == "sqlite" or not addresses:
+            return
+        keys = sorted({order_key(council, bot, address) for address in addresses})
+        self.rows("SELECT count(pg_advisory_xact_lock(value)) FROM :keys[int] AS asked", keys=listed(keys))
+
+
+def unchanged_since(changed: int, expected: int, what: str) -> None:
+    """Raise Unavailable when rows moved under the transaction: read again, then write."""
+    if changed != expected:
+        raise Unavailable(f"{what} changed meanwhile ({changed} of {expected} rows as they were read)")
