@@ -1,0 +1,101 @@
+"""Counting a consultation and clearing its figures: the one place where storage and results meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flows.measures import Measure
+from flows.model import Flow
+from flows.questions import Question
+from flows.words import Text
+from results.disclosure import K, release
+from results.figures import Cell, Figures, Participation, from_json, to_json
+from results.tallies import tally
+from storage import Tx, consultations, counters, readers, released, statements
+from storage.consultations import Consultation
+
+FIGURES, PUBLIC = "figures", "public"
+"""Keys under which a release and its summary for the bots are kept."""
+K_SETTING = "k"
+
+
+def count(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
+    """Everything as it stands, nothing suppressed: for the staff's own command line only."""
+    cells = counters.cells(tx, row.key)
+    own = _accepted(tx, row)
+    tallies = tuple(
+        item
+        for measure in measures(flow).values()
+        if measure.type != "consent"
+        for item in tally(measure, cells.get(measure.step, {}), own.get(measure.step, ()))
+    )
+    return Figures(row.name, flow.title, now, 0, _participation(tx, row, flow), tallies)
+
+
+def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
+    """Makes and keeps the next release: what pages, digests and bots may show from now on."""
+    before = last_release(tx, row)
+    figures = release(count(tx, row, flow, now), before, int(str(row.settings.get(K_SETTING, K))))
+    released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
+    answered = figures.participation.answered
+    released.keep(tx, row.council, row.key, PUBLIC, {"answered": answered, "public": answered is not None}, now)
+    if before is None or before.participation.answered != answered:
+        consultations.touch(tx)
+    return figures
+
+
+def last_release(tx: Tx, row: Consultation) -> Figures | None:
+    """The figures cleared last, if any."""
+    kept: Mapping[str, Any] | None = released.of(tx, row.key).get(FIGURES)
+    return from_json(kept) if kept else None
+
+
+def measures(flow: Flow) -> dict[str, Measure]:
+    """Every measure of a flow, in file order."""
+    return {step.name: step.measure() for step in flow.walk() if isinstance(step, Question)}
+
+
+def _accepted(tx: Tx, row: Consultation) -> dict[str, list[tuple[str, Text]]]:
+    found: dict[str, list[tuple[str, Text]]] = {}
+    for proposal in statements.every(tx, row.key):
+        if proposal.state == "accepted":
+            found.setdefault(proposal.step, []).append((proposal.id, {proposal.language: proposal.text}))
+    return found
+
+
+def _participation(tx: Tx, row: Consultation, flow: Flow) -> Participation:
+    people = counters.people(tx, row.key)
+    totals: Counter[str] = Counter()
+    groups: dict[str, Counter[str]] = {name: Counter() for name in ("day", "channel", "language", "origin")}
+    for item in people:
+        totals[item.what] += item.n
+        if item.what == "answered":
+            for name, counter in groups.items():
+                counter[str(getattr(item, name))] += item.n
+    n = totals["answered"]
+    return Participation(
+        totals["started"],
+        n,
+        totals["finished"],
+        days=_cells(sorted(groups["day"].items()), n),
+        channels=_cells(groups["channel"].most_common(), n),
+        languages=_cells(groups["language"].most_common(), n),
+        origins=_cells(groups["origin"].most_common(), n),
+        leaving=_leaving(tx, row, flow),
+    )
+
+
+def _cells(counts: Sequence[tuple[str, int]], n: int) -> tuple[Cell, ...]:
+    return tuple(Cell(name, {"fr": name or "–"}, people, people / n if n else None) for name, people in counts)
+
+
+def _leaving(tx: Tx, row: Consultation, flow: Flow) -> tuple[Cell, ...]:
+    standing = readers.standing(tx, row.key)
+    return tuple(
+        Cell(step.name, step.words, standing[step.name])
+        for step in flow.walk()
+        if isinstance(step, Question) and standing.get(step.name)
+    )

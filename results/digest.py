@@ -1,0 +1,153 @@
+"""The digest: what an official reads in a minute, made only of figures already cleared for publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from results.figures import Figures, Tally
+from results.speech import day_words, label, number_words, say, share_words, shortened
+
+LONGEST = 900
+"""Characters: sixty seconds of reading."""
+_STATEMENT = 110
+_QUESTION = 80
+_RULES = 3
+"""Questions told besides what gathers and divides."""
+CLOSE_CALL = 0.15
+"""A statement divides when agreement is within this of one half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a digest is made from: the release, the one told before, the promise, and the raw number
+    of people who answered when it is too small for any figure (`few`)."""
+
+    figures: Figures
+    before: Figures | None
+    day: date
+    answer_by: date
+    few: int
+    quotes: tuple[str, ...] = ()
+    simulated: bool = False
+
+
+def compose(occasion: Occasion, language: str) -> str:
+    """The text in one language, at most 900 characters: what matters least is left out first."""
+    lines = list(_lines(occasion, language))
+    while sum(len(text) + 1 for _, text in lines) > LONGEST + 1:
+        lines.remove(max(lines, key=lambda line: line[0]))
+    return "\n".join(text for _, text in lines)
+
+
+def _lines(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
+    """(how soon it may be left out, sentence); 0 = always kept."""
+    figures = occasion.figures
+    if occasion.simulated:
+        yield 0, say(language, "digest.example")
+    title = shortened(label(figures.title, language), 60)
+    yield 0, say(language, "digest.title", title=title, day=day_words(occasion.day, language))
+    answered = figures.participation.answered
+    if answered is None:
+        yield 0, _too_few(occasion, language)
+    else:
+        yield 0, _answered(occasion, answered, language)
+        yield from _opinions(figures.tallies, language)
+        yield from _questions(figures.tallies, language)
+        yield from _leaving(figures, language)
+        for quote in occasion.quotes[:1]:
+            yield 5, say(language, "digest.quote", words=shortened(quote, 140))
+    yield 0, _promise(occasion, language)
+    if answered is not None:
+        yield 0, say(language, "digest.not_poll", answered=number_words(answered, language))
+
+
+def _too_few(occasion: Occasion, language: str) -> str:
+    if not occasion.few:
+        return say(language, "digest.none")
+    return say(language, "digest.few", occasion.few, count=occasion.few, k=occasion.figures.k)
+
+
+def _answered(occasion: Occasion, answered: int, language: str) -> str:
+    finished = occasion.figures.participation.finished
+    before = occasion.before.participation.answered if occasion.before else None
+    words = {"answered": number_words(answered, language)}
+    if finished is None:
+        return say(language, "digest.answered_only", **words)
+    words["finished"] = number_words(finished, language)
+    if before and answered > before:
+        return say(language, "digest.answered_more", more=number_words(answered - before, language), **words)
+    return say(language, "digest.answered", **words)
+
+
+def _opinions(tallies: Sequence[Tally], language: str) -> Iterator[tuple[int, str]]:
+    told = [(share, tally) for tally in tallies if (share := _agreement(tally)) is not None]
+    if not told:
+        return
+    share, tally = max(told, key=lambda item: (item[0], item[1].n or 0))
+    if share > 0.5 + CLOSE_CALL:
+        yield 1, _opinion("digest.gathers", tally, share, language)
+    share, tally = min(told, key=lambda item: (abs(item[0] - 0.5), -(item[1].n or 0)))
+    if abs(share - 0.5) <= CLOSE_CALL:
+        yield 2, _opinion("digest.divides", tally, share, language)
+
+
+def _agreement(tally: Tally) -> float | None:
+    """Share of those who judged a statement (a pass is a judgement kept back, and counts in n)."""
+    if tally.type != "votes" or tally.n is None:
+        return None
+    return next((cell.share for cell in tally.cells if cell.name == "agree" and cell.people is not None), None)
+
+
+def _opinion(id: str, tally: Tally, share: float, language: str) -> str:
+    words = shortened(label(tally.question, language), _STATEMENT)
+    return say(language, id, words=words, share=share_words(share, language), people=tally.n)
+
+
+def _questions(tallies: Sequence[Tally], language: str) -> Iterator[tuple[int, str]]:
+    told = 0
+    for tally in tallies:
+        if tally.profile or tally.type == "votes" or tally.n is None or told == _RULES:
+            continue
+        sentence = _first(tally, language) or _mean(tally, language)
+        if sentence:
+            told += 1
+            yield 2 + told, sentence
+
+
+def _first(tally: Tally, language: str) -> str:
+    if tally.type not in ("category", "choices", "projects", "ranking"):
+        return ""
+    told = [cell for cell in tally.cells if cell.people is not None and cell.share is not None]
+    if not told:
+        return ""
+    best = max(told, key=lambda cell: cell.people or 0)
+    return say(
+        language, "digest.first", question=shortened(label(tally.question, language), _QUESTION),
+        label=shortened(label(best.label, language), 50), share=share_words(best.share or 0, language),
+        people=number_words(best.people or 0, language), n=number_words(tally.n or 0, language),
+    )  # fmt: skip
+
+
+def _mean(tally: Tally, language: str) -> str:
+    if tally.mean is None or tally.type not in ("scale", "number"):
+        return ""
+    question = shortened(label(tally.question, language), _QUESTION)
+    mean = number_words(tally.mean, language, 1)
+    return say(language, "digest.mean", question=question, mean=mean, n=number_words(tally.n or 0, language))
+
+
+def _leaving(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
+    told = [cell for cell in figures.participation.leaving if cell.people is not None]
+    if told:
+        worst = max(told, key=lambda cell: cell.people or 0)
+        question = shortened(label(worst.label, language), _QUESTION)
+        yield 6, say(language, "digest.leaving", question=question, people=worst.people)
+
+
+def _promise(occasion: Occasion, language: str) -> str:
+    days = (occasion.answer_by - occasion.day).days
+    if days < 0:
+        return say(language, "digest.promise_late", day=day_words(occasion.answer_by, language))
+    return say(language, "digest.promise", max(days, 1), days=days)

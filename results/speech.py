@@ -1,0 +1,55 @@
+"""The words of digests, charts and pages, and how figures are written in each language."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from flows.catalogue import Catalogue
+from flows.words import Text, in_language
+
+LANGUAGES = ("fr", "en")
+
+
+@lru_cache(maxsize=8)
+def catalogue(language: str) -> Catalogue:
+    """The words of results; English where a language has no translation file yet."""
+    chosen = language if language in LANGUAGES else "en"
+    return Catalogue.parse((files("results") / "locale" / chosen / "results.po").read_text(encoding="utf-8"))
+
+
+def say(language: str, id: str, n: int | None = None, **params: object) -> str:
+    """One sentence of the catalogue."""
+    return catalogue(language).say(id, {name: str(value) for name, value in params.items()}, n)
+
+
+def share_words(share: float, language: str) -> str:
+    """A share as a whole percentage: "81 %", "81%"."""
+    return f"{round(share * 100)}\u00a0%" if language == "fr" else f"{round(share * 100)}%"
+
+
+def number_words(number: float, language: str, decimals: int = 0) -> str:
+    """A number with the thousands set apart and the language's decimal mark."""
+    text = f"{number:,.{decimals}f}"
+    return text.replace(",", "\u202f").replace(".", ",") if language == "fr" else text
+
+
+def day_words(day: date, language: str) -> str:
+    """A day in full."""
+    from babel.dates import format_date
+
+    return str(format_date(day, "long", locale=language if language in LANGUAGES else "en"))
+
+
+def label(text: Text, language: str) -> str:
+    """A text of the file in the reader's language."""
+    return in_language(text, language)
+
+
+def shortened(words: str, length: int) -> str:
+    """Words cut at a space, with an ellipsis."""
+    flat = " ".join(words.split())
+    if len(flat) <= length:
+        return flat
+    return flat[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
