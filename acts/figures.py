@@ -14,7 +14,7 @@ from flows.words import Text
 from results.disclosure import K, release
 from results.figures import Cell, Figures, Participation, from_json, to_json
 from results.tallies import tally
-from storage import Tx, consultations, counters, readers, released, statements
+from storage import Tx, counters, readers, released, statements
 from storage.consultations import Consultation
 
 FIGURES, PUBLIC = "figures", "public"
@@ -42,8 +42,6 @@ def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered
     released.keep(tx, row.council, row.key, PUBLIC, {"answered": answered, "public": answered is not None}, now)
-    if before is None or before.participation.answered != answered:
-        consultations.touch(tx)
     return figures
 
 
@@ -60,14 +58,13 @@ def measures(flow: Flow) -> dict[str, Measure]:
 
 def _accepted(tx: Tx, row: Consultation) -> dict[str, list[tuple[str, Text]]]:
     found: dict[str, list[tuple[str, Text]]] = {}
-    for proposal in statements.every(tx, row.key):
-        if proposal.state == "accepted":
-            found.setdefault(proposal.step, []).append((proposal.id, {proposal.language: proposal.text}))
+    for proposal in statements.of(tx, row.key, "accepted"):
+        found.setdefault(proposal.step, []).append((proposal.id, {proposal.language: proposal.text}))
     return found
 
 
 def _participation(tx: Tx, row: Consultation, flow: Flow) -> Participation:
-    people = counters.people(tx, row.key)
+    people = counters.heads(tx, row.key)
     totals: Counter[str] = Counter()
     groups: dict[str, Counter[str]] = {name: Counter() for name in ("day", "channel", "language", "origin")}
     for item in people:

@@ -8,18 +8,17 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from acts.plan import add_months, plan_all
 from flows.findings import Finding
 from flows.hashes import flow_hash, texts_hash
 from flows.loader import load
 from flows.model import Flow
+from flows.moment import Phase
 from flows.questions import Question
 from flows.values import Value
 from storage import Store, Tx, audit, consultations, readers
+from storage.audit import Deed
 from storage.consultations import Consultation, Publication
-
-CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""No letters that a poster makes look alike."""
-CODE_LENGTH = 8
 
 Files = Callable[[str], bytes | None]
 """Reads a file of the flow's folder by its relative name; None when it is not there."""
@@ -76,15 +75,17 @@ def launch(
     media = _media(flow, files)
     publication = Publication(
         flow_hash(flow), texts_hash(flow, {path: sha256(item[0]).hexdigest() for path, item in media.items()}),
-        data, flow.timezone, flow.opens, flow.closes, _settings(flow), media,
+        data, flow.timezone, flow.opens, flow.closes,
+        add_months(flow.closes or now, flow.charter.keep_for), _settings(flow), media,
     )  # fmt: skip
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
         if former is not None and not force:
             _refuse_strandings(tx, former, flow)
-        row = consultations.publish(tx, council, flow.consultation, publication, now, _code(store))
-        _plan(tx, row, flow)
-        audit.note(tx, council, who, "launch", flow.consultation, {"flow": publication.flow}, now)
+        state: Phase = "open" if flow.opens is not None and flow.opens <= now else "soon"
+        row = consultations.publish(tx, council, flow.consultation, publication, state, now)
+        plan_all(tx, row, flow)
+        audit.note(tx, council, Deed(who, "launch", flow.consultation, {"flow": publication.flow}, now))
     changed = former is None or (former.flow, former.texts) != (publication.flow, publication.texts)
     return Launched(row, flow, former is not None, changed)
 
@@ -148,19 +149,3 @@ def _refuse_strandings(tx: Tx, former: Consultation, flow: Flow) -> None:
     }
     if standing:
         raise LaunchError("standing", standing=standing)
-
-
-def _plan(tx: Tx, row: Consultation, flow: Flow) -> None:
-    from acts.plan import plan_all
-
-    plan_all(tx, row, flow)
-
-
-def _code(store: Store) -> str:
-    source = store.new_id("c").removeprefix("c_")
-    number = int.from_bytes(source.encode(), "big")
-    letters = []
-    for _ in range(CODE_LENGTH):
-        number, place = divmod(number, len(CODE_LETTERS))
-        letters.append(CODE_LETTERS[place])
-    return "".join(letters)

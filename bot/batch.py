@@ -7,9 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from storage.outbox import Outgoing
-from storage.people import Change, Person
-
 from bot.bubbles import to_json
 from bot.channel import Update
 from bot.front import which_menu
@@ -21,7 +18,11 @@ from flows.incoming import Edited, Incoming, Odd, Pictured, Pressed, Started, Ty
 from flows.moment import Candidate, Moment
 from flows.participation import Participation
 from flows.words import Message
-from storage import Store, Tx, counters, outbox, people, pictures, statements
+from storage import Store, Tx, counters, daily, outbox, people, pictures, statements
+from storage.outbox import Outgoing
+from storage.people import Person
+from storage.saving import Change, save
+from storage.statements import Proposal
 
 WHICH = "which_"
 """The tag of the menu that offers several consultations; no participation has it."""
@@ -238,22 +239,21 @@ class Batch:
                 self._later.append(lambda: self._accept_picture(person, step, incoming.ref, update.file))
 
     def _propose(self, person: Person, event: Proposed) -> None:
-        statements.propose(
-            self._tx, person.council, person.consultation, event.step, event.statement, event.text,
-            event.language, person.participation.id, event.reviewed, self._now,
-        )  # fmt: skip
+        state: statements.State = "pending" if event.reviewed else "accepted"
+        author = person.participation.id
+        proposal = Proposal(event.statement, event.step, event.text, event.language, state, "", author, self._now)
+        statements.propose(self._tx, person.council, person.consultation, proposal)
 
     def _accept_picture(self, person: Person, step: str, ref: str, file: str) -> None:
         pictures.accept(
-            self._tx, person.council, person.consultation, self._bot, person.participation.id, step, ref, file,
-            self._now,
+            self._tx, person.council, person.consultation, bot=person.bot, person=person.participation.id, step=step,
+            ref=ref, file=file, now=self._now,
         )  # fmt: skip
 
     def _count_refusal(self, person: Person, event: Refused) -> None:
-        people.daily.count(
-            self._tx, person.council, person.consultation, self._now.date(), self._channel,
-            person.participation.origin, event.why,
-        )  # fmt: skip
+        why: daily.What = "young" if event.why == "young" else "refused"
+        seen = daily.DailyCount(self._now.date(), person.channel, person.participation.origin, why, 1)
+        daily.count(self._tx, person.council, person.consultation, seen)
 
     def _album_again(self, person: Person, update: Update) -> bool:
         # An album arrives as several updates: the first picture counts, and one reply is enough.
@@ -270,7 +270,7 @@ class Batch:
             for key, person in known.items()
             if person is not self._before.get((address, key))
         ]
-        people.save(self._tx, changes, self._now)
+        save(self._tx, changes, self._now)
         for change in changes:
             self._count(change)
         for act in self._later:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
-from storage.outbox import Claimed
 
 from bot.bubbles import from_json
 from bot.channel import Channel, ChannelError, Parcel, Sent
-from storage import Store, Unavailable, consultations, outbox, people, versions
+from storage import Store, Unavailable, consultations, outbox, resumes, versions
+from storage.outbox import Claimed
 
 log = structlog.get_logger(__name__)
 
@@ -68,6 +68,10 @@ def _tokens(kept: tuple[float, datetime] | None, now: datetime, rate: float, bur
     return tokens, 0.0 if tokens >= 1 else (1 - tokens) / rate
 
 
+PACE = "pace"
+"""Reason of a delivery held back by our own pace: not an attempt."""
+
+
 class BotStopped(Exception):
     """The network no longer knows this bot's token; the outbox is kept."""
 
@@ -113,11 +117,11 @@ class Courier:
 
     def _claim(self) -> list[Claimed]:
         with self._store.write() as tx:
-            return outbox.claim(tx, None, self._bot, TOGETHER, self._clock(), LEASE)
+            return outbox.claim(tx, self._bot, TOGETHER, self._clock(), lease=LEASE)
 
     async def _deliver(self, row: Claimed) -> Sent | ChannelError:
         if row.kind != "toast" and (pause := self._pace.wait(row.address, self._clock())):
-            return ChannelError("pace", retry_after=pause)
+            return ChannelError(PACE, retry_after=pause)
         try:
             return await self._channel.deliver(await self._parcel(row))
         except ChannelError as error:
@@ -153,13 +157,13 @@ class Courier:
                 if not isinstance(result, ChannelError):
                     continue
                 if result.moved_to:
-                    people.move(tx, row.council, row.bot, row.address, result.moved_to)
+                    resumes.move(tx, row.council, row.bot, row.address, result.moved_to)
                     outbox.retry(tx, row, now)
                 elif result.terminal:
-                    outbox.fail(tx, row, result.reason, terminal=result.unreachable, now=now)
+                    outbox.fail(tx, row, result.reason, terminal=result.unreachable)
                     log.info("not delivered", bot=self._bot, reason=result.reason)
                 else:
-                    outbox.retry(tx, row, now + timedelta(seconds=_pause(row, result)))
+                    outbox.retry(tx, row, now + timedelta(seconds=_pause(row, result)), counted=result.reason != PACE)
 
 
 def _pause(row: Claimed, error: ChannelError) -> float:

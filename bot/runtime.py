@@ -68,7 +68,9 @@ class Runtime:
         council, now = self.library.council, self.clock()
         with self.store.write() as tx:
             address = arrival.update.address if arrival.update else ""
-            parked.failed(tx, council, bot, arrival.key, arrival.raw, reason, address, now)
+            parked.failed(
+                tx, council, bot, arrival.key, raw=arrival.raw, reason=reason, address=address, now=now
+            )
             parked.park(tx, council, bot, arrival.key)
             seen.claim(tx, council, bot, [arrival.key], now)
         log.error("update set aside", bot=bot, key=arrival.key, reason=reason, way_out="see `palabre status`")

@@ -85,11 +85,11 @@ def to_json(figures: Figures) -> dict[str, Any]:
 def from_json(body: Mapping[str, Any]) -> Figures:
     """The inverse of `to_json`."""
     participation = body["participation"]
-    counted = {name: participation[name] for name in ("started", "answered", "finished")}
-    lists = {name: _cells(participation[name]) for name in ("days", "channels", "languages", "origins", "leaving")}
+    lists = ("days", "channels", "languages", "origins", "leaving")
+    counted: dict[str, Any] = {**participation, **{name: _cells(participation[name]) for name in lists}}
     tallies = tuple(Tally(**{**tally, "cells": _cells(tally["cells"])}) for tally in body["tallies"])
     as_of = datetime.fromisoformat(body["as_of"])
-    return Figures(body["consultation"], body["title"], as_of, body["k"], Participation(**counted, **lists), tallies)
+    return Figures(body["consultation"], body["title"], as_of, body["k"], Participation(**counted), tallies)
 
 
 def _cells(rows: list[dict[str, Any]]) -> tuple[Cell, ...]:

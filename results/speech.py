@@ -19,9 +19,9 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue.parse((files("results") / "locale" / chosen / "results.po").read_text(encoding="utf-8"))
 
 
-def say(language: str, id: str, n: int | None = None, **params: object) -> str:
-    """One sentence of the catalogue."""
-    return catalogue(language).say(id, {name: str(value) for name, value in params.items()}, n)
+def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
+    """One sentence of the catalogue; `plural` chooses its form."""
+    return catalogue(language).say(id, params, plural)
 
 
 def share_words(share: float, language: str) -> str:

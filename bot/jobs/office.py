@@ -9,12 +9,12 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
-from storage.acts import Act
 
 from bot.library import Library, Running
 from bot.runtime import Runtime
 from storage import Store, Unavailable
 from storage import acts as planned
+from storage.acts import Act
 
 log = structlog.get_logger(__name__)
 

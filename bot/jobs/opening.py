@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from storage.acts import Act
-
 from bot.jobs.office import Office
 from storage import consultations
+from storage.acts import Act
 
 
 def opening(office: Office, act: Act) -> str:

@@ -9,13 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from storage.pictures import Picture
 
 from bot.batch import Batch
 from bot.channel import ChannelError
 from bot.jobs.office import Office
 from flows.incoming import PictureFailed
 from storage import people, pictures
+from storage.pictures import Picture
 
 log = structlog.get_logger(__name__)
 
@@ -83,12 +83,12 @@ def _reason(problem: bytes) -> str:
 
 def _claim(office: Office) -> list[Picture]:
     with office.store.write() as tx:
-        return list(pictures.claim(tx, office.now(), LEASE, _TOGETHER))
+        return list(pictures.claim(tx, office.now(), lease=LEASE, limit=_TOGETHER))
 
 
 def _store(office: Office, picture: Picture, content: bytes) -> None:
     with office.store.write() as tx:
-        pictures.store(tx, picture.key, content, "image/jpeg", office.now())
+        pictures.store(tx, picture.key, content, "image/jpeg")
 
 
 def _retry(office: Office, picture: Picture) -> None:

@@ -9,7 +9,7 @@ from bot.batch import Batch
 from bot.jobs.office import Office, is_quiet
 from bot.library import Running
 from flows.incoming import TimedOut
-from storage import Tx, people, reminders
+from storage import people, reminders
 
 TOGETHER = 200
 """Reminders made in one transaction."""
@@ -26,7 +26,8 @@ def remind(office: Office) -> int:
             continue
         with office.store.write() as tx:
             for number, silent_since in _rules(running, now):
-                reminders.plan(tx, running.row.council, running.row.key, number, silent_since, now)
+                row = running.row
+                reminders.plan(tx, row.council, row.key, number, silent_since=silent_since, now=now)
         while count := _send(office, running, now):
             sent += count
     if sent:
@@ -56,18 +57,15 @@ def _rules(running: Running, now: datetime) -> list[tuple[int, datetime]]:
 
 
 def _send(office: Office, running: Running, now: datetime) -> int:
+    row = running.row
     with office.store.write() as tx:
-        due = reminders.due(tx, running.row.key, TOGETHER)
-        if not due:
-            return 0
+        due = reminders.due(tx, row.council, row.key, TOGETHER)
         numbers = dict(due)
         batch = Batch(tx, office.store, office.library, "", "", now, office.runtime.seeds)
-        for person in _people(tx, running, list(numbers)):
+        for person in people.load_ids(tx, row.council, list(numbers)):
             batch.step(person, TimedOut(numbers[person.participation.id]))
         batch.finish()
-        reminders.done(tx, running.row.key, due, now)
+        for number in set(numbers.values()):
+            chosen = [person for person, theirs in due if theirs == number]
+            reminders.settle(tx, row.council, chosen, number, state="done", now=now)
     return len(due)
-
-
-def _people(tx: Tx, running: Running, ids: list[str]) -> list[people.Person]:
-    return people.load_ids(tx, running.row.council, ids)

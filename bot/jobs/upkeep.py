@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from storage.acts import Act
-
 from bot.jobs.office import Office
-from bot.library import Edition
 from storage import retention
-
-_FREE = frozenset({"text", "place", "picture"})
-"""Measures whose answers hold words, a place or a picture of a person."""
+from storage.acts import Act
 
 
 def sweep(office: Office) -> None:
@@ -24,9 +19,5 @@ def expire(office: Office, act: Act) -> str:
     if running is None:
         return "the consultation is gone"
     with office.store.write() as tx:
-        retention.expire(tx, running.row.key, lambda hash: _free(running.edition(hash)))
+        retention.expire(tx, running.row.council, running.row.key, lambda flow: running.edition(flow).measures)
     return ""
-
-
-def _free(edition: Edition) -> set[str]:
-    return {step for step, measure in edition.measures.items() if measure.type in _FREE}
