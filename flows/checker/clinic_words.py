@@ -15,7 +15,8 @@ DOUBLE = {
         r"et (?:que|qu['’]|comment|pourquoi|combien|où|quand|quelle?s?) [^?\n]{0,200}\?",
     ),
     "en": _any(
-        r"and/or", r"and (?:do|are|have|would|should|will|can) you", r"and (?:what|how|why|when|where|who) [^?\n]{0,200}\?"
+        r"and/or", r"and (?:do|are|have|would|should|will|can) you",
+        r"and (?:what|how|why|when|where|who) [^?\n]{0,200}\?"
     ),
 }
 """A second question under the same answer."""
@@ -119,6 +120,6 @@ JARGON = {
 
 KNOWN_ACRONYMS = frozenset(
     {"OK", "SMS", "TV", "CV", "PDF", "WC", "DJ", "GPS", "USB", "QR", "TGV", "RER", "SNCF", "ONU", "UK", "EU", "UE"}
-    | {"USA", "BBC", "ATM", "CD", "DVD", "HIV", "VIH", "SOS", "DIY", "FAQ", "AM", "PM", "NHS", "II", "III", "IV", "VI", "VII"}
-    | {"XV", "XVI", "XIX", "XX", "XXI", "CE", "CP", "CM", "EHPAD", "HLM", "RGPD", "GDPR", "URL"}
+    | {"USA", "BBC", "ATM", "CD", "DVD", "HIV", "SOS", "DIY", "FAQ", "AM", "PM", "NHS", "II", "III", "IV", "VI", "VII"}
+    | {"VIH", "XV", "XVI", "XIX", "XX", "XXI", "CE", "CP", "CM", "EHPAD", "HLM", "RGPD", "GDPR", "URL"}
 )
