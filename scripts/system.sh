@@ -23,6 +23,8 @@ want fonts-noto-color-emoji
 if [ "${1:-}" = tests ]; then
     has_postgres || want postgresql
     has_chromium || want chromium
+    # Playwright's own Node is linked with it, and its package does not bring it.
+    want libatomic1
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 

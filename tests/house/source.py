@@ -29,7 +29,11 @@ class Source:
 
     @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text, self.name)
+        try:
+            return ast.parse(self.text, self.name)
+        except SystemError:
+            # CPython before 3.11.5 can miscount its depth once after an earlier failure (cpython#106905).
+            return ast.parse(self.text, self.name)
 
     def dotted(self) -> Iterator[tuple[int, str]]:
         """Every `a.b.c` that the file reads, the name as imported resolved, with its line."""

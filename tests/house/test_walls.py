@@ -13,6 +13,8 @@ from tests.shared import REPOSITORY
 FILE_LINES = 400
 TEST_FILE_LINES = 500
 FUNCTION_LINES = 40
+# A migration is one list of columns, written once: cutting it up would hide what it does.
+LISTS = "storage/migrations/versions/"
 
 ENVIRONMENT = {"os.environ", "os.getenv", "os.environb", "os.putenv", "os.environ.get"}
 CLOCKS = {
@@ -77,6 +79,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
     long = [
         f"{file.name}:{node.lineno} {node.name}: {length}"
         for file in sources(*ROOMS)
+        if not file.name.startswith(LISTS)
         for node in ast.walk(file.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1) >= FUNCTION_LINES
