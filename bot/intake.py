@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.runtime import Arrival, Runtime
+from bot.runtime import Arrival, Handler
 from storage import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -28,8 +28,8 @@ class Busy(Exception):
 class Intake:
     """One bot's door for webhooks and pages. `committed` is called after each commit (it wakes the courier)."""
 
-    def __init__(self, runtime: Runtime, bot: str, channel: str, committed: Callable[[], None]) -> None:
-        self._runtime, self._bot, self._channel, self._committed = runtime, bot, channel, committed
+    def __init__(self, handler: Handler, bot: str, channel: str, committed: Callable[[], None]) -> None:
+        self._handler, self._bot, self._channel, self._committed = handler, bot, channel, committed
         self._queue: asyncio.Queue[tuple[Arrival, asyncio.Future[None]]] = asyncio.Queue(LONGEST_QUEUE)
 
     async def submit(self, arrival: Arrival) -> None:
@@ -55,7 +55,7 @@ class Intake:
         error: Exception | None = None
         for pause in (*PATIENCE, None):
             try:
-                await asyncio.to_thread(self._runtime.handle, self._bot, self._channel, arrivals)
+                await asyncio.to_thread(self._handler.handle, self._bot, self._channel, arrivals)
                 error = None
                 break
             except Unavailable as unavailable:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from flows.loader import load
 from flows.measures import Measure
@@ -55,6 +56,11 @@ class Running:
     def current(self) -> Edition:
         """The edition that new participations begin on."""
         return self.editions[self.row.flow]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The consultation's own time zone."""
+        return ZoneInfo(self.row.timezone)
 
     def edition(self, hash: str) -> Edition:
         """The edition a participation began on; texts of the newest apply when the structure is the same."""

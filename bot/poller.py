@@ -11,7 +11,7 @@ import structlog
 
 from bot.channel import Channel, ChannelError
 from bot.intake import PATIENCE
-from bot.runtime import Arrival, Runtime
+from bot.runtime import Arrival, Handler
 from storage import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ def arrival(channel: Channel, raw: dict[str, Any], key: str) -> Arrival:
         return Arrival(key, body, None, type(error).__name__)
 
 
-async def poll(channel: Polled, runtime: Runtime, bot: str, committed: Callable[[], None]) -> None:
+async def poll(channel: Polled, handler: Handler, bot: str, committed: Callable[[], None]) -> None:
     """Polls until cancelled; raises SecondPoller, or ChannelError when the token is refused."""
     offset: int | None = None
     conflicts = failures = 0
@@ -62,15 +62,15 @@ async def poll(channel: Polled, runtime: Runtime, bot: str, committed: Callable[
             # An empty poll has confirmed what was asked. Telegram may start over at a lower number
             # after a quiet week: an offset kept for ever would then hide every new update.
             offset = None
-        elif await _commit(channel, runtime, bot, raws):
+        elif await _commit(channel, handler, bot, raws):
             offset = max(int(raw["update_id"]) for raw in raws) + 1
             committed()
 
 
-async def _commit(channel: Channel, runtime: Runtime, bot: str, raws: list[dict[str, Any]]) -> bool:
+async def _commit(channel: Channel, handler: Handler, bot: str, raws: list[dict[str, Any]]) -> bool:
     arrivals = [arrival(channel, raw, str(raw["update_id"])) for raw in raws]
     try:
-        await asyncio.to_thread(runtime.handle, bot, channel.name, arrivals)
+        await asyncio.to_thread(handler.handle, bot, channel.name, arrivals)
     except Unavailable:
         log.warning("the database cannot take answers now", bot=bot, waiting=len(arrivals))
         await asyncio.sleep(PATIENCE[-1])

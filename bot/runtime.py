@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
@@ -27,6 +28,14 @@ class Arrival:
     raw: bytes
     update: Update | None
     reason: str = ""
+
+
+class Handler(Protocol):
+    """What takes batches in: the residents' runtime, or the council's desk."""
+
+    def handle(self, bot: str, channel: str, arrivals: Sequence[Arrival]) -> int:
+        """One transaction; after it, acknowledging is safe."""
+        ...
 
 
 class Runtime:
@@ -68,9 +77,7 @@ class Runtime:
         council, now = self.library.council, self.clock()
         with self.store.write() as tx:
             address = arrival.update.address if arrival.update else ""
-            parked.failed(
-                tx, council, bot, arrival.key, raw=arrival.raw, reason=reason, address=address, now=now
-            )
+            parked.failed(tx, council, bot, arrival.key, raw=arrival.raw, reason=reason, address=address, now=now)
             parked.park(tx, council, bot, arrival.key)
             seen.claim(tx, council, bot, [arrival.key], now)
         log.error("update set aside", bot=bot, key=arrival.key, reason=reason, way_out="see `palabre status`")

@@ -9,9 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from flows.catalogue import Catalogue
-
 from bot.bubbles import Bubble, Button
+from flows.catalogue import Catalogue
 from flows.events import Ask, Event, Say, Settled, Toast
 from flows.prompts import Control, Prompt
 from flows.words import Amount, Message, Param, Said, Verbatim, Words, in_language

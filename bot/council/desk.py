@@ -1,0 +1,171 @@
+"""The council's conversation: claiming a link, language, rhythm, status, digest, one-tap answers; state is rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from acts.figures import last_release
+from bot.bubbles import Bubble, Button, to_json
+from bot.channel import Update
+from bot.council.letters import details, digest_rows, status_lines
+from bot.council.words import button, say
+from bot.library import Library
+from bot.runtime import Arrival
+from bot.speech import language_name
+from flows.incoming import Pressed, Started, Typed
+from storage import Store, Tx, audit, digests, officials, outbox, seen
+from storage.audit import Deed
+from storage.officials import Official
+from storage.outbox import Outgoing
+
+log = structlog.get_logger(__name__)
+
+LANGUAGES = ("fr", "en")
+RHYTHMS = ("each", "closing")
+ANSWERS = ("read", "weigh", "debate")
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    tx: Tx
+    bot: str
+    now: datetime
+    update: Update
+    out: list[Outgoing]
+
+
+class Desk:
+    """One council's bot over the same store; `handle` is what polls and webhooks call."""
+
+    def __init__(self, store: Store, library: Library, clock: Callable[[], datetime]) -> None:
+        self.store, self.library, self.clock = store, library, clock
+
+    def handle(self, bot: str, channel: str, arrivals: Sequence[Arrival]) -> int:
+        """One transaction for the batch, like the residents' bot; gives how many updates were new."""
+        now = self.clock()
+        with self.store.write() as tx:
+            self.library.refresh(tx, now)
+            fresh = seen.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
+            out: list[Outgoing] = []
+            for arrival in arrivals:
+                if arrival.key not in fresh or arrival.update is None or not arrival.update.address:
+                    continue
+                fresh.discard(arrival.key)
+                self._take(_Turn(tx, bot, now, arrival.update, out))
+            outbox.add(tx, self.library.council, out, now)
+        return len(arrivals)
+
+    def _take(self, turn: _Turn) -> None:
+        update, incoming = turn.update, turn.update.incoming
+        official = officials.at_address(turn.tx, self.library.council, turn.bot, update.address)
+        if isinstance(incoming, Started) and update.code:
+            self._claim(turn)
+        elif official is None:
+            self._say(turn, say(_language(update), "stranger"), _language(update))
+        elif isinstance(incoming, Pressed):
+            self._press(turn, official, incoming)
+        elif isinstance(incoming, Started):
+            officials.save(turn.tx, replace(official, state="active"))
+            self._say(turn, say(official.language, "back"), official.language)
+        elif isinstance(incoming, Typed):
+            self._typed(turn, official, incoming.text.strip())
+
+    def _claim(self, turn: _Turn) -> None:
+        council, language = self.library.council, _language(turn.update)
+        official = officials.claim(
+            turn.tx, council, turn.update.code, bot=turn.bot, address=turn.update.address, language=language,
+            now=turn.now,
+        )  # fmt: skip
+        if official is None:
+            log.warning("an invitation link was refused", bot=turn.bot)
+            self._say(turn, say(language, "bad_link"), language)
+            return
+        audit.note(turn.tx, council, Deed(official.id, "claim", official.label, {}, turn.now))
+        buttons = tuple(button(f"lang_{code}", language_name(code)) for code in LANGUAGES)
+        self._say(turn, say(language, "claimed"), language, buttons)
+
+    def _press(self, turn: _Turn, official: Official, press: Pressed) -> None:
+        language, token = official.language, press.token
+        if token.startswith("lang_"):
+            chosen = token.removeprefix("lang_")
+            officials.save(turn.tx, replace(official, language=chosen))
+            buttons = tuple(button(f"rhythm_{name}", say(chosen, f"rhythm.{name}")) for name in RHYTHMS)
+            self._say(turn, say(chosen, "rhythm"), chosen, buttons)
+        elif token.startswith("rhythm_"):
+            rhythm = token.removeprefix("rhythm_")
+            officials.save(turn.tx, replace(official, rhythm=rhythm, state="active"))
+            self._say(turn, say(language, "ready"), language)
+        else:
+            self._about_digest(turn, official, press)
+        turn.out.append(_toast(turn, ""))
+
+    def _about_digest(self, turn: _Turn, official: Official, press: Pressed) -> None:
+        language = official.language
+        digest = digests.by_key(turn.tx, self.library.council, press.ask)
+        running = self.library.running.get(digest.consultation) if digest else None
+        if digest is None or running is None:
+            self._say(turn, say(language, "old"), language)
+        elif press.token == "details":
+            figures = last_release(turn.tx, running.row)
+            for text in details(figures, language) if figures else ():
+                self._say(turn, text, language)
+        elif press.token == "question":
+            officials.save(turn.tx, replace(official, dialogue={"asking": digest.key}))
+            self._say(turn, say(language, "question.ask"), language)
+        elif press.token == "answer":
+            choices = tuple(button(f"answer_{name}", say(language, f"answer.{name}"), digest.key) for name in ANSWERS)
+            self._say(turn, say(language, "answer.ask"), language, choices)
+        elif press.token.removeprefix("answer_") in ANSWERS:
+            self._answer(turn, official, digest.key, press.token.removeprefix("answer_"))
+
+    def _answer(self, turn: _Turn, official: Official, digest: int, choice: str) -> None:
+        council = self.library.council
+        digests.reply(turn.tx, council, digest, official.key, choice=choice, text="", now=turn.now)
+        audit.note(turn.tx, council, Deed(official.id, "answer", str(digest), {"choice": choice}, turn.now))
+        words = say(official.language, "answer.kept", choice=say(official.language, f"answer.{choice}"))
+        self._say(turn, words, official.language)
+
+    def _typed(self, turn: _Turn, official: Official, text: str) -> None:
+        language, council = official.language, self.library.council
+        word = text.split(maxsplit=1)[0].partition("@")[0].casefold() if text else ""
+        if word == "/status":
+            self._say(turn, "\n".join(status_lines(turn.tx, self.library, language)), language)
+        elif word == "/digest":
+            self._latest(turn, official)
+        elif word == "/stop":
+            officials.save(turn.tx, replace(official, state="stopped"))
+            self._say(turn, say(language, "stopped"), language)
+        elif asking := official.dialogue.get("asking"):
+            digests.reply(turn.tx, council, int(asking), official.key, choice="question", text=text, now=turn.now)
+            officials.save(turn.tx, replace(official, dialogue={}))
+            self._say(turn, say(language, "question.kept"), language)
+        else:
+            self._say(turn, say(language, "help"), language)
+
+    def _latest(self, turn: _Turn, official: Official) -> None:
+        kept = [
+            (digest, running)
+            for running in self.library.running.values()
+            if (digest := digests.latest(turn.tx, running.row.key)) is not None
+        ]
+        if not kept:
+            self._say(turn, say(official.language, "digest.unplanned"), official.language)
+        for digest, running in kept:
+            turn.out.extend(digest_rows(digest, running.row.name, official, turn.bot))
+
+    def _say(self, turn: _Turn, text: str, language: str, buttons: tuple[Button, ...] = ()) -> None:
+        bubble = Bubble("say", text, language, buttons=buttons)
+        turn.out.append(Outgoing(turn.bot, turn.update.address, to_json(bubble)))
+
+
+def _toast(turn: _Turn, text: str) -> Outgoing:
+    bubble = Bubble("toast", text, "fr", callback=turn.update.callback)
+    return Outgoing(turn.bot, turn.update.address, to_json(bubble), "toast")
+
+
+def _language(update: Update) -> str:
+    return update.language if update.language in LANGUAGES else "fr"

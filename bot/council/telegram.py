@@ -1,0 +1,176 @@
+"""The council's bot by python-telegram-bot: another token, another trust zone, the same inbox and outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import Update as TelegramUpdate
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import HTTPXRequest
+
+from bot.bubbles import Bubble
+from bot.channel import ChannelError, Parcel, Sent, Update, clean
+from bot.channels.telegram_layout import CAPTION_LIMIT, html, keyboard
+from bot.speech import press_of
+from flows.incoming import Incoming, Pressed, Started, Typed
+
+POLL_SECONDS = 25
+ALLOWED = ("message", "callback_query", "my_chat_member")
+_HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
+_GONE = ("chat not found", "user is deactivated", "bot was blocked")
+
+
+class CouncilTelegram:
+    """Officials and staff write here; nothing a resident types can reach it."""
+
+    name = "telegram"
+
+    def __init__(self, token: str, api: str = "") -> None:
+        addresses = {"base_url": f"{api}/bot", "base_file_url": f"{api}/file/bot"} if api else {}
+        # The library's own pool of one connection for polls would make deliveries wait for the next poll.
+        self._bot = Bot(
+            token,
+            request=HTTPXRequest(connection_pool_size=16),
+            get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10),
+            **addresses,
+        )
+        self._files: dict[str, str] = {}
+
+    def decode(self, raw: Mapping[str, Any]) -> Update:
+        """One update, read by the library's models."""
+        update = TelegramUpdate.de_json(dict(raw), self._bot)
+        key = str(update.update_id)
+        chat = update.effective_chat
+        if chat is None or chat.type != "private":
+            return Update(key, "")
+        user = update.effective_user
+        language = (user.language_code or "")[:2] if user else ""
+        if update.my_chat_member is not None:
+            gone = update.my_chat_member.new_chat_member.status in ("kicked", "left")
+            return Update(key, str(chat.id), reach=not gone)
+        if update.callback_query is not None:
+            parts = press_of(update.callback_query.data or "")
+            incoming: Incoming | None = Pressed(*parts) if parts else None
+            return Update(key, str(chat.id), incoming, language=language, callback=update.callback_query.id)
+        message = update.message
+        if message is None:
+            return Update(key, "")
+        incoming, code = _words(message)
+        at = message.date.astimezone(UTC) if message.date else None
+        return Update(key, str(chat.id), incoming, at, language, code, str(message.message_id))
+
+    async def fetch(self, offset: int | None) -> list[dict[str, Any]]:
+        """A poll of at most 100 updates, as JSON."""
+        arguments: dict[str, Any] = {"timeout": POLL_SECONDS, "limit": 100, "allowed_updates": list(ALLOWED)}
+        if offset is not None:
+            arguments["offset"] = offset
+        try:
+            found = await self._bot.do_api_request("getUpdates", api_kwargs=arguments, read_timeout=POLL_SECONDS + 10)
+        except TelegramError as error:
+            raise _refusal(error) from error
+        return list(found) if isinstance(found, list) else []
+
+    async def introduce(self, webhook: str = "", secret: str = "") -> str:
+        """Checks the token and sets the way updates come; gives the bot's user name."""
+        try:
+            await self._bot.initialize()
+            await self._bot.set_my_commands(
+                [("status", "Où en sont les consultations"), ("digest", "Le dernier bilan"), ("stop", "Arrêter")]
+            )
+            if webhook:
+                await self._bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(ALLOWED))
+            else:
+                await self._bot.delete_webhook()
+        except TelegramError as error:
+            raise _refusal(error) from error
+        return self._bot.username
+
+    async def deliver(self, parcel: Parcel) -> Sent:
+        """One call of the Bot API, its refusals read as decisions."""
+        try:
+            return await self._deliver(parcel)
+        except BadRequest as error:
+            if any(word in str(error).lower() for word in _HARMLESS):
+                return Sent(parcel.message)
+            raise _refusal(error) from error
+        except TelegramError as error:
+            raise _refusal(error) from error
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._bot.shutdown()
+
+    async def _deliver(self, parcel: Parcel) -> Sent:
+        bubble, chat = parcel.bubble, int(parcel.address)
+        if parcel.operation == "toast":
+            await self._bot.answer_callback_query(bubble.callback, bubble.text[:200] or None, bubble.alert)
+            return Sent()
+        preview = LinkPreviewOptions(is_disabled=True)
+        if parcel.operation == "replace" and parcel.message:
+            await self._bot.edit_message_text(
+                html(bubble), chat, int(parcel.message), parse_mode="HTML", reply_markup=_markup(bubble),
+                link_preview_options=preview,
+            )  # fmt: skip
+            return Sent(parcel.message)
+        if parcel.media is not None:
+            return await self._photo(parcel, chat)
+        sent = await self._bot.send_message(
+            chat, html(bubble), parse_mode="HTML", reply_markup=_markup(bubble), link_preview_options=preview
+        )
+        return Sent(str(sent.message_id))
+
+    async def _photo(self, parcel: Parcel, chat: int) -> Sent:
+        name = f"{parcel.bubble.consultation}/{parcel.media_name}"
+        caption = html(parcel.bubble, CAPTION_LIMIT)
+        photo = self._files.get(name) or parcel.media or b""
+        sent = await self._bot.send_photo(chat, photo, caption, parse_mode="HTML", reply_markup=_markup(parcel.bubble))
+        if sent.photo:
+            self._files[name] = sent.photo[-1].file_id
+        return Sent(str(sent.message_id))
+
+
+def _words(message: Message) -> tuple[Incoming, str]:
+    text = clean(message.text or "")
+    if text.startswith("/start"):
+        return Started(), text.partition(" ")[2].strip()
+    return Typed(text), ""
+
+
+def _markup(bubble: Bubble) -> InlineKeyboardMarkup | None:
+    rows = keyboard(bubble)
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
+    )
+
+
+def _refusal(error: TelegramError) -> ChannelError:
+    """What a failed call means; BadRequest and TimedOut are network errors to this library, so the order counts."""
+    reason = type(error).__name__
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return ChannelError(reason, retry_after=wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait))
+    if isinstance(error, ChatMigrated):
+        return ChannelError(reason, moved_to=str(error.new_chat_id))
+    if isinstance(error, InvalidToken):
+        return ChannelError(reason, terminal=True, whole_bot=True)
+    if isinstance(error, Forbidden):
+        return ChannelError(reason, terminal=True, unreachable=True)
+    if isinstance(error, Conflict):
+        return ChannelError(reason, terminal=True)
+    if isinstance(error, BadRequest):
+        return ChannelError(reason, terminal=True, unreachable=any(word in str(error).lower() for word in _GONE))
+    return ChannelError(reason, terminal=not isinstance(error, NetworkError))
