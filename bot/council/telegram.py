@@ -26,6 +26,7 @@ from bot.channels.telegram_layout import CAPTION_LIMIT, html, keyboard
 from bot.speech import press_of
 from flows.incoming import Incoming, Pressed, Started, Typed
 
+API = "https://api.telegram.org"
 POLL_SECONDS = 25
 ALLOWED = ("message", "callback_query", "my_chat_member")
 _HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
@@ -38,13 +39,13 @@ class CouncilTelegram:
     name = "telegram"
 
     def __init__(self, token: str, api: str = "") -> None:
-        addresses = {"base_url": f"{api}/bot", "base_file_url": f"{api}/file/bot"} if api else {}
         # The library's own pool of one connection for polls would make deliveries wait for the next poll.
         self._bot = Bot(
             token,
             request=HTTPXRequest(connection_pool_size=16),
             get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10),
-            **addresses,
+            base_url=f"{api or API}/bot",
+            base_file_url=f"{api or API}/file/bot",
         )
         self._files: dict[str, str] = {}
 

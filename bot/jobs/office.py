@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from acts.digest import Draw
 from bot.library import Library, Running
 from bot.runtime import Runtime
 from storage import Store, Unavailable
@@ -32,13 +33,14 @@ class Fetcher(Protocol):
 
 @dataclass
 class Office:
-    """One council's desk. `committed` wakes the couriers; `fetchers` are by bot; `worker` names this process."""
+    """One council's desk. `committed` wakes the couriers; `fetchers` are by bot; `worker` names this
+    process, `draw` makes the pictures of digests."""
 
     runtime: Runtime
     committed: Callable[[], None] = lambda: None
     fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
     worker: str = "worker"
-    council_bot: str = "council"
+    draw: Draw = lambda figures, language, simulated: ()
 
     @property
     def store(self) -> Store:

@@ -1,0 +1,17 @@
+"""Public figures: cleared again from time to time, so that pages, bots and digests say the same."""
+
+from __future__ import annotations
+
+from acts.figures import clear
+from bot.jobs.office import Office
+
+
+def publish(office: Office) -> None:
+    """Clears the figures of every consultation that has begun."""
+    now = office.now()
+    with office.store.read() as tx:
+        office.library.refresh(tx, now)
+    for running in office.library.running.values():
+        if running.phase(now, None) != "soon":
+            with office.store.write() as tx:
+                clear(tx, running.row, running.current.flow, now)

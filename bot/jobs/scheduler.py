@@ -1,0 +1,56 @@
+"""APScheduler turns the clock: a few interval triggers that ask storage what is due; it remembers nothing itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.jobs import JOBS
+from bot.jobs.figures import publish
+from bot.jobs.office import Office, do_due
+from bot.jobs.pictures import keep_pictures
+from bot.jobs.reminders import remind
+from bot.jobs.upkeep import sweep
+from storage import Unavailable
+from storage.acts import one_scheduler
+
+log = structlog.get_logger(__name__)
+
+ACTS, PICTURES, REMINDERS, FIGURES, UPKEEP = 5, 3, 60, 120, 3600
+"""Seconds between two looks."""
+
+
+def start(office: Office) -> AsyncIOScheduler:
+    """Starts looking; `shutdown()` on what is given back ends it."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    steps: tuple[tuple[str, int, Callable[[], Awaitable[object]]], ...] = (
+        ("acts", ACTS, lambda: asyncio.to_thread(_alone, office, lambda: do_due(office, JOBS))),
+        ("pictures", PICTURES, lambda: keep_pictures(office)),
+        ("reminders", REMINDERS, lambda: asyncio.to_thread(_alone, office, lambda: remind(office))),
+        ("figures", FIGURES, lambda: asyncio.to_thread(_alone, office, lambda: publish(office))),
+        ("upkeep", UPKEEP, lambda: asyncio.to_thread(_alone, office, lambda: sweep(office))),
+    )
+    for name, seconds, step in steps:
+        # A look that comes late is still wanted, once: by default the library drops what is a second late.
+        scheduler.add_job(
+            _safely, "interval", [name, step], seconds=seconds, id=name, max_instances=1, coalesce=True,
+            misfire_grace_time=None,
+        )  # fmt: skip
+    scheduler.start()
+    return scheduler
+
+
+def _alone(office: Office, act: Callable[[], object]) -> None:
+    with one_scheduler(office.store) as mine:
+        if mine:
+            act()
+
+
+async def _safely(name: str, step: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await step()
+    except Unavailable:
+        log.warning("the database cannot be used now", look=name)
