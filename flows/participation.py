@@ -57,24 +57,25 @@ class Participation:
 
 _DAYS = ("started_at", "active_at", "finished_at")
 _ASIDE = ("answers",)
+_FIELDS = tuple((item.name, item.default) for item in fields(Participation) if item.name not in _ASIDE)
 
 
 def to_json(participation: Participation) -> dict[str, Any]:
     """Everything but the answers, which are stored one row each; only what differs from a fresh one."""
     state: dict[str, Any] = {}
-    for item in fields(Participation):
-        value = getattr(participation, item.name)
-        if item.name in _ASIDE or value == item.default or value in (frozenset(), {}):
+    for name, default in _FIELDS:
+        value = getattr(participation, name)
+        if value == default or value in (frozenset(), {}):
             continue
         if isinstance(value, frozenset):
             value = sorted(value)
         elif isinstance(value, datetime):
             value = value.isoformat()
-        elif item.name == "settled":
+        elif name == "settled":
             value = list(value)
-        elif item.name == "shown":
-            value = {name: list(ids) for name, ids in value.items()}
-        state[item.name] = value
+        elif name == "shown":
+            value = {step: list(ids) for step, ids in value.items()}
+        state[name] = value
     return state
 
 

@@ -32,11 +32,15 @@ def erase(tx: Tx, council: int, people: Sequence[Person]) -> None:
         council=council, lookups=listed(lookups),
     )  # fmt: skip
     names = listed(person.participation.id for person in people)
-    tx.run(
-        "DELETE FROM outbox WHERE council_id = :council AND person IN :names[]"
+    # By address: the chat's index finds them, and one by person would cost every message sent.
+    tx.many(
+        "DELETE FROM outbox WHERE bot = :bot AND address = :address AND council_id = :council AND person = :person"
         " AND state IN ('pending', 'claimed', 'mailbox')",
-        council=council, names=names,
-    )  # fmt: skip
+        [
+            {"bot": person.bot, "address": person.address, "council": council, "person": person.participation.id}
+            for person in people
+        ],
+    )
     tx.run("DELETE FROM slot WHERE council_id = :council AND person IN :names[]", council=council, names=names)
     tx.run(
         "DELETE FROM parked WHERE council_id = :council AND sender IN :senders[]",

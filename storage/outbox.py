@@ -105,8 +105,9 @@ def _replaced(tx: Tx, council: int, rows: list[Outgoing]) -> list[Outgoing]:
         (person, ask): key
         for key, person, ask in tx.rows(
             "SELECT o.id, o.person, o.ask FROM outbox o WHERE o.council_id = :council AND o.state = 'pending'"
-            " AND o.ask > 0 AND o.person IN :people[] ORDER BY o.id {skip o}",
-            council=council, people=listed({row.person for row in wanted}),
+            " AND o.ask > 0 AND o.bot IN :bots[] AND o.address IN :addresses[] ORDER BY o.id {skip o}",
+            council=council, bots=listed({row.bot for row in wanted}),
+            addresses=listed({row.address for row in wanted}),
         )
     }  # fmt: skip
     changes = [

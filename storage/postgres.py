@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, create_engine, make_url
 from sqlalchemy.engine import URL
 
-from storage.errors import StorageError, passing, translated
+from storage.errors import StorageError, Unavailable, translated
 
 PATIENCE = 10
 """Seconds to wait for a connection, a lock, or a transaction left idle."""
@@ -31,7 +31,6 @@ class Server:
             pool_pre_ping=True,
             connect_args={"options": _OPTIONS, "connect_timeout": PATIENCE},
         )
-        _forget_broken(self._engine)
 
     @property
     def place(self) -> str:
@@ -43,10 +42,15 @@ class Server:
         """A connection inside a transaction."""
         with translated():
             connection = self._engine.connect()
+            connection.begin()
         try:
             yield connection
             with translated():
                 connection.commit()
+        except Unavailable:
+            # Whatever state it is in, COMMIT of unknown outcome included: the next transaction takes a fresh one.
+            connection.invalidate()
+            raise
         finally:
             connection.close()
 
@@ -59,6 +63,9 @@ class Server:
             with translated():
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield connection
+        except Unavailable:
+            connection.invalidate()
+            raise
         finally:
             connection.close()
 
@@ -94,12 +101,3 @@ def _with_driver(url: str) -> URL:
 
 def _first_line(error: Exception) -> str:
     return str(getattr(error, "orig", error)).strip().splitlines()[0]
-
-
-def _forget_broken(engine: Engine) -> None:
-    @event.listens_for(engine, "handle_error")
-    def drop(context: object) -> None:
-        # A connection that answered "shutting down" is of no more use, whatever SQLAlchemy thinks of it.
-        error = getattr(context, "original_exception", None)
-        if isinstance(error, Exception) and (passing(error) or "").startswith("the connection"):
-            context.is_disconnect = True  # type: ignore[attr-defined]

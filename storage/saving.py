@@ -50,7 +50,7 @@ def _save(tx: Tx, council: int, changes: Sequence[Change], now: datetime) -> Non
     known = [(change.before, _dated(change.after, zones)) for change in there if change.after.key]
     _drop_doorsteps(tx, council, new)
     _keep_doorsteps(tx, council, waiting, now)
-    _update(tx, [(before, after) for before, after in known if before is not None and before != after])
+    _update(tx, [(before, after) for before, after in known if before is not None and before is not after])
     numbers = _insert(tx, council, new)
     kept: list[tuple[int, Person | None, Person]] = [(after.key, before, after) for before, after in known]
     kept += [(numbers[after.participation.id], None, after) for after in new]
@@ -71,7 +71,8 @@ def _dated(person: Person, zones: Mapping[int, ZoneInfo]) -> Person:
     days: list[str | None] = [
         known if moment and known else day(moment, zone) for moment, known in zip(moments, person.days, strict=True)
     ]
-    return replace(person, days=(days[0], days[1], days[2]))
+    dated = (days[0], days[1], days[2])
+    return person if dated == person.days else replace(person, days=dated)
 
 
 def _drop_doorsteps(tx: Tx, council: int, people: Sequence[Person]) -> None:
@@ -206,10 +207,16 @@ def _answers(tx: Tx, council: int, people: Iterable[tuple[int, Person | None, Pe
 def _count(tx: Tx, people: Iterable[tuple[Person | None, Person | None]]) -> None:
     deltas: dict[Head, int] = {}
     for before, after in people:
+        if before and after and before.days == after.days and _where(before) == _where(after):
+            continue
         for person, sign in ((before, -1), (after, 1)):
             for head in _heads(person):
                 deltas[head] = deltas.get(head, 0) + sign
     counters.apply_heads(tx, deltas)
+
+
+def _where(person: Person) -> tuple[str, str, str]:
+    return person.channel, person.participation.language, person.participation.origin
 
 
 def _heads(person: Person | None) -> list[Head]:

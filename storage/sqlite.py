@@ -25,6 +25,8 @@ HEADER = b"SQLite format 3\0"
 PATIENCE = 10.0
 """Seconds that a writer waits for another process before it says so."""
 _STEP = 0.005
+_CACHE = 16 * 1024
+"""KiB of pages kept in memory by the writer: the hot part of a town of a hundred thousand."""
 _NETWORK = {
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "smb2", "afs", "ceph", "glusterfs", "lustre", "ncpfs", "9p", "davfs",
     "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs", "fuse.rclone", "fuse.cephfs", "fuse.davfs", "fuse.gcsfuse",
@@ -210,6 +212,7 @@ def _engine(path: Path, mode: str, pool: Any) -> Engine:
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA secure_delete = ON")
             cursor.execute("PRAGMA foreign_keys = ON")
+            cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
         cursor.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
         cursor.close()
 

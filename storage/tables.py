@@ -243,7 +243,6 @@ class Outbox(Town, table=True):
     __table_args__ = (
         Index("outbox_chat", "bot", "address", "id", **one_of_many(ACTIVE)),
         Index("outbox_due", "bot", "kind", "due", "id", **one_of_many("state = 'pending'")),
-        Index("outbox_person", "council_id", "person", **one_of_many(ACTIVE)),
         {"sqlite_autoincrement": True},
     )
     bot: str = lines()

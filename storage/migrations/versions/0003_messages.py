@@ -52,14 +52,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),
     )
-    op.create_index(
-        "outbox_person",
-        "outbox",
-        ["council_id", "person"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('pending', 'claimed', 'mailbox')"),
-        postgresql_where=sa.text("state IN ('pending', 'claimed', 'mailbox')"),
-    )
     op.create_table(
         "parked",
         key(),
