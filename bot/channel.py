@@ -56,6 +56,15 @@ class Sent:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a request gets back, whatever the web framework; `body` is JSON or empty."""
+
+    status: int
+    body: Mapping[str, Any] | None = None
+    retry_after: int | None = None
+
+
 class ChannelError(Exception):
     """A delivery failed. `retry_after` seconds, when the network says; `terminal`: never try again
     (`unreachable`: the person cannot be written to any more); `moved_to`: a new address to use."""

@@ -27,6 +27,10 @@ class Polled(Channel, Protocol):
         """At most 100 updates from `offset` on; asking confirms those before it."""
         ...
 
+    async def introduce(self, webhook: str, secret: str) -> str:
+        """Checks the token and sets the way updates come; gives the bot's user name."""
+        ...
+
 
 class SecondPoller(Exception):
     """Another program polls the same bot: one of the two must stop."""

@@ -1,0 +1,199 @@
+"""`palabre serve`: one process with the pages, the bots, their couriers and the scheduler."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+import uvicorn
+
+from bot.channel import ChannelError
+from bot.channels.web import Web
+from bot.channels.webhook import Webhook
+from bot.courier import BotStopped, Courier
+from bot.intake import Intake
+from bot.jobs.office import Fetcher, Office
+from bot.library import Library
+from bot.poller import Polled, SecondPoller, poll
+from bot.runtime import Handler, Runtime
+from palabre import clock
+from palabre.draw import draw_apart
+from palabre.settings import Settings
+from storage import Store
+from web.app import Site, create_app
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = structlog.get_logger(__name__)
+
+RESIDENTS, COUNCIL, WEB = "telegram", "council", "web"
+"""Names of the bots, as rows of the outbox carry them."""
+DRAIN = 10
+"""Seconds that what is under way gets to end when the server is stopped."""
+NETWORK_PAUSES = (1, 2, 5, 15, 60)
+
+
+class CannotServe(Exception):
+    """The server cannot run; `code` names the sentence that says why and the way out, `params` its facts."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+@dataclass
+class House:
+    """What one process runs for one council, wired together."""
+
+    store: Store
+    council: int
+    settings: Settings
+    draw: Callable[..., object] = draw_apart
+    port: int = 0
+    bots: dict[str, str] = field(default_factory=dict)
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
+    fetchers: dict[str, Fetcher] = field(default_factory=dict)
+    couriers: list[Courier] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.library = Library(self.council, self.settings.base)
+        self.runtime = Runtime(self.store, self.library, clock.now, clock.seed)
+        self.web_intake = Intake(self.runtime, WEB, WEB, self.committed)
+        self.web = Web(self.web_intake, self.store, self.library, clock.now, self.settings.data_dir / "uploads")
+        self.fetchers[WEB] = self.web
+
+    def committed(self) -> None:
+        """Something waits in the outbox, or in a page's mailbox."""
+        for courier in self.couriers:
+            courier.wake()
+        self.web.wake()
+
+    def office(self) -> Office:
+        """The desk of scheduled acts."""
+        return Office(self.runtime, self.committed, self.fetchers, socket.gethostname(), draw_apart)
+
+
+async def run(house: House, announce: Callable[[House], None], ready: Callable[[int], None] = lambda port: None) -> None:
+    """Serves until cancelled. Raises CannotServe before anything is announced when it cannot."""
+    listener = _listener(house.settings.host, house.settings.port)
+    house.port = listener.getsockname()[1]
+    if not house.settings.public_url:
+        house.settings.port = house.port
+        house.library = house.runtime.library = Library(house.council, house.settings.base)
+    background: list[asyncio.Task[None]] = [asyncio.create_task(house.web_intake.run())]
+    background += await _residents(house)
+    background += await _council(house)
+    scheduler = _schedule(house)
+    app = create_app(Site(house.store, house.library, house.council, house.settings.base, clock.now, house.web, _hooks(house)))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN))
+    page = asyncio.create_task(server.serve([listener]))
+    announce(house)
+    ready(house.port)
+    try:
+        await _until_one_ends(page, background)
+    finally:
+        server.should_exit = True
+        scheduler.shutdown(wait=False)
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, page, return_exceptions=True)
+
+
+def _hooks(house: House) -> dict[str, Callable[..., object]]:
+    return {f"/hook/{bot}": hook.receive for bot, hook in house.webhooks.items()}
+
+
+async def _until_one_ends(page: asyncio.Task[None], background: list[asyncio.Task[None]]) -> None:
+    """Ends with the page server; a bot that stops for good is told and the rest goes on."""
+    waiting = {page, *background}
+    while page in waiting:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {page}:
+            error = task.exception() if not task.cancelled() else None
+            if isinstance(error, SecondPoller):
+                raise CannotServe("serve.second_poller", bot=str(error))
+            if isinstance(error, (BotStopped, ChannelError)):
+                log.error("a bot is stopped, its messages are kept", bot=str(error), way_out="check its token, restart")
+            elif error is not None:
+                raise error
+
+
+async def _residents(house: House) -> list[asyncio.Task[None]]:
+    if not house.settings.telegram_token:
+        return []
+    from bot.channels.telegram import Telegram
+
+    channel = Telegram(house.settings.telegram_token, house.settings.telegram_api)
+    house.fetchers[RESIDENTS] = channel
+    return await _bot(house, RESIDENTS, channel, house.runtime)
+
+
+async def _council(house: House) -> list[asyncio.Task[None]]:
+    if not house.settings.council_token:
+        return []
+    from bot.council.desk import Desk
+    from bot.council.telegram import CouncilTelegram
+
+    channel = CouncilTelegram(house.settings.council_token, house.settings.telegram_api)
+    desk = Desk(house.store, Library(house.council, house.settings.base), clock.now)
+    return await _bot(house, COUNCIL, channel, desk)
+
+
+async def _bot(house: House, bot: str, channel: Polled, handler: Handler) -> list[asyncio.Task[None]]:
+    courier = Courier(house.store, channel, bot, clock.now)
+    house.couriers.append(courier)
+    by_webhook = house.settings.public_url.startswith("https://")
+    secret = hmac.new(house.settings.secret(), f"webhook:{bot}".encode(), hashlib.sha256).hexdigest()
+    address = f"{house.settings.base}/hook/{bot}" if by_webhook else ""
+    house.bots[bot] = await _introduced(channel, bot, address, secret)
+    tasks = [asyncio.create_task(courier.run())]
+    if by_webhook:
+        intake = Intake(handler, bot, channel.name, house.committed)
+        house.webhooks[bot] = Webhook(channel, intake, secret)
+        tasks.append(asyncio.create_task(intake.run()))
+    else:
+        tasks.append(asyncio.create_task(poll(channel, handler, bot, house.committed)))
+    return tasks
+
+
+async def _introduced(channel: Polled, bot: str, webhook: str, secret: str) -> str:
+    """The bot's user name; a refused token ends the start, a network that is down is waited for."""
+    for pause in (*NETWORK_PAUSES, None):
+        try:
+            return await channel.introduce(webhook, secret)
+        except ChannelError as error:
+            if error.whole_bot:
+                raise CannotServe("serve.token", bot=bot) from error
+            if pause is None:
+                raise CannotServe("serve.network", bot=bot) from error
+            log.warning("the network does not answer yet", bot=bot, again_in=pause)
+            await asyncio.sleep(pause)
+    raise CannotServe("serve.network", bot=bot)
+
+
+def _schedule(house: House) -> AsyncIOScheduler:
+    from bot.jobs.scheduler import start
+
+    return start(house.office())
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        with suppress(OSError):
+            listener.close()
+        raise CannotServe("serve.port", port=port, host=host, reason=error.strerror or str(error)) from error
+    return listener
+
+
