@@ -1,8 +1,8 @@
 """Messages to send, written with what caused them; the courier claims, sends and settles them.
 
 Order is kept per chat: a row's key is its sequence, a reply waits for earlier replies, a broadcast for
-everything before it, and one row of a chat is in flight at a time. A slot (person, ask) is one prompt:
-a newer state of it takes the place of one not yet sent.
+every reply and for earlier broadcasts, and one row of a chat is in flight at a time. A slot (person, ask)
+is one prompt: a newer state of it takes the place of one not yet sent.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ WITH heads AS MATERIALIZED (
   AND (o.kind = 0 OR NOT EXISTS (
     SELECT 1 FROM outbox e WHERE e.bot = o.bot AND e.address = o.address
     AND e.state IN ('pending', 'claimed') AND e.kind > 0
-    AND (e.state = 'claimed' OR (e.id < o.id AND e.kind <= o.kind))))
+    AND (e.state = 'claimed' OR e.kind < o.kind OR (e.kind = o.kind AND e.id < o.id))))
   ORDER BY o.kind, o.due, o.id LIMIT :limit {skip o})
 UPDATE outbox SET state = 'claimed', lease = :lease WHERE id IN (SELECT id FROM heads)
 RETURNING id, council_id, bot, address, body, kind, op, person, ask, recheck, attempts, at, due

@@ -1,0 +1,138 @@
+"""Running counters always say what the answers say."""
+
+from __future__ import annotations
+
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.model import Statement
+from flows.moment import Candidate
+from flows.values import Answer, Value
+from flows.words import Said, Verbatim
+from storage import counters, people, statements
+from storage.people import Person
+from storage.recount import Difference, recount
+from storage.saving import Change, save
+from storage.statements import Proposal
+from tests.storage.town import BOT, MEASURES, NOW, Town, became, consented, founded, measures_of, opened, with_answers
+
+_VALUES: dict[str, st.SearchStrategy[Value]] = {
+    "bike": st.sampled_from(["yes", "no", {"other": "tandem"}]),
+    "age": st.sampled_from(["18", "25"]),
+    "paid": st.sampled_from([0, 2.5, 9.999999, 100]),
+    "order": st.sampled_from([["a", "b"], ["c"], ["b", "c", "a"]]),
+    "ideas": st.dictionaries(st.sampled_from(["s1", "s2"]), st.sampled_from(["agree", "disagree", "pass"])),
+    "why": st.text(max_size=5),
+}
+
+
+@st.composite
+def _moves(draw: st.DrawFn) -> tuple[int, str, Value | str]:
+    """(person, step, value), or what else may happen to them."""
+    person = draw(st.integers(0, 2))
+    step = draw(st.sampled_from([*_VALUES, "erase", "dormant", "english", "remove", "finish"]))
+    return person, step, draw(_VALUES[step]) if step in _VALUES else ""
+
+
+def _moved(person: Person, step: str, value: Value) -> Person:
+    state = person.participation
+    if step in _VALUES:
+        return with_answers(person, {step: value})
+    if step == "erase":
+        return became(person, "erased")
+    if step == "english":
+        state = replace(state, language="en")
+    elif step == "finish":
+        state = replace(state, status="finished", finished_at=NOW)
+    elif step == "remove":
+        state = replace(state, answers={"consent": state.answers["consent"]})
+    else:
+        answers = {name: replace(answer, dormant=not answer.dormant) for name, answer in state.answers.items()}
+        state = replace(state, answers=answers)
+    moved = replace(person, participation=replace(state, version=state.version + 1))
+    at = counters.answered_at(MEASURES, person.answered_at, moved.participation.answers, NOW)
+    return replace(moved, answered_at=at)
+
+
+def _step(town: Town, address: str, step: str, value: Value) -> None:
+    with town.store.write() as tx:
+        found = people.load(tx, town.council, BOT, [address])[address]
+        before = found[0] if found else None
+        start = before or consented(town.doorstep(address))
+        after = _moved(start, step, value)
+        left: dict[str, Answer] = {} if step == "erase" else dict(after.participation.answers)
+        was = before.participation.answers if before else {}
+        counters.apply(tx, town.council, town.consultation, counters.deltas(MEASURES, was, left))
+        save(tx, [Change(before, after)], NOW)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(_moves(), max_size=25))
+def test_counters_equal_a_recount_after_any_history(moves: list[tuple[int, str, Value]]) -> None:
+    """Answers, corrections, dormancy, language switches and erasures in any order."""
+    with tempfile.TemporaryDirectory() as folder:
+        town = founded(opened(f"sqlite:///{Path(folder) / 'x.sqlite'}"))
+        for person, step, value in moves:
+            _step(town, str(person), step, value)
+        with town.store.write() as tx:
+            assert recount(tx, town.council, town.consultation, measures_of) == []
+        town.store.close()
+
+
+def test_counters_add_up_under_concurrency(url: str, town: Town) -> None:
+    """Several writers at once lose nothing and wait in no ring."""
+    change = {(step, cell): 1 for step in ("b", "a") for cell in ("n", "yes", "no")}
+    stores = [opened(url, seed) for seed in (2, 3, 4)]
+
+    def write(n: int) -> None:
+        with stores[n % 3].write() as tx:
+            counters.apply(tx, town.council, town.consultation, change)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(write, range(60)))
+    with town.store.read() as tx:
+        assert counters.cells(tx, town.consultation) == {step: {"n": 60, "no": 60, "yes": 60} for step in ("a", "b")}
+    for store in stores:
+        store.close()
+
+
+def test_a_recount_finds_and_repairs_a_wrong_counter(town: Town) -> None:
+    """What differs is named, then put right."""
+    town.resident("1", {"bike": "yes"})
+    with town.store.write() as tx:
+        counters.apply(tx, town.council, town.consultation, {("bike", "yes"): 3, ("consent", "n"): 1})
+        found = recount(tx, town.council, town.consultation, measures_of)
+        assert found == [Difference("bike", "n", 0, 1), Difference("bike", "yes", 3, 1)]
+        assert recount(tx, town.council, town.consultation, measures_of) == []
+        assert counters.cells(tx, town.consultation)["bike"] == {"n": 1, "yes": 1}
+
+
+def test_the_room_gives_statements_with_their_totals(town: Town) -> None:
+    """The council's first, then the accepted ones; what waits or was refused is not shown."""
+    author = town.resident("1", {"ideas": {"s1": "agree"}}).participation.id
+    with town.store.write() as tx:
+        for n, state in enumerate(("accepted", "pending", "refused", "pending"), 1):
+            proposal = Proposal(f"r_{n}", "ideas", f"idea {n}", "fr", state, "", author, NOW)  # type: ignore[arg-type]
+            statements.propose(tx, town.council, town.consultation, proposal)
+        cells = {("ideas", "agree:s1"): 2, ("ideas", "pass:r_1"): 1, ("duel", "win:s1:s2"): 3, ("duel", "tie:s1:s2"): 1}
+        counters.apply(tx, town.council, town.consultation, cells)
+        statements.prioritise(tx, town.council, town.consultation, "ideas", {"r_1": 0.5})
+        decided = statements.decide(tx, town.council, "r_4", accepted=True, reason="", by="o_1", now=NOW)
+        assert decided is not None
+        assert decided.state == "accepted"
+        assert statements.decide(tx, town.council, "r_4", accepted=False, reason="no", by="o_2", now=NOW) is None
+        own = (Statement("s1", {"fr": "un"}), Statement("s2", {"fr": "deux"}))
+        rooms = statements.room(tx, town.consultation, {"ideas": own[:1], "duel": own})
+        assert dict(statements.votes(tx, town.consultation, "ideas")) == {author: {"s1": "agree"}}
+        assert [each.id for each in statements.of(tx, town.consultation, "pending")] == ["r_2"]
+    assert rooms["ideas"] == (
+        Candidate("s1", Said({"fr": "un"}), votes=(2, 0, 0)),
+        Candidate("r_1", Verbatim("idea 1"), False, author, (0, 0, 1), 0.5),
+        Candidate("r_4", Verbatim("idea 4"), False, author),
+    )
+    assert [each.votes for each in rooms["duel"]] == [(3, 0, 1), (0, 3, 1)]
