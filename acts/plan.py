@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.model import DigestPlan, Flow
-from flows.values import Value
 from storage import Tx
 from storage import acts as planned
 from storage.consultations import Consultation
@@ -66,7 +67,7 @@ def next_digest(plan: DigestPlan, zone: str, after: datetime, closes: datetime |
     return None
 
 
-def digest_plan(settings: dict[str, Value]) -> DigestPlan | None:
+def digest_plan(settings: Mapping[str, Any]) -> DigestPlan | None:
     """The plan kept on a consultation, as a model."""
     kept = settings.get("digest")
     if not isinstance(kept, dict) or not kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +34,21 @@ class CheckFormat(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class ResultsFormat(StrEnum):
+    """How results are written."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+class ExportFormat(StrEnum):
+    """How answers are exported."""
+
+    jsonl = "jsonl"
+    csv = "csv"
 
 
 Lang = Annotated[
@@ -97,6 +113,197 @@ def schema(
     from palabre.commands.schema import run
 
     raise typer.Exit(run(folder, lang, _write))
+
+
+@app.command()
+def talk(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The consultation to try.")],
+    lang: Lang = Language.fr,
+) -> None:
+    """Try the conversation in the terminal; nothing is kept.
+
+    Example: palabre talk quais.yaml
+    """
+    from palabre.commands.talk import run
+
+    raise typer.Exit(run(file, lang, _typed(), _write))
+
+
+@app.command()
+def launch(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The consultation to launch.")],
+    opens: Annotated[str, typer.Option("--opens", metavar="WHEN", help="now, +2d or 2027-01-10 08:00.")] = "",
+    closes: Annotated[str, typer.Option("--closes", metavar="WHEN", help="+30d or 2027-02-10 20:00.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Even if residents stand at a step that goes away.")] = False,
+    lang: Lang = Language.fr,
+) -> None:
+    """Put a consultation live, or publish its new version; prints the link, the poster and the page.
+
+    Example: palabre launch quais.yaml --opens now --closes +30d
+    """
+    from palabre.commands.launch import run
+
+    raise typer.Exit(run(file, opens, closes, force, lang, _write))
+
+
+@app.command()
+def serve(lang: Lang = Language.fr) -> None:
+    """Run the pages, the bots and the scheduler, until Ctrl+C.
+
+    Example: PALABRE_TELEGRAM_TOKEN=… palabre serve
+    """
+    from palabre.commands.serve import serve as run
+
+    raise typer.Exit(run(lang, _write))
+
+
+@app.command()
+def status(lang: Lang = Language.fr) -> None:
+    """Say where consultations stand and what waits.
+
+    Example: palabre status
+    """
+    from palabre.commands.status import run
+
+    raise typer.Exit(run(lang, _write))
+
+
+@app.command()
+def results(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    format: Annotated[ResultsFormat, typer.Option("--format", help="text, json or html.")] = ResultsFormat.text,
+    public: Annotated[bool, typer.Option("--public", help="Only what may be spread: nothing under 10 people.")] = False,
+    lang: Lang = Language.fr,
+) -> None:
+    """Count a consultation, question by question.
+
+    Example: palabre results quais-2027 --format json --public
+    """
+    from palabre.commands.results import run
+
+    raise typer.Exit(run(name, format, public, lang, _write))
+
+
+@app.command()
+def digest(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    pictures: Annotated[Path | None, typer.Option("--pictures", help="Write the pictures into this folder.")] = None,
+    lang: Lang = Language.fr,
+) -> None:
+    """Show the digest that officials would get now; nothing is sent.
+
+    Example: palabre digest quais-2027 --pictures bilan
+    """
+    from palabre.commands.digest import run
+
+    raise typer.Exit(run(name, pictures, lang, _write))
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    format: Annotated[ExportFormat, typer.Option("--format", help="jsonl or csv.")] = ExportFormat.jsonl,
+    lang: Lang = Language.fr,
+) -> None:
+    """Write every answer, without people: one JSON line each, or a tidy CSV.
+
+    Example: palabre export quais-2027 --format csv > quais.csv
+    """
+    from palabre.commands.export import run
+
+    raise typer.Exit(run(name, format, lang, _write))
+
+
+@app.command()
+def moderate(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    accept: Annotated[str, typer.Option("--accept", metavar="ID")] = "",
+    refuse: Annotated[str, typer.Option("--refuse", metavar="ID")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Public reason of a refusal.")] = "",
+    lang: Lang = Language.fr,
+) -> None:
+    """List what residents added and nobody has read yet; accept or refuse it.
+
+    Example: palabre moderate quais-2027 --refuse r_abc --reason "names a person"
+    """
+    from palabre.commands.moderate import run
+
+    raise typer.Exit(run(name, accept, refuse, reason, lang, _write))
+
+
+@app.command()
+def forget(
+    ids: Annotated[list[str], typer.Argument(metavar="PARTICIPATION…")],
+    lang: Lang = Language.fr,
+) -> None:
+    """Erase people at their request, by participation id.
+
+    Example: palabre forget p_7q2…
+    """
+    from palabre.commands.forget import run
+
+    raise typer.Exit(run(ids, lang, _write))
+
+
+@app.command()
+def recount(name: Annotated[str, typer.Argument(metavar="NAME")], lang: Lang = Language.fr) -> None:
+    """Compare the running counters with the answers, and put them right.
+
+    Example: palabre recount quais-2027
+    """
+    from palabre.commands.recount import run
+
+    raise typer.Exit(run(name, lang, _write))
+
+
+officials = typer.Typer(help="Links by which officials and colleagues join the council's bot.", no_args_is_help=True)
+app.add_typer(officials, name="officials")
+
+
+@officials.command("invite")
+def officials_invite(
+    label: Annotated[str, typer.Argument(metavar="NAME", help="Your own note of whom the link is for.")],
+    group: Annotated[list[str] | None, typer.Option("--group", help="A group of officials, as `digest: to:`.")] = None,
+    colleague: Annotated[bool, typer.Option("--colleague", help="A colleague of the staff, not an official.")] = False,
+    lang: Lang = Language.fr,
+) -> None:
+    """Make a personal link that works once, for 24 hours.
+
+    Example: palabre officials invite "Mme Diallo" --group planning
+    """
+    from palabre.commands.officials import invite
+
+    raise typer.Exit(invite(label, tuple(group or ()), colleague, lang, _write))
+
+
+@officials.command("list")
+def officials_list(lang: Lang = Language.fr) -> None:
+    """Who has joined.
+
+    Example: palabre officials list
+    """
+    from palabre.commands.officials import listed
+
+    raise typer.Exit(listed(lang, _write))
+
+
+@officials.command("revoke")
+def officials_revoke(id: Annotated[str, typer.Argument(metavar="ID")], lang: Lang = Language.fr) -> None:
+    """Remove somebody.
+
+    Example: palabre officials revoke o_7q2…
+    """
+    from palabre.commands.officials import revoke
+
+    raise typer.Exit(revoke(id, lang, _write))
+
+
+def _typed() -> Iterator[str]:
+    while True:
+        try:
+            yield input("> ")
+        except EOFError:
+            return
 
 
 def _day(written: str) -> date:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
+from bot.channels.web import Web
+from web.app import Site, create_app
 
 from bot.channel import ChannelError
-from bot.channels.web import Web
 from bot.channels.webhook import Webhook
 from bot.courier import BotStopped, Courier
 from bot.intake import Intake
@@ -27,7 +28,6 @@ from palabre import clock
 from palabre.draw import draw_apart
 from palabre.settings import Settings
 from storage import Store
-from web.app import Site, create_app
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -81,7 +81,9 @@ class House:
         return Office(self.runtime, self.committed, self.fetchers, socket.gethostname(), draw_apart)
 
 
-async def run(house: House, announce: Callable[[House], None], ready: Callable[[int], None] = lambda port: None) -> None:
+async def run(
+    house: House, announce: Callable[[House], None], ready: Callable[[int], None] = lambda port: None
+) -> None:
     """Serves until cancelled. Raises CannotServe before anything is announced when it cannot."""
     listener = _listener(house.settings.host, house.settings.port)
     house.port = listener.getsockname()[1]
@@ -92,7 +94,9 @@ async def run(house: House, announce: Callable[[House], None], ready: Callable[[
     background += await _residents(house)
     background += await _council(house)
     scheduler = _schedule(house)
-    app = create_app(Site(house.store, house.library, house.council, house.settings.base, clock.now, house.web, _hooks(house)))
+    app = create_app(
+        Site(house.store, house.library, house.council, house.settings.base, clock.now, house.web, _hooks(house))
+    )
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN))
     page = asyncio.create_task(server.serve([listener]))
     announce(house)
@@ -195,5 +199,3 @@ def _listener(host: str, port: int) -> socket.socket:
             listener.close()
         raise CannotServe("serve.port", port=port, host=host, reason=error.strerror or str(error)) from error
     return listener
-
-

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     secret_key: str = Field("", repr=False)
     host: str = "127.0.0.1"
     port: int = 8080
+    council_bot: str = ""
     lang: Literal["fr", "en"] = "fr"
 
     @classmethod

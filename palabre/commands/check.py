@@ -17,7 +17,6 @@ from palabre.commands.words import catalogue
 SEVERITIES = ("error", "warning", "advice")
 
 
-
 @dataclass(frozen=True)
 class Checked:
     """One file, its text and its findings."""

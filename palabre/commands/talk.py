@@ -8,12 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from acts.launch import launch
+from acts.launch import LaunchError, launch
 from bot.channels.terminal import Terminal
 from bot.courier import Courier, Pace
 from bot.poller import arrival
 from bot.runtime import Runtime
 from palabre import clock
+from palabre.commands.staff import DONE, WRONG, say
 from palabre.settings import Settings
 from palabre.wiring import council_of, opened, reader_of, runtime_of
 
@@ -38,6 +39,21 @@ class Conversation:
     async def _drain(self) -> None:
         while await self._courier.drain():
             pass
+
+
+def run(file: Path, language: str, lines: Iterator[str], write: Callable[[str], None]) -> int:
+    """Talks, and says what to do next; gives the exit status."""
+    write(say(language, "talk.hello") + "\n")
+    try:
+        talk(file, language, lines, write)
+    except LaunchError as error:
+        write(say(language, f"launch.{error.code}", file=file))
+        return WRONG
+    except OSError as error:
+        write(say(language, "file.missing", file=file, reason=error.strerror or str(error)))
+        return WRONG
+    write(say(language, "talk.next", file=file))
+    return DONE
 
 
 def talk(file: Path, language: str, lines: Iterator[str], write: Callable[[str], None]) -> None:

@@ -1,0 +1,43 @@
+"""`palabre digest`: the digest as officials would get it now, and its pictures on request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from acts.figures import count, last_release
+from palabre import clock
+from palabre.commands.staff import DONE, Write, desk, guarded
+from palabre.draw import draw_apart
+from results.digest import Occasion, compose
+from results.disclosure import release
+from storage import digests
+
+
+def run(name: str, folder: Path | None, language: str, write: Write) -> int:
+    """Writes the text; keeps nothing and sends nothing."""
+    return guarded(language, write, lambda: _run(name, folder, language, write))
+
+
+def _run(name: str, folder: Path | None, language: str, write: Write) -> int:
+    with desk(language) as at:
+        running, now = at.running(name), clock.now()
+        flow = running.current.flow
+        with at.store.read() as tx:
+            raw = count(tx, running.row, flow, now)
+            before = last_release(tx, running.row)
+            simulated = bool(running.row.settings.get("simulated"))
+            replies = digests.replies(tx, running.row.key)
+    figures = release(raw, before)
+    few = raw.participation.answered or 0
+    day = now.astimezone(running.zone).date()
+    told = figures.participation.answered is not None
+    write(compose(Occasion(figures, before, day, flow.charter.answer_by, 0 if told else few, (), simulated), language))
+    for reply in replies:
+        write(f"↩ {reply.official} · {reply.choice} {reply.text}".rstrip())
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for picture in draw_apart(figures, language, simulated):
+            path = folder / f"{picture.name}-{language}.png"
+            path.write_bytes(picture.png)
+            write(f"{path} · {picture.caption}")
+    return DONE

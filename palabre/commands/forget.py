@@ -1,0 +1,35 @@
+"""`palabre forget`: erases one person, by the participation id of an export or of their own receipt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from palabre import clock
+from palabre.commands.staff import DONE, Write, Wrong, desk, guarded, say
+from storage import audit, counters, people
+from storage.audit import Deed
+from storage.saving import Change, save
+
+
+def run(ids: list[str], language: str, write: Write) -> int:
+    """Erases; gives the exit status."""
+    return guarded(language, write, lambda: _run(ids, language, write))
+
+
+def _run(ids: list[str], language: str, write: Write) -> int:
+    with desk(language) as at:
+        library, now = at.library(), clock.now()
+        with at.store.write() as tx:
+            found = people.load_ids(tx, at.council, ids)
+            missing = set(ids) - {person.participation.id for person in found}
+            if missing:
+                raise Wrong(say(language, "forget.none", id=", ".join(sorted(missing))))
+            for person in found:
+                gone = replace(person, participation=replace(person.participation, status="erased"))
+                measures = library.running[person.consultation].edition(person.participation.flow).measures
+                change = counters.deltas(measures, person.participation.answers, {})
+                counters.apply(tx, at.council, person.consultation, change)
+                save(tx, [Change(person, gone)], now)
+            audit.note(tx, at.council, Deed("command line", "forget", str(len(found)), {}, now))
+        write(say(language, "forget.done", len(found), n=len(found)))
+    return DONE

@@ -1,0 +1,65 @@
+"""`palabre launch`: a checked file goes live; no running server is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from acts.launch import Launched, LaunchError, launch
+from bot.speech import moment_words
+from flows.model import Flow
+from palabre import clock
+from palabre.commands.staff import DONE, WRONG, Desk, Write, Wrong, desk, guarded, moment, say
+from palabre.poster import write_poster
+from palabre.wiring import reader_of
+
+_ZONE = "Europe/Paris"
+"""Zone of dates given on the command line, before the file's own is known: the language's default."""
+
+
+def run(file: Path, opens: str, closes: str, force: bool, language: str, write: Write) -> int:
+    """Launches and says where residents find it; gives the exit status."""
+    return guarded(language, write, lambda: _run(file, opens, closes, force, language, write))
+
+
+def _run(file: Path, opens: str, closes: str, force: bool, language: str, write: Write) -> int:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Wrong(say(language, "file.missing", file=file, reason=error.strerror)) from error
+    with desk(language) as at:
+        try:
+            launched = launch(
+                at.store, at.council, data, file.name, reader_of(file.parent), now=clock.now(),
+                opens=moment(opens, _ZONE, language), closes=moment(closes, _ZONE, language), force=force,
+            )  # fmt: skip
+        except LaunchError as error:
+            write(_why(error, file, language))
+            return WRONG
+        _tell(launched, at, write)
+    return DONE
+
+
+def _why(error: LaunchError, file: Path, language: str) -> str:
+    steps = ", ".join(f"{step} ({count})" for step, count in error.standing.items())
+    return say(language, f"launch.{error.code}", file=file, steps=steps)
+
+
+def _tell(launched: Launched, at: Desk, write: Write) -> None:
+    row, language = launched.row, at.language
+    link = f"{at.settings.base}/{row.name}"
+    sentence = "launch.done" if not launched.again else "launch.again" if launched.changed else "launch.same"
+    opens, closes = (_local(day, launched.flow, language) for day in (row.opens, row.closes))
+    write(say(language, sentence, name=row.name, opens=opens, closes=closes))
+    write(say(language, "launch.link", link=link))
+    write(say(language, "launch.telegram", code=row.code))
+    write(say(language, "launch.results", link=f"{link}/resultats"))
+    poster = write_poster(launched.flow, link, at.settings.data_dir / "posters")
+    write(say(language, "launch.poster", path=poster))
+    write(say(language, "launch.next"))
+
+
+def _local(day: object, flow: Flow, language: str) -> str:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return moment_words(day.astimezone(ZoneInfo(flow.timezone)), language) if isinstance(day, datetime) else "–"

@@ -1,0 +1,36 @@
+"""`palabre moderate`: what residents added and nobody has read yet."""
+
+from __future__ import annotations
+
+from acts.moderation import decide
+from palabre import clock
+from palabre.commands.staff import DONE, Write, Wrong, desk, guarded, say
+from storage import statements
+
+WHO = "command line"
+
+
+def run(name: str, accept: str, refuse: str, reason: str, language: str, write: Write) -> int:
+    """Lists what waits, or decides one; gives the exit status."""
+    return guarded(language, write, lambda: _run(name, accept, refuse, reason, language, write))
+
+
+def _run(name: str, accept: str, refuse: str, reason: str, language: str, write: Write) -> int:
+    with desk(language) as at:
+        running = at.running(name)
+        chosen = accept or refuse
+        if not chosen:
+            with at.store.read() as tx:
+                waiting = statements.of(tx, running.row.key, "pending")
+            for one in waiting:
+                write(say(language, "moderate.one", id=one.id, step=one.step, text=one.text))
+            write(say(language, "moderate.next" if waiting else "moderate.none", name=name))
+            return DONE
+        if refuse and not reason.strip():
+            raise Wrong(say(language, "moderate.reason"))
+        with at.store.write() as tx:
+            done = decide(tx, at.council, chosen, accepted=bool(accept), reason=reason, who=WHO, now=clock.now())
+        if done is None:
+            raise Wrong(say(language, "moderate.gone", id=chosen))
+        write(say(language, "moderate.accepted" if accept else "moderate.refused", id=chosen, reason=reason))
+    return DONE

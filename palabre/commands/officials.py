@@ -1,0 +1,69 @@
+"""`palabre officials`: links by which officials and colleagues join the council's bot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from palabre import clock
+from palabre.commands.staff import DONE, Write, Wrong, desk, guarded, say
+from storage import audit, officials
+from storage.audit import Deed
+from storage.officials import Invitation
+
+HOURS = 24
+WHO = "command line"
+
+
+def invite(label: str, groups: tuple[str, ...], colleague: bool, language: str, write: Write) -> int:
+    """Writes a link that works once; only its keyed hash is kept."""
+    return guarded(language, write, lambda: _invite(label, groups, colleague, language, write))
+
+
+def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str, write: Write) -> int:
+    purpose: officials.Purpose = "colleague" if colleague else "official"
+    invitation = Invitation(purpose, groups, not colleague, label)
+    with desk(language) as at:
+        with at.store.write() as tx:
+            now = clock.now()
+            code = officials.invite(tx, at.council, invitation, by=WHO, now=now, lasts=timedelta(hours=HOURS))
+            audit.note(tx, at.council, Deed(WHO, "invite", label, {"purpose": purpose}, now))
+        write(say(language, "officials.link", hours=HOURS))
+        name = at.settings.council_bot
+        if name:
+            write(f"https://t.me/{name}?start={code}")
+        else:
+            write(say(language, "officials.code", code=code))
+    return DONE
+
+
+def listed(language: str, write: Write) -> int:
+    """Who has joined, without addresses."""
+    return guarded(language, write, lambda: _listed(language, write))
+
+
+def _listed(language: str, write: Write) -> int:
+    with desk(language) as at, at.store.read() as tx:
+        found = officials.every(tx, at.council)
+        for one in found:
+            facts = {"state": one.state, "language": one.language, "rhythm": one.rhythm or "–"}
+            write(say(language, "officials.one", id=one.id, label=one.label or "–", **facts))
+        if not found:
+            write(say(language, "officials.none"))
+    return DONE
+
+
+def revoke(id: str, language: str, write: Write) -> int:
+    """Removes somebody from the council's bot."""
+    return guarded(language, write, lambda: _revoke(id, language, write))
+
+
+def _revoke(id: str, language: str, write: Write) -> int:
+    with desk(language) as at:
+        with at.store.write() as tx:
+            gone = officials.revoke(tx, at.council, id)
+            if gone:
+                audit.note(tx, at.council, Deed(WHO, "revoke", id, {}, clock.now()))
+        if not gone:
+            raise Wrong(say(language, "officials.unknown", id=id))
+        write(say(language, "officials.revoked", id=id))
+    return DONE

@@ -1,0 +1,65 @@
+"""`palabre results`: the counted results, raw for the staff, or as they may be spread."""
+
+from __future__ import annotations
+
+import json
+
+from acts.figures import count, last_release
+from palabre import clock
+from palabre.commands.staff import DONE, Write, desk, guarded, say
+from results.disclosure import release
+from results.figures import Figures, Tally, to_json
+from results.speech import label, number_words, share_words
+
+
+def run(name: str, format: str, public: bool, language: str, write: Write) -> int:
+    """Writes text, JSON or HTML; gives the exit status."""
+    return guarded(language, write, lambda: _run(name, format, public, language, write))
+
+
+def _run(name: str, format: str, public: bool, language: str, write: Write) -> int:
+    with desk(language) as at:
+        running = at.running(name)
+        with at.store.read() as tx:
+            figures = count(tx, running.row, running.current.flow, clock.now())
+            if public or format == "html":
+                figures = release(figures, last_release(tx, running.row))
+    if format == "json":
+        write(json.dumps(to_json(figures), ensure_ascii=False, indent=2))
+    elif format == "html":
+        from web.results import standalone
+
+        write(standalone(figures, language))
+    else:
+        for line in _lines(figures, language):
+            write(line)
+        if not figures.k:
+            write(say(language, "results.raw"))
+    return DONE
+
+
+def _lines(figures: Figures, language: str) -> list[str]:
+    people = figures.participation
+    answered, finished = (number_words(n or 0, language) for n in (people.answered, people.finished))
+    lines = [
+        say(language, "results.head", title=label(figures.title, language), answered=answered, finished=finished), ""
+    ]  # fmt: skip
+    for tally in figures.tallies:
+        lines += [*_tally(tally, language), ""]
+    return lines
+
+
+def _tally(tally: Tally, language: str) -> list[str]:
+    question = label(tally.question, language)
+    if tally.n is None:
+        return [say(language, "results.few", question=question)]
+    lines = [say(language, "results.question", question=question, n=number_words(tally.n, language))]
+    for cell in tally.cells:
+        if cell.people is None:
+            continue
+        share = share_words(cell.share, language) if cell.share is not None else ""
+        mean = f" · {number_words(cell.mean, language, 1)}" if cell.mean is not None else ""
+        lines.append(f"  {number_words(cell.people, language):>7}  {share:>5}  {label(cell.label, language)}{mean}")
+    if tally.mean is not None:
+        lines.append(f"  ⌀ {number_words(tally.mean, language, 1)}")
+    return lines

@@ -1,0 +1,75 @@
+"""`palabre serve`: says in ten lines what runs, then only what matters."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+
+from bot.speech import moment_words
+from palabre import clock
+from palabre.commands.staff import CANNOT, DONE, Desk, Write, desk, guarded, say
+from palabre.logs import configure
+from palabre.server import CannotServe, House, run
+from palabre.settings import Settings
+from storage import acts
+
+_NEXT_ACTS = 4
+
+
+def serve(language: str, write: Write, settings: Settings | None = None) -> int:
+    """Runs until it is stopped; gives the exit status."""
+    configure()
+    return guarded(language, write, lambda: _serve(language, write, settings))
+
+
+def _serve(language: str, write: Write, settings: Settings | None) -> int:
+    with desk(language, settings) as at, at.store.serve_lock():
+        house = House(at.store, at.council, at.settings)
+        try:
+            asyncio.run(_until_stopped(house, lambda _: _announce(house, at, write)))
+        except CannotServe as error:
+            write(say(language, error.code, **error.params))
+            return CANNOT
+    return DONE
+
+
+async def _until_stopped(house: House, announce: object) -> None:
+    """SIGTERM and Ctrl+C end what is under way, then the process."""
+    assert callable(announce)
+    work = asyncio.create_task(run(house, announce))
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, work.cancel)
+    try:
+        await work
+    except asyncio.CancelledError:
+        return
+
+
+def _announce(house: House, at: Desk, write: Write) -> None:
+    for line in _lines(house, at):
+        write(line)
+
+
+def _lines(house: House, at: Desk) -> Iterator[str]:
+    language, base = at.language, house.settings.base
+    yield say(language, "serve.running")
+    yield say(language, "serve.pages", base=base)
+    for bot, name in house.bots.items():
+        how = say(language, "serve.webhook" if bot in house.webhooks else "serve.polling")
+        yield say(language, "serve.bot", bot=bot, name=name, how=how)
+    if not house.bots:
+        yield say(language, "serve.nobot")
+    yield say(language, "serve.database", place=at.store.place)
+    library = at.library()
+    for running in library.running.values():
+        yield say(language, "serve.consultation", name=running.row.name, link=f"{base}/{running.row.name}")
+    if not library.running:
+        yield say(language, "serve.noconsultation")
+    with at.store.read() as tx:
+        planned = [act for act in acts.every(tx, at.council) if act.state == "planned" and act.due > clock.now()]
+    for act in sorted(planned, key=lambda act: act.due)[:_NEXT_ACTS]:
+        found = library.running.get(int(act.subject.partition(":")[0]))
+        if found is not None:
+            when = moment_words(act.due.astimezone(found.zone), language)
+            yield say(language, "serve.act", when=when, kind=say(language, f"act.{act.kind}"), name=found.row.name)

@@ -1,0 +1,43 @@
+"""`palabre status`: where consultations stand, what waits, what needs a hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from palabre import clock
+from palabre.commands.staff import DONE, Desk, Write, desk, guarded, say
+from storage import counters, outbox, parked, statements
+
+
+def run(language: str, write: Write) -> int:
+    """Writes one line per fact; gives the exit status."""
+    return guarded(language, write, lambda: _run(language, write))
+
+
+def _run(language: str, write: Write) -> int:
+    with desk(language) as at:
+        library = at.library()
+        if not library.running:
+            write(say(language, "serve.noconsultation"))
+        with at.store.read() as tx:
+            for running in library.running.values():
+                totals: Counter[str] = Counter()
+                for head in counters.heads(tx, running.row.key):
+                    totals[head.what] += head.n
+                state = running.phase(clock.now(), None)
+                counts = {what: totals[what] for what in ("started", "answered", "finished")}
+                write(say(language, "status.line", name=running.row.name, state=state, **counts))
+                if pending := len(statements.of(tx, running.row.key, "pending")):
+                    write(say(language, "status.pending", pending, n=pending, name=running.row.name))
+            _queues(at, write)
+    return DONE
+
+
+def _queues(at: Desk, write: Write) -> None:
+    with at.store.read() as tx:
+        waiting = sum(outbox.waiting(tx, bot) for bot in ("telegram", "council"))
+        aside = len(parked.every(tx, at.council))
+    if waiting:
+        write(say(at.language, "status.waiting", waiting, n=waiting))
+    if aside:
+        write(say(at.language, "status.parked", aside, n=aside))

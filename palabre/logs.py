@@ -1,0 +1,37 @@
+"""Logs: one line of JSON per thing that matters; never a token, never a person's words."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(level: int = logging.INFO) -> None:
+    """Sends everything to standard error; libraries speak only from warnings on."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    # These two write whole request addresses, and a bot's address holds its token.
+    for name in ("httpx", "httpcore", "aiogram", "telegram"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            _without_words,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _without_words(logger: object, name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A traceback keeps its frames and kind; its text and local values may hold a person's words."""
+    for trouble in event.get("exception", ()) if isinstance(event.get("exception"), list) else ():
+        trouble["exc_value"] = ""
+        for frame in trouble.get("frames", ()):
+            frame.pop("locals", None)
+    return event
