@@ -63,9 +63,9 @@ def _by_line(problem: str, source: Source, start: int, line: str, place: int, co
         return Finding("yaml", "yaml.quote", whole)
     if opening == "{" and place > value:
         return Finding("yaml", "yaml.brace", whole)
-    if place == value and opening and opening in "@`%-?}],|>&*!":
+    if place == value and opening and opening in "@`%-?}],":
         return Finding("yaml", "yaml.sign", whole, params={"sign": opening})
-    if opening in (">", "|", "["):
+    if opening and opening in ">|[*&!":
         return Finding("yaml", "yaml.sign", whole, params={"sign": opening})
     if "could not find expected ':'" in problem:
         return _no_colon(source, context if context is not None else place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
@@ -11,13 +12,13 @@ from flows.findings import Finding, FlowError, Mark
 from flows.head import read_charter, read_digest, read_reminders
 from flows.keys import Key, keys_of
 from flows.model import Charter, Flow
-from flows.nodes import Broken, Document, Node, Scalar, Table, read
-from flows.readers import read_value
+from flows.nodes import Broken, Document, Items, Node, Scalar, Table, read
+from flows.readers import LANGUAGE, read_value
 from flows.reading import Context, Wrong
-from flows.steps import STEP_KINDS, read_steps
+from flows.steps import STEP_KEYS, STEP_KINDS, read_steps
 
 VERSION = "1"
-_FIRST = ("languages", "timezone")
+_FIRST = {"languages": 0, "timezone": 1}
 """Read before the rest: what every text and every date depends on."""
 
 
@@ -93,12 +94,11 @@ def _version(root: Table, context: Context) -> bool:
 
 def _flow(root: Table, context: Context) -> Flow:
     known = keys_of(Flow)
+    if root.key("languages") is None:
+        context.languages = _guessed(root)
     values: dict[str, Any] = {"languages": (), "timezone": "Europe/Paris"}
-    for name in (*_FIRST, *(key.value for key, _ in root.pairs if key.value not in _FIRST)):
-        node = root.get(name)
-        key = root.key(name)
-        if node is None or key is None:
-            continue
+    for key, node in sorted(root.pairs, key=lambda pair: _FIRST.get(pair[0].value, len(_FIRST))):
+        name = key.value
         if name in known:
             field, declared = known[name]
             read = _read(declared, node, key, context)
@@ -117,8 +117,6 @@ def _flow(root: Table, context: Context) -> Flow:
 
 def _read(key: Key, node: Node, name: Scalar, context: Context) -> Any:
     context.step = None
-    if not context.languages and key.reader != "languages":
-        context.languages = ("fr",)
     if key.reader == "steps":
         return read_steps(node, context, key.name)
     if key.reader == "charter":
@@ -131,10 +129,15 @@ def _read(key: Key, node: Node, name: Scalar, context: Context) -> Any:
 
 
 def _guessed(root: Table) -> tuple[str, ...]:
-    """The languages that the title shows, where the list of languages cannot be read."""
-    title = root.get("title")
-    codes = tuple(key.value for key, _ in title.pairs) if isinstance(title, Table) else ()
-    return codes or ("fr",)
+    """The languages that the title or a step shows, where the list of languages cannot be read."""
+    title, steps = root.get("title"), root.get("steps")
+    texts: list[Node | None] = [title, *(steps.items if isinstance(steps, Items) else ())]
+    for text in texts:
+        keys = [key.value for key, _ in text.pairs] if isinstance(text, Table) else []
+        codes = tuple(key for key in keys if re.fullmatch(LANGUAGE, key) and key not in STEP_KEYS)
+        if codes:
+            return codes
+    return ("fr",)
 
 
 def _foreign_key(key: Scalar, known: list[str], context: Context) -> None:
@@ -158,7 +161,8 @@ def _missing(root: Table, known: dict[str, tuple[str, Key]], context: Context) -
 
 def _complete(values: dict[str, Any], context: Context) -> Flow:
     # With an error the flow is never handed out: blanks only let the other checks go on.
-    blanks: dict[str, Any] = {"consultation": "", "title": {}, "languages": context.languages or ("fr",), "steps": ()}
+    values["languages"] = values["languages"] or context.languages or ("fr",)
+    blanks: dict[str, Any] = {"consultation": "", "title": {}, "steps": ()}
     charter = values.pop("charter", None) or {}
     given = {item.name: charter.get(item.name, _BLANK_CHARTER[item.name]) for item in fields(Charter)}
     known = {item.name: item.default for item in fields(Flow) if item.default is not MISSING}

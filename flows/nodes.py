@@ -215,9 +215,10 @@ class _Builder:
     def _refuse_extras(self, event: NodeEvent) -> None:
         if event.anchor is not None:
             self._report("alias", "alias.anchor", self._word(event), name=str(event.anchor))
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            self._report("alias", "alias.tag", self._word(event), name=str(tag))
+        if getattr(event, "tag", None) is not None:
+            mark = self._word(event)
+            written = self._source.line(mark.line)[mark.column - 1 : mark.end_column - 1]
+            self._report("alias", "alias.tag", mark, name=written)
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         start, end = _span(event)
@@ -231,19 +232,22 @@ class _Builder:
 
     def _items(self, event: SequenceStartEvent, depth: int) -> Items:
         found: list[Node] = []
-        for inner in self._events:
-            if isinstance(inner, CollectionEndEvent):
+        last: Event = event
+        for last in self._events:
+            if isinstance(last, CollectionEndEvent):
                 break
-            found.append(self._node(inner, depth + 1))
-        return Items(tuple(found), self._mark(event))
+            found.append(self._node(last, depth + 1))
+        return Items(tuple(found), self._whole(event, last))
 
     def _table(self, event: MappingStartEvent, depth: int) -> Table:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         previous: Scalar | None = None
-        for inner in self._events:
-            if isinstance(inner, MappingEndEvent):
+        cut = False
+        last: Event = event
+        for last in self._events:
+            if isinstance(last, MappingEndEvent):
                 break
-            name = self._node(inner, depth + 1)
+            name = self._node(last, depth + 1)
             value = self._node(next(self._events), depth + 1)
             if not isinstance(name, Scalar):
                 if not isinstance(name, Broken):
@@ -251,6 +255,7 @@ class _Builder:
                 continue
             if event.flow_style and self._is_cut(name, value):
                 self._cut(name, previous)
+                cut = True
                 continue
             if name.value in pairs:
                 first = pairs[name.value][0].mark.line
@@ -258,7 +263,12 @@ class _Builder:
                 continue
             pairs[name.value] = (name, value)
             previous = name
-        return Table(tuple(pairs.values()), self._mark(event))
+        mark = self._whole(event, last)
+        return Broken(mark) if cut and not pairs else Table(tuple(pairs.values()), mark)
+
+    def _whole(self, first: MappingStartEvent | SequenceStartEvent, last: Event) -> Mark:
+        # What stands in brackets is underlined whole; a block by its beginning.
+        return self._source.mark(_span(first)[0], _span(last)[1]) if first.flow_style else self._mark(first)
 
     def _is_cut(self, name: Scalar, value: Node) -> bool:
         if not isinstance(value, Scalar) or value.value or value.style:

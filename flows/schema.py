@@ -9,7 +9,7 @@ from flows.keys import Key, keys_of
 from flows.loader import VERSION
 from flows.model import Charter, Flow, If, Step
 from flows.readers import ANY_SCALAR, LANGUAGE, READERS
-from flows.steps import BRANCHES, STEP_KINDS
+from flows.steps import BRANCHES, STEP_KEYS, STEP_KINDS
 from flows.texts import RESERVED
 
 FILE_NAME = "palabre-1.schema.json"
@@ -97,6 +97,5 @@ def _table_of_names(value: dict[str, Any]) -> dict[str, Any]:
 
 def _languages() -> dict[str, Any]:
     """Language codes; keys of the language that look like one are not."""
-    short = {name for model in STEP_KINDS.values() for name in keys_of(model)} | set(STEP_KINDS)
-    taken = "|".join(sorted(name for name in short if len(name) <= 3))
+    taken = "|".join(sorted(name for name in STEP_KEYS if len(name) <= 3))
     return {f"^(?!(?:{taken})$){LANGUAGE}$": ANY_SCALAR}

@@ -18,6 +18,8 @@ _ALL: tuple[type[Step], ...] = (Say, *KINDS, If, SkipTo, End)
 STEP_KINDS: dict[str, type[Step]] = {kind.KIND: kind for kind in _ALL}
 """Every kind of step, under its name in the file."""
 BRANCHES = ("then", "else")
+STEP_KEYS: frozenset[str] = frozenset({*STEP_KINDS, *BRANCHES, *(key for kind in _ALL for key in keys_of(kind))})
+"""Every word that may be a key of a step; no language is called so."""
 _MEANT = {
     "dire": "say", "message": "say", "text": "say", "info": "say", "dit": "say", "choisir": "choose one",
     "choose": "choose one", "select": "choose one", "choice": "choose one", "choix": "choose one",

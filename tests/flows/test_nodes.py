@@ -1,0 +1,104 @@
+"""The file as positioned nodes: every scalar is text, and what a flow does not need is refused."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from flows.loader import load
+from flows.nodes import LARGEST, Items, Scalar, Table, read
+from tests.flows.sampling import FOLDER, TODAY, samples
+
+
+def messages(data: bytes) -> list[str]:
+    """The sentences found while loading."""
+    return [finding.message for finding in load(data, "flow.yaml", lambda name: True, TODAY)[1]]
+
+
+@pytest.mark.parametrize("written", ["no", "on", "01000", "0o17", "12:30", "1e3", "~", "null", "2027-01-01", "=", "yes"])
+def test_a_scalar_is_never_turned_into_anything_but_text(written: str) -> None:
+    """Norway, octal, base 60, dates and null stay what the author typed."""
+    root = read(f"a: {written}\n".encode()).root
+    assert isinstance(root, Table)
+    value = root.get("a")
+    assert isinstance(value, Scalar)
+    assert value.value == written
+
+
+def test_a_file_larger_than_a_mebibyte_is_refused_before_it_is_read() -> None:
+    """Not a byte of it is parsed."""
+    data = b"[" * (LARGEST + 1)
+    start = time.perf_counter()
+    assert messages(data) == ["size.bytes"]
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_deep_nesting_is_a_finding_and_never_a_crash(opening: str) -> None:
+    """A hundred thousand levels take no more than thirty-two."""
+    found = messages((opening * 100_000).encode())
+    assert found
+    assert set(found) <= {"size.depth", "yaml.sign", "yaml.indent", "yaml.unclosed", "yaml.no_colon", "yaml.other"}
+
+
+def test_a_billion_laughs_are_refused_one_by_one() -> None:
+    """An alias is never followed, so that nothing grows."""
+    rows = ["a: &a [lol, lol, lol]"]
+    rows += [f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 9)}]" for n in range(9)]
+    found = messages("\n".join(rows).encode())
+    assert found.count("alias.alias") == 81
+    assert found.count("alias.anchor") == 10
+
+
+@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system [ls]", "!include secret.yaml", "!!binary aGk=", "!x y"])
+def test_a_tag_is_refused_and_never_obeyed(tag: str) -> None:
+    """Nothing is built, run or read."""
+    assert "alias.tag" in messages(f"palabre: 1\ntitle: {tag}\n".encode())
+
+
+def test_columns_count_letters_and_lines_end_either_way() -> None:
+    """Accents count one, and a file from Windows has the same places."""
+    for ending in ("\n", "\r\n", "\r"):
+        root = read(f"é: à{ending}ü: [é, ö]{ending}".encode()).root
+        assert isinstance(root, Table)
+        items = root.get("ü")
+        assert isinstance(items, Items)
+        assert [(item.mark.line, item.mark.column, item.mark.end_column) for item in items.items] == [(2, 5, 6), (2, 8, 9)]
+
+
+@pytest.mark.parametrize(
+    ("written", "word", "place"),
+    [
+        ("a: bb cc", "cc", (1, 7, 9)),
+        ("a: 'bb cc'", "cc", (1, 8, 10)),
+        ('a: "bb cc"', "cc", (1, 8, 10)),
+        ("a: 'it''s cc'", "cc", (1, 11, 13)),
+        ("a: |\n  bb\n  cc", "cc", (3, 3, 5)),
+        ("a: >\n  bb\n  cc", "cc", (3, 3, 5)),
+        ("a: bb\n  cc", "cc", (2, 3, 5)),
+    ],
+)
+def test_a_word_is_found_in_every_style(written: str, word: str, place: tuple[int, int, int]) -> None:
+    """Findings underline the word itself, whatever quotes surround it."""
+    root = read(written.encode()).root
+    assert isinstance(root, Table)
+    value = root.get("a")
+    assert isinstance(value, Scalar)
+    mark = value.place(value.value.index(word), len(word))
+    assert (mark.line, mark.column, mark.end_column) == place
+
+
+def test_an_earlier_day_is_judged_from_that_day() -> None:
+    """Today is an argument: the same file is fine the year before."""
+    data = (FOLDER / "dates.past.yaml").read_bytes()
+    assert load(data, "f", lambda name: True, date(2026, 1, 1))[1] == ()
+    assert [f.code for f in load(data, "f", lambda name: True, date(2027, 1, 1))[1]] == ["past"]
+
+
+def test_a_flow_is_given_exactly_when_there_is_no_error() -> None:
+    """Warnings and advice never withhold it."""
+    for sample in samples():
+        flow, findings = load(sample.data, "f", lambda name: name == "there.jpg", TODAY)
+        assert (flow is None) == any(finding.severity == "error" for finding in findings)
