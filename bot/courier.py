@@ -39,12 +39,14 @@ class Pace:
     _chats: dict[str, tuple[float, datetime]] = field(default_factory=dict)
     _refused: dict[str, datetime] = field(default_factory=dict)
 
-    def wait(self, address: str, now: datetime) -> float:
-        """Seconds until one more may be sent there; 0 takes the place."""
+    def wait(self, address: str, now: datetime, edit: bool = False) -> float:
+        """Seconds until one more may be sent there; 0 takes the place. Edits count for the whole bot alone."""
         until = max((self._refused.get(name, now) for name in ("", address)), default=now)
         if until > now:
             return (until - now).total_seconds()
         tokens, chat_wait = _tokens(self._chats.get(address), now, self.per_chat, self.burst)
+        if edit:
+            tokens, chat_wait = tokens + 1, 0.0
         whole, bot_wait = _tokens(self._bot, now, self.per_second, self.per_second)
         if chat_wait or bot_wait:
             return max(chat_wait, bot_wait)
@@ -120,7 +122,9 @@ class Courier:
             return outbox.claim(tx, self._bot, TOGETHER, self._clock(), lease=LEASE)
 
     async def _deliver(self, row: Claimed) -> Sent | ChannelError:
-        if row.kind != "toast" and (pause := self._pace.wait(row.address, self._clock())):
+        if row.kind != "toast" and (
+            pause := self._pace.wait(row.address, self._clock(), row.op == "replace" and bool(row.message))
+        ):
             return ChannelError(PACE, retry_after=pause)
         try:
             return await self._channel.deliver(await self._parcel(row))

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8080
     council_bot: str = ""
+    council_name: str = ""
     lang: Literal["fr", "en"] = "fr"
 
     @classmethod

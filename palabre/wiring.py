@@ -26,11 +26,17 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
-def council_of(store: Store, name: str = "") -> int:
-    """The key of the council named, or of the only one; the first start makes `default`."""
+def council_of(store: Store, name: str = "", title: str = "") -> int:
+    """The key of the council named, or of the only one; the first start makes `default`.
+
+    `title` is how residents read its name ("la mairie de Montval").
+    """
     with store.write() as tx:
         if not name:
-            return councils.default(tx).key
+            council = councils.default(tx)
+            if title and council.title != {"fr": title}:
+                councils.describe(tx, council.key, {"fr": title}, council.languages or ("fr", "en"))
+            return council.key
         found = councils.named(tx, name)
     if found is None:
         raise LookupError(name)

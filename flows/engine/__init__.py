@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine import answers
-from flows.engine.asking import AT_END, ask_again, ask_end, go_on, greet, show_again
+from flows.engine.asking import AT_END, ask_again, ask_end, enter, greet, show_again
 from flows.engine.commands import COMMANDS, CONTINUE, LATER, NO_REMINDER, command, press_standing, standing
 from flows.engine.turn import Turn
 from flows.events import Ask, Event, Toast
@@ -102,7 +102,7 @@ def _start(turn: Turn, incoming: Started) -> None:
 def _at_the_door(turn: Turn, incoming: Incoming) -> None:
     said = incoming.text if isinstance(incoming, Typed) else ""
     if said and (fold(said) in _BEGIN_WORDS or yes_or_no(said)):
-        go_on(turn)
+        enter(turn)
     else:
         turn.say("why.begin")
         greet(turn)

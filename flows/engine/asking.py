@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.engine.turn import Turn
-from flows.events import Ask, Finished, Say
+from flows.events import Ask, Finished, Say, Settled
 from flows.model import End
 from flows.model import Say as SayStep
 from flows.path import Path, follow
@@ -30,7 +30,7 @@ def welcome(turn: Turn) -> Prompt:
 
     flow = turn.flow
     params: dict[str, Param] = {
-        "council": turn.moment.council,
+        "council": turn.moment.council or Message("council.unnamed"),
         "title": Said(flow.title),
         "objective": Said(flow.charter.objective),
         "answer_by": flow.charter.answer_by,
@@ -43,6 +43,12 @@ def welcome(turn: Turn) -> Prompt:
         *languages(turn),
     ]
     return Prompt("read", "", Message("welcome", params), tuple(controls), frozenset({"press", "text"}))
+
+
+def enter(turn: Turn) -> None:
+    """Through the front door: its message loses its buttons, the conversation begins."""
+    turn.emit(Settled(turn.person.ask, "", welcome(turn).words))
+    go_on(turn)
 
 
 def languages(turn: Turn) -> list[Control]:

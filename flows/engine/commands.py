@@ -11,7 +11,7 @@ from flows.engine.asking import (
     LANGUAGE,
     NOTIFY,
     ask_again,
-    go_on,
+    enter,
     greet,
     languages,
     open_for_correction,
@@ -102,7 +102,11 @@ def charter(turn: Turn) -> None:
         "title": Said(flow.title),
     }
     turn.say("charter", params)
-    data: dict[str, Param] = {"council": turn.moment.council, "contact": promise.contact, "months": promise.keep_for}
+    data: dict[str, Param] = {
+        "council": turn.moment.council or Message("council.unnamed"),
+        "contact": promise.contact,
+        "months": promise.keep_for,
+    }
     turn.say("data_notice", {**data, "address": turn.moment.address})
     _awaited(turn)
 
@@ -131,7 +135,7 @@ def _awaited(turn: Turn) -> None:
 
 def _begin(turn: Turn) -> None:
     if turn.person.status == "doorstep" and turn.person.at == "":
-        go_on(turn)
+        enter(turn)
     else:
         turn.emit(Toast(Message("stale.already")))
 
@@ -213,7 +217,9 @@ def _stop(turn: Turn) -> None:
 
 def _results(turn: Turn) -> None:
     published = turn.moment.published
-    if not published.public:
+    if turn.person.status != "finished" and turn.moment.phase == "open":
+        turn.say("results.after")
+    elif not published.public:
         turn.say("results.later", {"answer_by": turn.flow.charter.answer_by})
     else:
         for words in published.lines.values():

@@ -76,7 +76,7 @@ def desk(language: str, settings: Settings | None = None) -> Iterator[Desk]:
     """Opens the store of the settings for one command."""
     chosen = settings or Settings()
     with opened(chosen) as store:
-        yield Desk(chosen, store, council_of(store), language)
+        yield Desk(chosen, store, council_of(store, title=chosen.council_name), language)
 
 
 def guarded(language: str, write: Write, act: Callable[[], int]) -> int:
