@@ -239,7 +239,7 @@ class _Builder:
             found.append(self._node(last, depth + 1))
         return Items(tuple(found), self._whole(event, last))
 
-    def _table(self, event: MappingStartEvent, depth: int) -> Table:
+    def _table(self, event: MappingStartEvent, depth: int) -> Table | Broken:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         previous: Scalar | None = None
         cut = False

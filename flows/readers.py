@@ -188,6 +188,7 @@ def _moment(end_of_day: bool) -> Read:
 
 
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Z]{2})?"
+_TAG = f"^{LANGUAGE}$"
 
 
 def _languages(node: Node, context: Context, key: str) -> Any:
@@ -230,7 +231,7 @@ READERS: dict[Reader, Reading] = {
     "own": _one_of("value.own", "no", "yes", "reviewed first"),
     "condition": Reading(_condition, {"type": "string"}),
     "slug": _matching(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", lambda found: found[0], "value.slug"),
-    "languages": Reading(_languages, {"type": "array", "items": {"type": "string"}, "minItems": 1}),
+    "languages": Reading(_languages, {"type": "array", "items": {"type": "string", "pattern": _TAG}, "minItems": 1}),
     "zone": Reading(_zone, {"type": "string"}),
     "opening": Reading(_moment(end_of_day=False), _MOMENT),
     "closing": Reading(_moment(end_of_day=True), _MOMENT),

@@ -43,9 +43,8 @@ class _Refused(Exception):
 
 def parse(scalar: Scalar, context: Context) -> Condition | Wrong:
     """The condition, or WRONG once its one finding is reported."""
-    parser = _Parser(scalar, context)
     try:
-        return parser.whole()
+        return _Parser(scalar, context).whole()
     except _Refused:
         if context.step is not None:
             context.broken.add(context.step)
@@ -54,14 +53,15 @@ def parse(scalar: Scalar, context: Context) -> Condition | Wrong:
 
 class _Parser:
     def __init__(self, scalar: Scalar, context: Context) -> None:
-        self._context, self._scalar = context, scalar
+        self._context = context
+        self._all = scalar.place(0, len(scalar.value.strip()))
         self._tokens = list(self._cut(scalar))
         self._place = 0
         self._count = 0
 
     def _cut(self, scalar: Scalar) -> list[_Token]:
         if len(scalar.value) > LONGEST * 80:
-            self._refuse("condition.long", scalar.mark, most=LONGEST)
+            self._refuse("condition.long", self._all, most=LONGEST)
         tokens = []
         for found in _TOKEN.finditer(scalar.value):
             kind = found.lastgroup or "odd"
@@ -100,7 +100,7 @@ class _Parser:
         while self._take("not"):
             turns += 1
             if turns > _DEEPEST:
-                self._refuse("condition.long", self._scalar.mark, most=LONGEST)
+                self._refuse("condition.long", self._all, most=LONGEST)
         inner = self._inside(depth)
         return Not(inner) if turns % 2 else (Not(Not(inner)) if turns else inner)
 
@@ -118,7 +118,7 @@ class _Parser:
     def _comparison(self) -> Condition:
         self._count += 1
         if self._count > LONGEST:
-            self._refuse("condition.long", self._scalar.mark, most=LONGEST)
+            self._refuse("condition.long", self._all, most=LONGEST)
         name = self._next()
         if name.kind != "word" or name.text in _WORDS:
             self._not_a_name(name)
@@ -194,7 +194,7 @@ class _Parser:
     def _next(self, after: str = "") -> _Token:
         token = self._peek()
         if token is None:
-            self._refuse("condition.unfinished", self._scalar.mark)
+            self._refuse("condition.unfinished", self._all)
         self._place += 1
         return token
 

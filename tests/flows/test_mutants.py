@@ -15,9 +15,11 @@ LIBRARY = Path(__file__).resolve().parents[2] / "flows" / "library"
 GOOD = [path.read_text(encoding="utf-8") for path in sorted(LIBRARY.glob("*.yaml"))]
 BASE = (FOLDER / "dates.past.yaml").read_text(encoding="utf-8")
 PIECES = st.sampled_from(
-    ["\t", ":", ": ", " #", "{", "}", "[", "]", "'", '"', "- ", "&a ", "*a", "!x ", "|", ">", ",", "\n", "  ", "%", "@"]
-    + ["only if: ", "if: ", "no", "é", "\u202e", "\x00", "\ufeff", "{use}", "{count(use)}", "not ", " or ", "((", "]]]"]
-)
+    [
+        "\t", ":", ": ", " #", "{", "}", "[", "]", "'", '"', "- ", "&a ", "*a", "!x ", "|", ">", ",", "\n", "  ", "%",
+        "@", "only if: ", "é", "\u202e", "\x00", "\ufeff", "{use}", "{count(use)}", "not ", " or ", "((", "]]]",
+    ]
+)  # fmt: skip
 SECONDS = 2.0
 """Far above the milliseconds that it takes; a file that grows without end would pass it."""
 
