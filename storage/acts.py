@@ -106,7 +106,8 @@ _ONE_SCHEDULER = 7_365_214_009_116
 def one_scheduler(store: Store) -> Iterator[bool]:
     """True for the one process that may look for what is due now; SQLite has one server, so always.
 
-    PostgreSQL's advisory lock ends with its transaction: a process that dies frees it.
+    PostgreSQL's advisory lock ends with its transaction: a process that dies frees it. Hold it while
+    looking and claiming (a minute at most), not while doing.
     """
     if store.dialect == "sqlite":
         yield True

@@ -105,6 +105,7 @@ def _replaced(tx: Tx, council: int, rows: list[Outgoing]) -> list[Outgoing]:
         (person, ask): key
         for key, person, ask in tx.rows(
             "SELECT o.id, o.person, o.ask FROM outbox o WHERE o.council_id = :council AND o.state = 'pending'"
+            " AND o.state IN ('pending', 'claimed', 'mailbox')"
             " AND o.ask > 0 AND o.bot IN :bots[] AND o.address IN :addresses[] ORDER BY o.id {skip o}",
             council=council, bots=listed({row.bot for row in wanted}),
             addresses=listed({row.address for row in wanted}),
@@ -127,13 +128,14 @@ def _columns(council: int, row: Outgoing, now: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+# The three states together are the words of the index `outbox_chat`: SQLite uses a partial index only then.
 _CLAIM = """
 WITH heads AS MATERIALIZED (
   SELECT o.id FROM outbox o
   WHERE o.bot = :bot AND o.state = 'pending' AND o.due <= :now AND (:council = 0 OR o.council_id = :council)
   AND (o.kind = 0 OR NOT EXISTS (
     SELECT 1 FROM outbox e WHERE e.bot = o.bot AND e.address = o.address
-    AND e.state IN ('pending', 'claimed') AND e.kind > 0
+    AND e.state IN ('pending', 'claimed', 'mailbox') AND e.state <> 'mailbox' AND e.kind > 0
     AND (e.state = 'claimed' OR e.kind < o.kind OR (e.kind = o.kind AND e.id < o.id))))
   ORDER BY o.kind, o.due, o.id LIMIT :limit {skip o})
 UPDATE outbox SET state = 'claimed', lease = :lease WHERE id IN (SELECT id FROM heads)
@@ -242,7 +244,8 @@ def fail(tx: Tx, row: Claimed, reason: str, *, terminal: bool) -> None:
     )  # fmt: skip
     tx.run(
         "UPDATE outbox SET state = 'dropped', reason = 'unreachable', address = '', person = '', body = ''"
-        " WHERE bot = :bot AND address = :address AND state = 'pending' AND council_id = :council",
+        " WHERE bot = :bot AND address = :address AND state = 'pending' AND council_id = :council"
+        " AND state IN ('pending', 'claimed', 'mailbox')",
         bot=row.bot, address=row.address, council=row.council,
     )  # fmt: skip
 
@@ -263,7 +266,13 @@ def next_due(tx: Tx, bot: str) -> datetime | None:
 
 def waiting(tx: Tx, bot: str) -> int:
     """How many messages of a bot are not sent yet."""
-    return int(tx.value("SELECT COUNT(*) FROM outbox WHERE bot = :bot AND state IN ('pending', 'claimed')", bot=bot))
+    return int(
+        tx.value(
+            "SELECT COUNT(*) FROM outbox WHERE bot = :bot AND state IN ('pending', 'claimed', 'mailbox')"
+            " AND state <> 'mailbox'",
+            bot=bot,
+        )
+    )
 
 
 def message_of(tx: Tx, council: int, person: str, ask: int) -> str:

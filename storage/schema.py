@@ -32,6 +32,15 @@ class Asked(Town):
     consultation_id: int = Field(foreign_key="consultation.id", ondelete="CASCADE", sa_type=BigInteger)
 
 
+class Counted(Row):
+    """A number about a consultation: the town and the consultation begin its key."""
+
+    council_id: int = Field(primary_key=True, foreign_key="council.id", sa_type=BigInteger)
+    consultation_id: int = Field(
+        primary_key=True, foreign_key="consultation.id", ondelete="CASCADE", sa_type=BigInteger
+    )
+
+
 def key() -> Any:
     """An integer key that the database gives."""
     return Field(default=None, sa_column=Column(BIG_KEY, primary_key=True, autoincrement=True))

@@ -11,12 +11,12 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.pool import NullPool, QueuePool
 
 from storage.errors import StorageError, Unavailable, translated
@@ -25,6 +25,7 @@ HEADER = b"SQLite format 3\0"
 PATIENCE = 10.0
 """Seconds that a writer waits for another process before it says so."""
 _STEP = 0.005
+_BUSY = int(PATIENCE * 1000)
 _CACHE = 16 * 1024
 """KiB of pages kept in memory by the writer: the hot part of a town of a hundred thousand."""
 _NETWORK = {
@@ -78,10 +79,16 @@ class Files:
     def scrub(self) -> None:
         """Copy the journal into the database and empty it, so that no deleted byte stays on disk.
 
-        A reader under way may hold it back; the next one does it then.
+        A reader under way holds it back: nobody waits for that, and the daily sweep asks again. The
+        transaction is committed already, so a failure here must not make anybody repeat it.
         """
-        with self._alone():
-            self._open_writer().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with suppress(exc.DBAPIError, Unavailable), self._alone():
+            connection = self._open_writer()
+            try:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY}")
 
     def close(self) -> None:
         """Close every connection; the last one out empties the journal."""
@@ -213,7 +220,7 @@ def _engine(path: Path, mode: str, pool: Any) -> Engine:
             cursor.execute("PRAGMA secure_delete = ON")
             cursor.execute("PRAGMA foreign_keys = ON")
             cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
-        cursor.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY}")
         cursor.close()
 
     return engine

@@ -1,8 +1,7 @@
 """The schema on one page. Every row belongs to a council, which comes first in every unique key.
 
-Instants are integer microseconds since 1970 in UTC, days are local `YYYY-MM-DD`, structures are JSON
-text: the same bytes on both databases. Three rooms are kept apart: who a person is (`identity`,
-readable only with the secret key), where the conversation stands (`participation`), what was said (`answer`).
+Instants are integer microseconds since 1970 in UTC, days are local, structures are JSON text: the same
+on both databases. Three rooms are kept apart: `identity` (sealed), `participation`, `answer`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from storage.schema import (  # fmt: skip
     ACTIVE,
     Asked,
+    Counted,
     Row,
     Town,
     council,
@@ -128,10 +128,9 @@ class Identity(Asked, table=True):
 
 
 class Answer(Row, table=True):
-    """One answer in place; corrections count in `revision` and keep nothing of the former value.
+    """One answer in place; corrections count in `revision` and keep nothing of the former value."""
 
-    No foreign key to the participation: its check would scan this table, whose key begins with the council.
-    """
+    # No foreign key to the participation: its check would scan this table, whose key begins with the council.
 
     __table_args__ = ({"sqlite_with_rowid": False},)
     council_id: int = council(primary=True)
@@ -154,11 +153,9 @@ class Doorstep(Asked, table=True):
     at: int = number()
 
 
-class Daily(Row, table=True):
+class Daily(Counted, table=True):
     """How many opened the door, refused, or were too young: numbers without people."""
 
-    council_id: int = council(primary=True)
-    consultation_id: int = deleted_with(CONSULTATION, primary=True)
     day: str = lines(primary=True)
     channel: str = lines(primary=True)
     origin: str = lines(primary=True)
@@ -166,12 +163,10 @@ class Daily(Row, table=True):
     n: int = number()
 
 
-class Cell(Row, table=True):
+class Cell(Counted, table=True):
     """A running counter of answers; `shard` spreads the writers of PostgreSQL; `split` is for breakdowns ("" = all)."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
-    council_id: int = council(primary=True)
-    consultation_id: int = deleted_with(CONSULTATION, primary=True)
     step: str = lines(primary=True)
     cell: str = lines(primary=True)
     split: str = lines(primary=True)
@@ -179,12 +174,10 @@ class Cell(Row, table=True):
     n: int = number()
 
 
-class Headcount(Row, table=True):
+class Headcount(Counted, table=True):
     """How many people started, answered, finished, by channel, language, origin and local day."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
-    council_id: int = council(primary=True)
-    consultation_id: int = deleted_with(CONSULTATION, primary=True)
     what: str = lines(primary=True)
     channel: str = lines(primary=True)
     language: str = lines(primary=True)
@@ -210,11 +203,9 @@ class Statement(Asked, table=True):
     at: int = number()
 
 
-class Priority(Row, table=True):
+class Priority(Counted, table=True):
     """How much the study of opinion groups wants a statement read."""
 
-    council_id: int = council(primary=True)
-    consultation_id: int = deleted_with(CONSULTATION, primary=True)
     step: str = lines(primary=True)
     statement: str = lines(primary=True)
     value: float = Field()
@@ -242,6 +233,7 @@ class Outbox(Town, table=True):
 
     __table_args__ = (
         Index("outbox_chat", "bot", "address", "id", **one_of_many(ACTIVE)),
+        Index("outbox_lease", "lease", **one_of_many("state = 'claimed'")),
         Index("outbox_due", "bot", "kind", "due", "id", **one_of_many("state = 'pending'")),
         {"sqlite_autoincrement": True},
     )

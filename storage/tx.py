@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, Literal, Protocol, TypeAlias, cast
 
 from sqlalchemy import Connection
@@ -38,11 +39,7 @@ class Statement:
     """A statement as a driver takes it; parameters by position, since names double the time of both drivers."""
 
     sql: str
-    names: tuple[str, ...]
-
-    def bind(self, params: Params) -> tuple[Any, ...]:
-        """The parameters in the order of the statement."""
-        return tuple([params[name] for name in self.names])
+    bind: Callable[[Params], tuple[Any, ...]]
 
 
 @cache
@@ -56,7 +53,14 @@ def translate(sql: str, dialect: Dialect) -> Statement:
         sql = _LOCK.sub(lambda found: f"FOR UPDATE OF {found[2]}{' SKIP LOCKED' if found[1] == 'skip' else ''}", sql)
         sql = _LIST.sub(lambda found: _postgres_list(found[1], found[2]), sql)
     names = tuple(found[1] for found in _PARAMETER.finditer(sql))
-    return Statement(_PARAMETER.sub("?" if dialect == "sqlite" else "%s", sql), names)
+    return Statement(_PARAMETER.sub("?" if dialect == "sqlite" else "%s", sql), _binder(names))
+
+
+def _binder(names: Sequence[str]) -> Callable[[Params], tuple[Any, ...]]:
+    """The parameters in the order of the statement."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda params: tuple([params[name] for name in names])
 
 
 def _postgres_list(name: str, kind: str | None) -> str:

@@ -83,6 +83,26 @@ def test_no_byte_stays_in_the_file(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_reader_does_not_hold_an_erasure_back(tmp_path: Path) -> None:
+    """An export under way keeps its view; the bytes go with the next sweep."""
+    store = opened(f"sqlite:///{tmp_path / 'palabre.sqlite'}")
+    town = founded(store)
+    _fill(town)
+
+    def found() -> bool:
+        return any(CANARY.encode() in path.read_bytes() for path in tmp_path.iterdir())
+
+    with store.read() as view:
+        assert view.value("SELECT COUNT(*) FROM participation") == 2
+        _erase(town)
+        assert view.value("SELECT COUNT(*) FROM participation") == 2
+        assert found()
+    with store.write() as tx:
+        retention.sweep(tx, NOW)
+    assert not found()
+    store.close()
+
+
 def test_keep_for_removes_people_and_keeps_coded_answers(town: Town) -> None:
     """Free text, pictures and who people were go; nobody can be found again with the secret."""
     _fill(town)
