@@ -1,0 +1,121 @@
+"""`palabre check`, `new` and `schema` as their users run them: real processes, real files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bench.check_speed import STRANGERS, imported
+from tests.flows.sampling import FOLDER
+from tests.shared import shared
+
+QUAYS_LINE = "  - if: use is never\n"
+
+
+def palabre(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """One run of the command."""
+    command = (sys.executable, "-c", "from palabre.cli import main; main()", *arguments)
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+
+
+def test_a_finding_is_written_as_the_language_shows_it(tmp_path: Path) -> None:
+    """File, line, column, the line itself, the place underlined, one thing to do."""
+    text = shared("flows", "quais-2027.yaml").read_text(encoding="utf-8").replace(QUAYS_LINE, "  - if: use is nevr\n")
+    (tmp_path / "quais.yaml").write_text(text, encoding="utf-8")
+    run = palabre("check", "quais.yaml", "--lang", "en", "--on", "2026-12-01", folder=tmp_path)
+    place = text[: text.index("nevr")].count("\n") + 1
+    assert run.returncode == 1
+    block = (
+        f'quais.yaml:{place}:16: error [condition] "nevr" is not an answer to "use". Did you mean "never"?\n'
+        f"  {place} |   - if: use is nevr\n"
+        f"  {' ' * len(str(place))} |                ^^^^\n"
+        f"  {' ' * len(str(place))} = possible answers: walk, cycle, drive, work, never\n"
+    )
+    assert block in run.stdout
+    assert run.stdout.splitlines()[-1].startswith("Next: ")
+
+
+def test_the_shared_flows_have_no_error() -> None:
+    """Both in one run, in French by default, and the last line says what to do next."""
+    paths = [str(shared("flows", name)) for name in ("quais-2027.yaml", "transition-ecologique.yaml")]
+    run = palabre("check", *paths, "--on", "2026-12-01")
+    assert run.returncode == 0
+    assert "erreur [" not in run.stdout
+    assert run.stdout.splitlines()[-1].startswith("À faire")
+
+
+def test_json_is_one_array_of_objects_in_order() -> None:
+    """For editors and other programs."""
+    names = ("condition.value.yaml", "clinic.voice.yaml")
+    run = palabre("check", *(str(FOLDER / name) for name in names), "--format", "json", "--lang", "en", "--on", "2026-12-01")
+    found = json.loads(run.stdout)
+    assert [(one["severity"], one["code"]) for one in found] == [("error", "condition"), ("advice", "clinic-voice")]
+    keys = {"file", "line", "column", "end_column", "severity", "code", "message", "hint"}
+    assert all(set(one) == keys for one in found)
+    assert run.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("check", str(FOLDER / "dates.past.yaml"), "--on", "2026-12-01"), 0),
+        (("check", str(FOLDER / "keep.many.yaml")), 1),
+        (("check", str(FOLDER / "absent.yaml")), 2),
+        (("check", str(FOLDER)), 2),
+        (("check",), 2),
+        (("check", str(FOLDER / "keep.many.yaml"), "--on", "tomorrow"), 2),
+        (("check", "--help"), 0),
+        (("new", "--help"), 0),
+        (("schema", "--help"), 0),
+    ],
+)
+def test_the_exit_status_tells_wrong_from_impossible(arguments: tuple[str, ...], status: int) -> None:
+    """0 done, 1 the file is wrong, 2 it could not run; never a traceback."""
+    run = palabre(*arguments)
+    assert run.returncode == status, run.stderr
+    assert "Traceback" not in run.stderr
+    if "--help" in arguments:
+        assert "Example: palabre" in run.stdout
+
+
+@pytest.mark.parametrize("source", ["street", "budget", "barometer", "ideas"])
+def test_a_new_flow_passes_the_check(source: str, tmp_path: Path) -> None:
+    """Ready to adapt: renamed, with a promise to come, and its schema beside it."""
+    run = palabre("new", "ma-rue", "--from", source, folder=tmp_path)
+    assert run.returncode == 0, run.stderr
+    checked = palabre("check", "ma-rue.yaml", "--format", "json", folder=tmp_path)
+    assert (checked.returncode, json.loads(checked.stdout)) == (0, [])
+    assert "consultation: ma-rue\n" in (tmp_path / "ma-rue.yaml").read_text(encoding="utf-8")
+    Draft202012Validator.check_schema(json.loads((tmp_path / "palabre-1.schema.json").read_text(encoding="utf-8")))
+
+
+def test_new_never_writes_over_a_file(tmp_path: Path) -> None:
+    """Nobody's work is lost; a wrong name or model is said."""
+    (tmp_path / "ma-rue.yaml").write_text("mine", encoding="utf-8")
+    assert palabre("new", "ma-rue", folder=tmp_path).returncode == 2
+    assert (tmp_path / "ma-rue.yaml").read_text(encoding="utf-8") == "mine"
+    assert palabre("new", "Ma Rue", folder=tmp_path).returncode == 1
+    assert palabre("new", "rue", "--from", "nothing", folder=tmp_path).returncode == 1
+
+
+def test_a_picture_outside_the_folder_is_refused_even_through_a_link(tmp_path: Path) -> None:
+    """A link cannot lead out of the flow's folder."""
+    (tmp_path / "flow").mkdir()
+    (tmp_path / "secret.jpg").write_bytes(b"x")
+    (tmp_path / "flow" / "there.jpg").symlink_to(tmp_path / "secret.jpg")
+    text = (FOLDER / "text.caption.yaml").read_text(encoding="utf-8")
+    (tmp_path / "flow" / "flow.yaml").write_text(text, encoding="utf-8")
+    run = palabre("check", str(tmp_path / "flow" / "flow.yaml"), "--format", "json")
+    assert "missing-file" in {one["code"] for one in json.loads(run.stdout)}
+
+
+def test_check_imports_no_stranger() -> None:
+    """Nothing of Telegram, the web, numpy or the database."""
+    found = imported(FOLDER / "keep.many.yaml")
+    assert "flows" in found
+    assert not found & set(STRANGERS)
