@@ -101,16 +101,15 @@ def _replaced(tx: Tx, council: int, rows: list[Outgoing]) -> list[Outgoing]:
     if not wanted:
         return rows
     # A row that the courier holds is skipped: its replacement is then a message of its own, sent after it.
-    waiting = {
-        (person, ask): key
+    waiting: dict[tuple[str, int], int] = {}
+    for bot in sorted({row.bot for row in wanted}):
         for key, person, ask in tx.rows(
-            "SELECT o.id, o.person, o.ask FROM outbox o WHERE o.council_id = :council AND o.state = 'pending'"
-            " AND o.state IN ('pending', 'claimed', 'mailbox')"
-            " AND o.ask > 0 AND o.bot IN :bots[] AND o.address IN :addresses[] ORDER BY o.id {skip o}",
-            council=council, bots=listed({row.bot for row in wanted}),
-            addresses=listed({row.address for row in wanted}),
-        )
-    }  # fmt: skip
+            "SELECT o.id, o.person, o.ask FROM outbox o WHERE o.bot = :bot AND o.address IN :addresses[]"
+            " AND o.state = 'pending' AND o.state IN ('pending', 'claimed', 'mailbox') AND o.ask > 0"
+            " AND o.council_id = :council ORDER BY o.id {skip o}",
+            council=council, bot=bot, addresses=listed({row.address for row in wanted if row.bot == bot}),
+        ):  # fmt: skip
+            waiting[person, ask] = key
     changes = [
         {"id": waiting[row.person, row.ask], "body": packed(row.body)}
         for row in wanted

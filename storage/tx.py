@@ -30,6 +30,7 @@ PAGE = 500
 """Rows fetched at a time by a streaming reader."""
 
 _LIST = re.compile(r"(?<![:\w]):(\w+)\[(int)?\]")
+_WITHIN = re.compile(r"\bIN :(\w+)\[(int)?\]")
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
 _LOCK = re.compile(r"\{(lock|skip) (\w+)\}")
 
@@ -51,6 +52,8 @@ def translate(sql: str, dialect: Dialect) -> Statement:
     else:
         sql = sql.replace("%", "%%")
         sql = _LOCK.sub(lambda found: f"FOR UPDATE OF {found[2]}{' SKIP LOCKED' if found[1] == 'skip' else ''}", sql)
+        # An array is looked up in an index whatever the statistics say; a subquery may be joined by a scan.
+        sql = _WITHIN.sub(lambda found: f"= ANY(ARRAY{_postgres_list(found[1], found[2])})", sql)
         sql = _LIST.sub(lambda found: _postgres_list(found[1], found[2]), sql)
     names = tuple(found[1] for found in _PARAMETER.finditer(sql))
     return Statement(_PARAMETER.sub("?" if dialect == "sqlite" else "%s", sql), _binder(names))
