@@ -44,7 +44,8 @@ class Telegram:
 
     name = "telegram"
 
-    def __init__(self, token: str, api: str = "") -> None:
+    def __init__(self, token: str, api: str = "", poll_seconds: int = POLL_SECONDS) -> None:
+        self._poll_seconds = poll_seconds
         session = AiohttpSession(api=TelegramAPIServer.from_base(api)) if api else AiohttpSession()
         self._session, self._bot, self._token = session, Bot(token, session=session), token
         self._files: dict[str, str] = {}
@@ -66,10 +67,10 @@ class Telegram:
 
     async def fetch(self, offset: int | None) -> list[dict[str, Any]]:
         """A poll of at most 100 updates, as JSON; confirming earlier ones is what `offset` does."""
-        params = {"timeout": POLL_SECONDS, "limit": 100, "allowed_updates": list(ALLOWED)}
+        params = {"timeout": self._poll_seconds, "limit": 100, "allowed_updates": list(ALLOWED)}
         if offset is not None:
             params["offset"] = offset
-        answer = await self._call("getUpdates", params, POLL_SECONDS + 10)
+        answer = await self._call("getUpdates", params, self._poll_seconds + 10)
         return list(answer)
 
     async def introduce(self, webhook: str = "", secret: str = "") -> str:

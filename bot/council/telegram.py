@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
@@ -29,6 +30,8 @@ from flows.incoming import Incoming, Pressed, Started, Typed
 API = "https://api.telegram.org"
 POLL_SECONDS = 25
 ALLOWED = ("message", "callback_query", "my_chat_member")
+# The raw form is wanted: updates are decoded one by one, so that one that cannot be read stops no other.
+warnings.filterwarnings("ignore", message=r"Please use .Bot\.getUpdates")
 _HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
 _GONE = ("chat not found", "user is deactivated", "bot was blocked")
 
@@ -38,7 +41,8 @@ class CouncilTelegram:
 
     name = "telegram"
 
-    def __init__(self, token: str, api: str = "") -> None:
+    def __init__(self, token: str, api: str = "", poll_seconds: int = POLL_SECONDS) -> None:
+        self._poll_seconds = poll_seconds
         # The library's own pool of one connection for polls would make deliveries wait for the next poll.
         self._bot = Bot(
             token,
@@ -74,7 +78,7 @@ class CouncilTelegram:
 
     async def fetch(self, offset: int | None) -> list[dict[str, Any]]:
         """A poll of at most 100 updates, as JSON."""
-        arguments: dict[str, Any] = {"timeout": POLL_SECONDS, "limit": 100, "allowed_updates": list(ALLOWED)}
+        arguments: dict[str, Any] = {"timeout": self._poll_seconds, "limit": 100, "allowed_updates": list(ALLOWED)}
         if offset is not None:
             arguments["offset"] = offset
         try:
