@@ -1,0 +1,31 @@
+"""Where people leave: those who have not finished, by the question that waits for them."""
+
+from __future__ import annotations
+
+from results.charts.base import AGAINST, Drawing, bars, framed
+from results.figures import Figures
+from results.speech import label, number_words, say, shortened
+
+
+class Leaving:
+    """Bars of people, in file order."""
+
+    name = "leaving"
+    digest = False
+
+    def draw(self, figures: Figures, language: str) -> Drawing | None:
+        """Only questions where enough people stand to be told."""
+        told = [cell for cell in figures.participation.leaving if cell.people is not None]
+        if not told:
+            return None
+        most = max(cell.people or 0 for cell in told)
+        rows = [
+            (shortened(label(cell.label, language), 60), (cell.people or 0) / most,
+             number_words(cell.people or 0, language))
+            for cell in told
+        ]  # fmt: skip
+        title = say(language, "chart.leaving")
+        worst = max(told, key=lambda cell: cell.people or 0)
+        caption = say(language, "chart.leaving_caption", question=label(worst.label, language), people=worst.people)
+        table = (("", say(language, "chart.people")), *((row[0], row[2]) for row in rows))
+        return Drawing(self.name, caption, framed(title, bars(rows, AGAINST), language), table)

@@ -1,0 +1,58 @@
+"""A child process: cleared figures in as JSON, pictures out; the library that draws keeps 90 MB while it lives."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from results.charts import CHARTS, Chart, Drawing, Shares
+from results.charts.base import AGAINST
+from results.figures import Figures, from_json
+from results.speech import say
+
+SCALE = 2.0
+"""Pixels per unit of the PNG: sharp on a phone."""
+
+
+def main() -> int:
+    """Reads one request: figures, language, simulated, charts (`digest` or `page`)."""
+    request = json.loads(sys.stdin.buffer.read())
+    figures = from_json(request["figures"])
+    drawn = [
+        rendered(drawing, request["language"], bool(request["simulated"]), svg=request["charts"] == "page")
+        for drawing in drawings(figures, request["language"], request["charts"])
+    ]
+    sys.stdout.write(json.dumps(drawn, ensure_ascii=False))
+    return 0
+
+
+def drawings(figures: Figures, language: str, charts: str) -> Iterator[Drawing]:
+    """The drawings of a digest, or of a page: every chart and one per question."""
+    chosen: list[Chart] = [chart for chart in CHARTS if chart.digest or charts == "page"]
+    if charts == "page":
+        chosen += [Shares(tally.step) for tally in figures.tallies if not tally.group]
+    for chart in chosen:
+        drawing = chart.draw(figures, language)
+        if drawing is not None:
+            yield drawing
+
+
+def rendered(drawing: Drawing, language: str, simulated: bool, svg: bool) -> dict[str, Any]:
+    """One picture with its words and its table."""
+    import vl_convert
+
+    spec = dict(drawing.spec)
+    if simulated:
+        mark = {"subtitle": say(language, "digest.example"), "subtitleColor": AGAINST, "subtitleFontSize": 14}
+        spec["title"] = {**spec["title"], **mark}
+    picture = {"svg": vl_convert.vegalite_to_svg(spec)} if svg else {
+        "png": base64.b64encode(vl_convert.vegalite_to_png(spec, scale=SCALE)).decode()
+    }  # fmt: skip
+    return {"name": drawing.name, "caption": drawing.caption, "table": [list(row) for row in drawing.table], **picture}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
