@@ -42,9 +42,8 @@ def long_flow(lines: int) -> str:
 
 def imported(path: Path) -> set[str]:
     """The packages that the process imports, as the interpreter itself lists them."""
-    run = subprocess.run(
-        (sys.executable, "-X", "importtime", *COMMAND[1:], "check", str(path)), capture_output=True, text=True, check=False
-    )
+    command = (sys.executable, "-X", "importtime", *COMMAND[1:], "check", str(path))
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     rows = (row.rsplit("|", 1)[-1].strip() for row in run.stderr.splitlines() if row.startswith("import time:"))
     return {row.split(".")[0] for row in rows}
 

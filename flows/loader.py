@@ -153,8 +153,10 @@ def _foreign_key(key: Scalar, known: list[str], context: Context) -> None:
 def _missing(root: Table, known: dict[str, tuple[str, Key]], context: Context) -> None:
     context.step = None
     first = root.pairs[0][0].mark if root.pairs else root.mark
+    meant = {context.near(key.value, known) for key, _ in root.pairs if key.value not in known}
     for name, (_, key) in known.items():
-        if key.required and root.key(name) is None:
+        # A key that is misspelt is not missing as well.
+        if key.required and root.key(name) is None and name not in meant:
             code, message = ("charter", "charter.missing") if name == "charter" else ("key", "key.required")
             context.report(code, message, first, key=name)
 

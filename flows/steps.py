@@ -12,7 +12,7 @@ from flows.nodes import Broken, Items, Node, Scalar, Table
 from flows.questions import KINDS
 from flows.readers import read_value
 from flows.reading import Context, Phrase, Wrong
-from flows.texts import in_order, keep_words, read_name, report_missing
+from flows.texts import in_order, keep_words, read_name, repaired, report_missing
 
 _ALL: tuple[type[Step], ...] = (Say, *KINDS, If, SkipTo, End)
 STEP_KINDS: dict[str, type[Step]] = {kind.KIND: kind for kind in _ALL}
@@ -99,7 +99,7 @@ def _name(value: Node | None, kind: Scalar, context: Context, model: type[Step])
         return value.value.strip()
     name = read_name(value, context)
     if isinstance(name, Wrong):
-        context.lost.add(value.value.strip())
+        context.lost |= {value.value.strip(), repaired(value.value) or ""}
         return value.value.strip()
     return name
 
@@ -120,8 +120,10 @@ def _read_keys(node: Table, kind: Scalar, model: type[Step], context: Context) -
                 fields[field] = read
         elif name.value not in context.languages or not model.TAKES_WORDS:
             _foreign_key(name, kind, model, context)
+    meant = {context.near(name.value, known) for name, _ in node.pairs if name.value not in known}
     for name_, (_, key) in known.items():
-        if key.required and node.key(name_) is None:
+        # A key that is misspelt is not missing as well.
+        if key.required and node.key(name_) is None and name_ not in meant:
             context.report("key", "key.missing", context.step or kind.mark, key=name_, kind=kind.value)
     return fields
 

@@ -27,13 +27,14 @@ def read_name(node: Scalar, context: Context) -> str | Wrong:
     """A name: stable, a-z 0-9 _, beginning with a letter."""
     name = node.value.strip()
     if not _NAME.fullmatch(name):
-        return context.report("name", "name.form", node.mark, name=name or "…", near=_repaired(name))
+        return context.report("name", "name.form", node.mark, name=name or "…", near=repaired(name))
     if name in RESERVED:
         return context.report("reserved", "name.reserved", node.mark, name=name)
     return name
 
 
-def _repaired(name: str) -> str | None:
+def repaired(name: str) -> str | None:
+    """The name that was probably meant, in the form of a name."""
     import unicodedata
 
     flat = unicodedata.normalize("NFKD", name.strip().casefold())

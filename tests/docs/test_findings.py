@@ -1,4 +1,4 @@
-"""docs/findings.md is written from the catalogues and the samples; `python -m tests.docs.test_findings` writes it anew."""
+"""docs/findings.md comes from the catalogues and the samples; `python -m tests.docs.test_findings` writes it anew."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from flows.loader import load
 from tests.flows.sampling import TODAY
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
-BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS: list[str] = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 WHOLE = next(block for block in BLOCKS if "\nsteps:\n" in block)
 SEVERE = ("error", "warning")
 

@@ -1,0 +1,1 @@
+"""Tests of the flow language and its engine."""

@@ -52,7 +52,8 @@ def test_the_shared_flows_have_no_error() -> None:
 def test_json_is_one_array_of_objects_in_order() -> None:
     """For editors and other programs."""
     names = ("condition.value.yaml", "clinic.voice.yaml")
-    run = palabre("check", *(str(FOLDER / name) for name in names), "--format", "json", "--lang", "en", "--on", "2026-12-01")
+    paths = [str(FOLDER / name) for name in names]
+    run = palabre("check", *paths, "--format", "json", "--lang", "en", "--on", "2026-12-01")
     found = json.loads(run.stdout)
     assert [(one["severity"], one["code"]) for one in found] == [("error", "condition"), ("advice", "clinic-voice")]
     keys = {"file", "line", "column", "end_column", "severity", "code", "message", "hint"}
