@@ -39,7 +39,7 @@ def csv_lines(tx: Tx, row: Consultation, flow: Flow) -> Iterator[str]:
                 continue
             for option, content in measures[step].rows(value):
                 cells = (record.id, step, questions[step].KIND, option, content, record.language, record.channel)
-                yield _row((*cells, _iso(record.answered_at)))
+                yield _row((*cells, _iso(record.times.get(step))))
 
 
 def _line(record: Record, name: str) -> dict[str, Any]:

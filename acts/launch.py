@@ -8,6 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from acts.margins import MarginsError, read_margins
 from acts.plan import add_months, plan_all
 from flows.findings import Finding
 from flows.hashes import flow_hash, texts_hash
@@ -33,10 +34,14 @@ class LaunchError(Exception):
     """The file stays where it is and the last good version keeps running; `findings` say why."""
 
     def __init__(
-        self, code: str, findings: tuple[Finding, ...] = (), standing: Mapping[str, int] | None = None
+        self,
+        code: str,
+        findings: tuple[Finding, ...] = (),
+        standing: Mapping[str, int] | None = None,
+        reason: str = "",
     ) -> None:
         super().__init__(code)
-        self.code, self.findings, self.standing = code, findings, dict(standing or {})
+        self.code, self.findings, self.standing, self.reason = code, findings, dict(standing or {}), reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def launch(
     publication = Publication(
         flow_hash(flow), texts_hash(flow, {path: sha256(item[0]).hexdigest() for path, item in media.items()}),
         data, flow.timezone, flow.opens, flow.closes,
-        add_months(flow.closes or now, flow.charter.keep_for), _settings(flow), media,
+        add_months(flow.closes or now, flow.charter.keep_for), _settings(flow, files), media,
     )  # fmt: skip
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
@@ -116,7 +121,7 @@ def _media(flow: Flow, files: Files) -> dict[str, tuple[bytes, str]]:
     return found
 
 
-def _settings(flow: Flow) -> dict[str, Value]:
+def _settings(flow: Flow, files: Files) -> dict[str, Value]:
     """What belongs to the consultation and to no version: reminders, quiet hours, digest."""
     digest = flow.digest
     return {
@@ -136,7 +141,18 @@ def _settings(flow: Flow) -> dict[str, Value]:
         "answer_by": flow.charter.answer_by.isoformat(),
         "keep_months": flow.charter.keep_for,
         "title": dict[str, Value](flow.title),
+        "margins": _margins(flow, files),
     }
+
+
+def _margins(flow: Flow, files: Files) -> dict[str, Value]:
+    if flow.margins is None:
+        return {}
+    try:
+        read = read_margins(files(flow.margins) or b"", flow)
+    except MarginsError as error:
+        raise LaunchError("margins", reason=str(error)) from error
+    return {step: dict[str, Value](people) for step, people in read.items()}
 
 
 def _refuse_strandings(tx: Tx, former: Consultation, flow: Flow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -271,22 +272,26 @@ class Batch:
             if person is not self._before.get((address, key))
         ]
         save(self._tx, changes, self._now)
-        for change in changes:
-            self._count(change)
+        self._count(changes)
         for act in self._later:
             act()
         outbox.add(self._tx, self._library.council, self._out, self._now)
 
-    def _count(self, change: Change) -> None:
-        before = change.before.participation.answers if change.before else {}
-        after = {} if change.after.participation.status in _OVER else change.after.participation.answers
-        if before is after:
-            return
-        running = self._library.running[change.after.consultation]
-        edition = running.edition(change.after.participation.flow)
-        deltas = counters.deltas(edition.measures, before, after)
-        if deltas:
-            counters.apply(self._tx, change.after.council, change.after.consultation, deltas)
+    def _count(self, changes: Sequence[Change]) -> None:
+        """The counters move once per batch, by the sum of what its people changed."""
+        moved: dict[int, Counter[tuple[str, str]]] = {}
+        for change in changes:
+            person = change.after
+            before = change.before.participation.answers if change.before else {}
+            after = {} if person.participation.status in _OVER else person.participation.answers
+            if before is after:
+                continue
+            edition = self._library.running[person.consultation].edition(person.participation.flow)
+            sums = moved.setdefault(person.consultation, Counter())
+            for cell, n in counters.deltas(edition.measures, before, after).items():
+                sums[cell] += n
+        for consultation, sums in moved.items():
+            counters.apply(self._tx, self._library.council, consultation, sums)
 
 
 def _liveliness(person: Person) -> tuple[bool, float]:

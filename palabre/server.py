@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import structlog
 import uvicorn
@@ -29,9 +29,6 @@ from palabre.draw import draw_apart
 from palabre.settings import Settings
 from storage import Store
 
-if TYPE_CHECKING:
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 log = structlog.get_logger(__name__)
 
 RESIDENTS, COUNCIL, WEB = "telegram", "council", "web"
@@ -39,6 +36,14 @@ RESIDENTS, COUNCIL, WEB = "telegram", "council", "web"
 DRAIN = 10
 """Seconds that what is under way gets to end when the server is stopped."""
 NETWORK_PAUSES = (1, 2, 5, 15, 60)
+
+
+class Stoppable(Protocol):
+    """What looks for acts that are due."""
+
+    def shutdown(self, wait: bool) -> None:
+        """Ends the looking."""
+        ...
 
 
 class CannotServe(Exception):
@@ -183,10 +188,11 @@ async def _introduced(channel: Polled, bot: str, webhook: str, secret: str) -> s
     raise CannotServe("serve.network", bot=bot)
 
 
-def _schedule(house: House) -> AsyncIOScheduler:
+def _schedule(house: House) -> Stoppable:
     from bot.jobs.scheduler import start
 
-    return start(house.office())
+    scheduler: Stoppable = start(house.office())
+    return scheduler
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from results.figures import Figures, Tally
+from results.figures import Cell, Figures, Tally
 from results.speech import day_words, label, number_words, say, share_words, shortened
 
 LONGEST = 900
@@ -15,6 +15,8 @@ _STATEMENT = 110
 _QUESTION = 80
 _RULES = 3
 """Questions told besides what gathers and divides."""
+ABSENT = 0.7
+"""A group is missing when its share of answers is under this part of its share of the town."""
 CLOSE_CALL = 0.15
 """A statement divides when agreement is within this of one half."""
 
@@ -22,13 +24,15 @@ CLOSE_CALL = 0.15
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """What a digest is made from: the release, the one told before, the promise, and the raw number
-    of people who answered when it is too small for any figure (`few`)."""
+    of people who answered when it is too small for any figure (`few`). `margins`: profile question →
+    option or band → people of the town."""
 
     figures: Figures
     before: Figures | None
     day: date
     answer_by: date
     few: int
+    margins: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     quotes: tuple[str, ...] = ()
     simulated: bool = False
 
@@ -53,6 +57,7 @@ def _lines(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
         yield 0, _too_few(occasion, language)
     else:
         yield 0, _answered(occasion, answered, language)
+        yield from _missing(occasion, language)
         yield from _opinions(figures.tallies, language)
         yield from _questions(figures.tallies, language)
         yield from _leaving(figures, language)
@@ -79,6 +84,26 @@ def _answered(occasion: Occasion, answered: int, language: str) -> str:
     if before and answered > before:
         return say(language, "digest.answered_more", more=number_words(answered - before, language), **words)
     return say(language, "digest.answered", **words)
+
+
+def _missing(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
+    """The group of the town that is most absent, when the officer gave the town's own numbers."""
+    absent: list[tuple[float, Tally, Cell, float]] = []
+    for tally in occasion.figures.tallies:
+        town = occasion.margins.get(tally.step, {})
+        total = sum(town.values())
+        for cell in tally.cells:
+            expected = town.get(cell.name, 0) / total if total else 0.0
+            share = cell.share if cell.share is not None else 0.0
+            if tally.n is not None and expected and share < expected * ABSENT:
+                absent.append((expected - share, tally, cell, expected))
+    if absent:
+        _, tally, cell, expected = max(absent, key=lambda item: item[0])
+        facts = {"label": label(cell.label, language), "share": share_words(expected, language), "n": tally.n}
+        if cell.people is None:
+            yield 1, say(language, "digest.missing_few", k=occasion.figures.k, **facts)
+        else:
+            yield 1, say(language, "digest.missing", people=cell.people, **facts)
 
 
 def _opinions(tallies: Sequence[Tally], language: str) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import cast
 
 from flows.values import Value
-from storage.codec import day_of, instant_or_none, unpacked
+from storage.codec import day_of, instant, instant_or_none, unpacked
 from storage.people import Mode
 from storage.tx import Tx
 
@@ -32,6 +32,8 @@ class Record:
     started_on: date | None
     finished_on: date | None
     answers: Mapping[str, Value]
+    times: Mapping[str, datetime]
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ class Told:
 
 _RECORDS = """
 SELECT p.id, p.public_id, p.flow, p.language, p.channel, p.mode, p.origin, p.status, p.step, p.started_at,
-  p.answered_at, p.finished_at, p.started_on, p.finished_on
+  p.answered_at, p.finished_at, p.started_on, p.finished_on, p.state
 FROM participation p WHERE p.consultation_id = :consultation AND p.id > :after ORDER BY p.id LIMIT :page
 """
 _ANSWERS = """
-SELECT a.participation_id, a.step, a.value FROM answer a
+SELECT a.participation_id, a.step, a.value, a.at FROM answer a
 WHERE a.council_id = :council AND a.participation_id BETWEEN :first AND :last AND a.dormant = 0
 AND a.participation_id IN (SELECT id FROM participation WHERE consultation_id = :consultation)
 ORDER BY a.participation_id, a.at, a.step
@@ -69,17 +71,19 @@ def records(tx: Tx, council: int, consultation: int) -> Iterator[Record]:
         if not page:
             return
         answers = {
-            key: {step: unpacked(value) for _, step, value in group}
+            key: {step: (unpacked(value), instant(at)) for _, step, value, at in group}
             for key, group in groupby(
                 tx.rows(_ANSWERS, council=council, consultation=consultation, first=page[0][0], last=page[-1][0]),
                 key=lambda row: row[0],
             )
         }
-        for key, public, flow, language, channel, mode, origin, status, step, *times, started, finished in page:
+        for key, public, flow, language, channel, mode, origin, status, step, *times, started, finished, state in page:
+            given = answers.get(key, {})
             yield Record(
                 public, flow, language, channel, mode, origin, status, step, instant_or_none(times[0]),
                 instant_or_none(times[1]), instant_or_none(times[2]), _day(started), _day(finished),
-                answers.get(key, {}),
+                {name: value for name, (value, _) in given.items()}, {name: at for name, (_, at) in given.items()},
+                tuple(unpacked(state).get("skipped", ())),
             )  # fmt: skip
         after = page[-1][0]
 

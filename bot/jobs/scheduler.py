@@ -27,11 +27,11 @@ def start(office: Office) -> AsyncIOScheduler:
     """Starts looking; `shutdown()` on what is given back ends it."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     steps: tuple[tuple[str, int, Callable[[], Awaitable[object]]], ...] = (
-        ("acts", ACTS, lambda: asyncio.to_thread(_alone, office, lambda: do_due(office, JOBS))),
+        ("acts", ACTS, lambda: asyncio.to_thread(do_due, office, JOBS)),
         ("pictures", PICTURES, lambda: keep_pictures(office)),
-        ("reminders", REMINDERS, lambda: asyncio.to_thread(_alone, office, lambda: remind(office))),
-        ("figures", FIGURES, lambda: asyncio.to_thread(_alone, office, lambda: publish(office))),
-        ("upkeep", UPKEEP, lambda: asyncio.to_thread(_alone, office, lambda: sweep(office))),
+        ("reminders", REMINDERS, lambda: asyncio.to_thread(_remind_alone, office)),
+        ("figures", FIGURES, lambda: asyncio.to_thread(publish, office)),
+        ("upkeep", UPKEEP, lambda: asyncio.to_thread(sweep, office)),
     )
     for name, seconds, step in steps:
         # A look that comes late is still wanted, once: by default the library drops what is a second late.
@@ -43,10 +43,11 @@ def start(office: Office) -> AsyncIOScheduler:
     return scheduler
 
 
-def _alone(office: Office, act: Callable[[], object]) -> None:
+def _remind_alone(office: Office) -> None:
+    """Acts are claimed one by one; reminders are made in lots, so one process at a time makes them."""
     with one_scheduler(office.store) as mine:
         if mine:
-            act()
+            remind(office)
 
 
 async def _safely(name: str, step: Callable[[], Awaitable[object]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from acts.figures import count, last_release
+from acts.margins import margins_of
 from palabre import clock
 from palabre.commands.staff import DONE, Write, desk, guarded
 from palabre.draw import draw_apart
@@ -31,7 +32,11 @@ def _run(name: str, folder: Path | None, language: str, write: Write) -> int:
     few = raw.participation.answered or 0
     day = now.astimezone(running.zone).date()
     told = figures.participation.answered is not None
-    write(compose(Occasion(figures, before, day, flow.charter.answer_by, 0 if told else few, (), simulated), language))
+    margins = margins_of(running.row.settings)
+    occasion = Occasion(
+        figures, before, day, flow.charter.answer_by, 0 if told else few, margins, simulated=simulated
+    )  # fmt: skip
+    write(compose(occasion, language))
     for reply in replies:
         write(f"↩ {reply.official} · {reply.choice} {reply.text}".rstrip())
     if folder is not None:

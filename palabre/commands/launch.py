@@ -41,7 +41,7 @@ def _run(file: Path, opens: str, closes: str, force: bool, language: str, write:
 
 def _why(error: LaunchError, file: Path, language: str) -> str:
     steps = ", ".join(f"{step} ({count})" for step, count in error.standing.items())
-    return say(language, f"launch.{error.code}", file=file, steps=steps)
+    return say(language, f"launch.{error.code}", file=file, steps=steps, reason=error.reason)
 
 
 def _tell(launched: Launched, at: Desk, write: Write) -> None:
