@@ -12,6 +12,9 @@ from flows.nodes import Source
 _KEY = re.compile(r"^[\s-]*(?:\"[^\"]*\"|'[^']*'|[^\s'\"{\[#][^:#]*?)\s*:\s+")
 
 
+_DASH = re.compile(r"\s*(-)[^\s-]")
+
+
 def explain(error: yaml.YAMLError, source: Source) -> Finding:
     """The plain cause of a parser's complaint, at the place where the author can mend it."""
     problem = str(getattr(error, "problem", None) or error)
@@ -24,6 +27,8 @@ def explain(error: yaml.YAMLError, source: Source) -> Finding:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         tab = start + line.index("\t")
         return Finding("yaml", "yaml.tab", source.mark(tab, tab + 1))
+    if (dash := _DASH.match(line)) and "expected" in problem:
+        return Finding("yaml", "yaml.dash", source.mark(start + dash.start(1), start + dash.end(1) + 1))
     if "mapping values are not allowed" in problem:
         return _colon(source, start, line, place)
     if "quoted scalar" in str(getattr(error, "context", "")) and context is not None:

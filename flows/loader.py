@@ -84,7 +84,8 @@ def _version(root: Table, context: Context) -> bool:
     node = root.get("palabre")
     if node is None:
         mark = root.pairs[0][0].mark if root.pairs else root.mark
-        context.report("version", "version.missing", mark)
+        if not any(key.value.casefold() == "palabre" for key, _ in root.pairs):
+            context.report("version", "version.missing", mark)
     elif not isinstance(node, Scalar) or node.value.strip() != VERSION:
         written = node.value.strip() if isinstance(node, Scalar) else ""
         context.report("version", "version.unknown", node.mark, value=written)

@@ -53,8 +53,9 @@ class Context:
     """Steps whose own keys could not be read: what follows from it is not reported again."""
     lost: set[str] = field(default_factory=set)
     """Names of steps whose kind or keys could not be read."""
+    foreign: set[str] = field(default_factory=set)
+    """Language codes already reported as none of the file's: forgotten once, forgotten everywhere."""
     step: Mark | None = None
-    step_has_picture: bool = False
 
     def report(self, code: str, message: str, mark: Mark, severity: Severity = "error", /, **params: object) -> Wrong:
         """Adds a finding; gives WRONG, so that a reader may return it at once."""

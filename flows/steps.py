@@ -12,7 +12,7 @@ from flows.nodes import Broken, Items, Node, Scalar, Table
 from flows.questions import KINDS
 from flows.readers import read_value
 from flows.reading import Context, Phrase, Wrong
-from flows.texts import in_order, keep_words, read_name, repaired, report_missing
+from flows.texts import in_order, keep_words, read_name, repaired, report_missing, unknown_language
 
 _ALL: tuple[type[Step], ...] = (Say, *KINDS, If, SkipTo, End)
 STEP_KINDS: dict[str, type[Step]] = {kind.KIND: kind for kind in _ALL}
@@ -139,7 +139,7 @@ def _foreign_key(name: Scalar, kind: Scalar, model: type[Step], context: Context
     if elsewhere:
         context.report("key", "key.elsewhere", name.mark, **params, others=", ".join(elsewhere))
     elif model.TAKES_WORDS and len(name.value) == 2 and name.value.isalpha():
-        context.report("key", "key.language", name.mark, key=name.value, known=", ".join(context.languages))
+        unknown_language(name, context, kind.value, ())
     else:
         near = context.near(name.value, (*known, *languages, *(BRANCHES if model is If else ())))
         context.report("key", "key.unknown", name.mark, **params, near=near)

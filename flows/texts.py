@@ -84,9 +84,16 @@ def _by_language(table: Table, context: Context, use: PhraseUse, key: str, apart
 
 def unknown_language(name: Scalar, context: Context, key: str, apart: tuple[str, ...]) -> None:
     """A key of a text that is none of the file's languages."""
+    code = name.value
+    if code in context.foreign:
+        if context.step is not None:
+            context.broken.add(context.step)
+        return
+    if re.fullmatch(r"[a-z]{2}", code):
+        context.foreign.add(code)
     known = ", ".join(context.languages)
-    near = context.near(name.value, (*context.languages, *apart))
-    context.report("key", "key.language", name.mark, key=name.value, known=known, near=near)
+    near = context.near(code, (*context.languages, *apart))
+    context.report("key", "key.language", name.mark, key=code, known=known, near=near)
 
 
 def keep_words(name: Scalar, value: Node, context: Context, scalars: dict[str, Scalar]) -> None:

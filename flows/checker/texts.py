@@ -94,7 +94,9 @@ def _placeholder(
     mark = scalar.place(offset - 1, len(written) + 2)
     if placeholder is None:
         near = study.context.near(written, [*FIXED, *study.questions])
-        yield finding("placeholder", "placeholder.unknown", mark, written=written, near=near)
+        doubled = near == written
+        shown = "{" + written + "}" if doubled else written
+        yield finding("placeholder", "placeholder.unknown", mark, written=shown, near=None if doubled else near)
         return
     name = placeholder.name
     if not name or name in study.context.lost:
