@@ -1,0 +1,1 @@
+"""The engine: pure steps from one participation to the next."""

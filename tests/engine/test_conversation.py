@@ -1,0 +1,304 @@
+"""A conversation from the door to the end: consent, skipping, correcting, stale presses, commands, closing."""
+
+from __future__ import annotations
+
+from flows.events import Ask, Consented, Erased, Finished, Left, Proposed, Refused, Toast, Voted
+from flows.incoming import Edited, Pictured, PictureFailed, Pressed, Started, TimedOut
+from flows.moment import Candidate, Published
+from flows.words import Said, Verbatim
+from tests.engine.talk import Talk, flow_of
+
+STEPS = """
+  - say: hello
+    fr: Bonjour.
+    en: Hello.
+  - choose one: use
+    fr: Usage ?
+    en: Use?
+    options: {walk: {fr: Marche, en: Walk}, never: {fr: Jamais, en: Never}}
+  - if: use is never
+    then:
+      - write: why
+        optional: yes
+        at most: 100 characters
+        fr: Pourquoi ?
+        en: Why?
+    else:
+      - choose many: wishes
+        fr: Envies ?
+        en: Wishes?
+        options: {shade: {fr: Ombre, en: Shade}, seats: {fr: Bancs, en: Seats}}
+      - photo: view
+        optional: yes
+        fr: Une photo ?
+        en: A picture?
+  - rate: hope
+    optional: yes
+    fr: Espoir après {count(wishes)} envies, {use} ?
+    en: Hope after {count(wishes)} wishes, {use}?
+"""
+FLOW = flow_of(STEPS.replace("{count(wishes)} envies, ", "").replace("{count(wishes)} wishes, ", ""))
+
+
+def start() -> Talk:
+    """At the first question."""
+    return Talk(FLOW).begin()
+
+
+def test_nothing_is_consented_before_the_press_and_refusal_keeps_nothing() -> None:
+    """The refusal's own words, then the end."""
+    here = Talk(FLOW).give(Started()).press("_begin", "no")
+    assert here.person.status == "refused"
+    assert not here.person.answers
+    assert any(isinstance(event, Refused) for event in here.events)
+
+
+def test_too_young_ends_kindly_and_is_counted_apart() -> None:
+    """The reason is for the anonymous counter."""
+    here = Talk(FLOW).give(Started()).press("_begin", "young")
+    assert [event.why for event in here.events if isinstance(event, Refused)] == ["young"]
+    assert "refused.young" in here.said
+
+
+def test_consent_opens_the_participation_and_the_path_begins() -> None:
+    """Typed agreement works as well."""
+    here = Talk(FLOW).give(Started()).say("commencer", "oui")
+    assert any(isinstance(event, Consented) for event in here.events)
+    assert (here.person.status, here.person.at) == ("active", "use")
+    assert here.prompt.position == (1, 4)
+
+
+def test_progress_never_grows_and_counts_branches_honestly() -> None:
+    """The longest path still possible."""
+    here = start()
+    totals = [here.prompt.position[1]]  # type: ignore[index]
+    here.press("never")
+    totals.append(here.prompt.position[1])  # type: ignore[index]
+    here.press("_skip")
+    totals.append(here.prompt.position[1])  # type: ignore[index]
+    assert totals == [4, 3, 3]
+
+
+def test_a_correction_reopens_one_step_and_lays_the_path_anew() -> None:
+    """Answers off the path sleep, those newly opened are asked, and a way back wakes them."""
+    here = start().press("walk").press("shade").press("_ok").press("_skip").press("4")
+    assert here.person.status == "finished"
+    here.press("_c.use").press("never")
+    assert here.person.answers["wishes"].dormant
+    assert here.person.at == "why"
+    here.say("Trop loin")
+    assert here.person.status == "finished"
+    assert here.value("use") == "never"
+    assert here.person.answers["use"].revision == 2
+    here.press("_c.use").press("walk")
+    assert here.value("wishes") == ["shade"]
+    assert here.value("why") is None
+    assert here.person.status == "finished"
+
+
+def test_a_correction_under_way_returns_to_where_the_person_was() -> None:
+    """The question left open comes next."""
+    here = start().press("walk").press("shade").press("_ok").press("_c.use").press("walk")
+    assert here.person.at == "view"
+
+
+def test_placeholders_say_the_label_in_the_readers_language() -> None:
+    """One pass; the fills are parameters, never read again."""
+    here = start().press("never").press("_skip")
+    assert isinstance(here.prompt.words, Said)
+    assert here.prompt.words.fills["use"] == Said({"fr": "Jamais", "en": "Never"})
+
+
+def test_a_double_tap_counts_once() -> None:
+    """The second press of the same button is already taken into account."""
+    here = start()
+    ask = here.person.ask
+    here.press("walk").give(Pressed(here.person.tag, ask, "walk"))
+    assert here.said == ["stale.already"]
+    assert here.person.answers["use"].revision == 1
+
+
+def test_an_old_button_gets_a_kind_word_and_the_question_that_waits() -> None:
+    """Not silence, and nothing changes."""
+    here = start()
+    ask = here.person.ask
+    here.press("walk").press("shade").press("_ok").give(Pressed(here.person.tag, ask, "never"))
+    assert here.said[0] == "stale.closed"
+    assert here.value("use") == "walk"
+    assert here.prompt.step == "view"
+
+
+def test_a_button_of_another_conversation_changes_nothing() -> None:
+    """A forged or foreign tag."""
+    here = start()
+    before = here.person
+    here.give(Pressed("zzzzzz", here.person.ask, "walk"))
+    assert here.said == ["stale.other"]
+    assert here.person == before
+
+
+def test_refusals_repeat_then_explain_then_offer_a_way_out() -> None:
+    """Three wrong answers in a row."""
+    here = start().press("never").press("_skip")
+    assert here.say("bof").said == ["why.scale"]
+    assert here.say("bof").said == ["why.scale", "explain.scale"]
+    assert here.say("bof").said == ["why.scale", "explain.scale", "offer.skip"]
+    assert here.say("5").person.refusals == 0
+
+
+def test_the_language_changes_at_any_moment_without_losing_the_draft() -> None:
+    """What is awaited is shown anew, in place."""
+    here = start().press("walk").press("shade").press("_lang.en")
+    assert here.person.language == "en"
+    assert here.person.draft == {"chosen": ["shade"]}
+    assert next(event for event in here.events if isinstance(event, Ask)).replaces
+
+
+def test_the_charter_and_help_bring_the_question_back() -> None:
+    """Commands never lose the thread."""
+    assert start().command("charter").said == ["charter", "data_notice"]
+    here = start().command("help")
+    assert here.said == ["help"]
+    assert here.prompt.step == "use"
+
+
+def test_stop_keeps_answers_and_a_word_brings_the_person_back() -> None:
+    """No more messages until they write."""
+    here = start().press("walk").command("stop")
+    assert any(isinstance(event, Left) for event in here.events)
+    assert here.person.status == "left"
+    here.say("1 2").press("_ok") if here.person.draft else here.say("1")
+    assert here.person.status == "active"
+    assert here.value("use") == "walk"
+
+
+def test_forget_is_confirmed_and_erases() -> None:
+    """Two presses, then nothing is left to say it twice."""
+    here = start().press("walk").command("forget")
+    assert here.person.status == "active"
+    here.press("_forget.no")
+    assert here.person.status == "active"
+    here.command("forget").press("_forget.yes")
+    assert here.person.status == "erased"
+    assert any(isinstance(event, Erased) for event in here.events)
+
+
+def test_results_are_shown_only_to_those_who_answered() -> None:
+    """Never before, so that everyone speaks for themselves."""
+    public = Published(answered=42, public=True, lines={"use": Verbatim("42")}, results_address="https://v")
+    here = start().at(published=public).command("results")
+    assert here.said == ["results.after"]
+    here.press("never").press("_skip").press("3").command("results")
+    assert "results.address" in here.said
+
+
+def test_silence_is_an_input_and_the_reminder_is_an_aside() -> None:
+    """The question awaited stays valid behind it."""
+    here = start().press("walk")
+    ask = here.person.ask
+    here.give(TimedOut(0))
+    assert [control.token for control in here.prompt.controls] == ["_continue", "_later", "_noremind"]
+    assert here.person.ask == ask
+    assert here.press("_noremind").person.reminders_off
+    assert here.give(TimedOut(0)).events == ()
+
+
+def test_a_finished_person_is_never_reminded() -> None:
+    """Nor one who left."""
+    assert start().press("never").press("_skip").press("3").give(TimedOut(0)).events == ()
+    assert start().command("stop").give(TimedOut(0)).events == ()
+
+
+def test_closing_drops_the_draft_and_takes_no_answer() -> None:
+    """What was confirmed stays; what was not never counts."""
+    here = start().press("walk").press("shade").at(phase="closed").press("_ok")
+    assert here.said == ["phase.closed"]
+    assert here.person.draft is None
+    assert here.value("wishes") is None
+    assert here.press("_c.use").said == ["correct.closed"]
+
+
+def test_before_opening_and_in_a_pause_the_person_is_told() -> None:
+    """With the date, when there is one."""
+    assert Talk(FLOW).at(phase="soon").give(Started()).said == ["phase.soon"]
+    assert start().at(phase="paused").press("walk").said == ["phase.paused"]
+
+
+def test_the_end_is_reached_once_and_corrections_say_so() -> None:
+    """One `Finished`, whatever is corrected after."""
+    here = start().press("never").press("_skip").press("3")
+    assert sum(isinstance(event, Finished) for event in here.events) == 1
+    here.press("_c.hope").press("5")
+    assert not any(isinstance(event, Finished) for event in here.events)
+    assert "corrected" in here.said
+    assert here.value("hope") == 5
+
+
+def test_an_edited_message_corrects_the_answer_it_gave_or_the_person_is_told() -> None:
+    """The edge knows which step the message answered."""
+    here = start().press("never").say("Trop loin")
+    assert here.give(Edited("Trop cher", "why")).said[0] == "edited.kept"
+    assert here.value("why") == "Trop cher"
+    assert here.person.at == "hope"
+    assert here.give(Edited("Bonjour", "")).said == ["edited.ignored"]
+
+
+def test_a_picture_that_cannot_be_read_is_asked_again() -> None:
+    """Even after the person went on."""
+    here = start().press("walk").press("shade").press("_ok").give(Pictured("pic_1"))
+    assert here.value("view") == "pic_1"
+    here.give(PictureFailed("view", "pic_1"))
+    assert here.value("view") is None
+    assert here.person.at == "view"
+
+
+def test_one_may_notify_oneself_of_the_decision() -> None:
+    """The menu of the end stays valid."""
+    here = start().press("never").press("_skip").press("3").press("_notify")
+    assert here.person.told_decision
+
+
+OWN = """
+  - react: views
+    show: 2
+    add your own: reviewed first
+    fr: D'accord ?
+    en: Agree?
+    statements: [{fr: Un., en: One.}, {fr: Deux., en: Two.}]
+"""
+
+
+def test_a_residents_statement_waits_for_review_and_is_never_theirs_to_judge() -> None:
+    """Their own comes from nowhere near their votes."""
+    here = Talk(flow_of(OWN)).begin().press("agree").press("disagree")
+    assert here.person.status == "active"
+    here.say("Des <b>arbres</b>")
+    proposed = next(event for event in here.events if isinstance(event, Proposed))
+    assert proposed.reviewed
+    assert proposed.text == "Des <b>arbres</b>"
+    assert proposed.statement.startswith("r_")
+    assert here.person.status == "finished"
+
+
+def test_a_person_never_sees_their_own_statement() -> None:
+    """Even when it needs votes most."""
+    room = (
+        Candidate("s1", Said({"fr": "Un."}), votes=(9, 9, 9)),
+        Candidate("r_mine", Verbatim("Le mien"), own=False, author="p_abcdefghij"),
+        Candidate("r_theirs", Verbatim("Le leur"), own=False, author="p_other"),
+    )
+    here = Talk(flow_of(OWN)).at(room={"views": room}).begin()
+    voted = []
+    for _ in range(2):
+        here.press("agree")
+        voted += [event.statement for event in here.events if isinstance(event, Voted)]
+    assert voted == ["r_theirs", "s1"]
+
+
+def test_a_double_tap_on_a_vote_is_not_a_vote_on_the_next_statement() -> None:
+    """The press is bound to its prompt."""
+    here = Talk(flow_of(OWN)).begin()
+    ask = here.person.ask
+    here.press("agree").give(Pressed(here.person.tag, ask, "agree"))
+    assert isinstance(here.events[0], Toast)
+    assert len(here.person.answers["views"].value) == 1  # type: ignore[arg-type]

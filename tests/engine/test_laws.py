@@ -1,0 +1,79 @@
+"""Laws of the engine: pure, total, reversible through JSON, and honest about progress."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.engine import advance, current
+from flows.events import Ask
+from flows.incoming import Edited, Incoming, Odd, Pictured, Placed, Pressed, Started, TimedOut, Typed
+from flows.participation import Participation, from_json, to_json
+from tests.engine.talk import Talk, flow_of
+from tests.engine.test_kinds import STEPS
+
+MIXED = flow_of(
+    "".join(step.replace(": q\n", f": q{n}\n    optional: yes\n", 1) for n, step in enumerate(STEPS.values()))
+)
+TOKENS = st.sampled_from(
+    ["yes", "_begin", "walk", "bike", "car", "_ok", "_skip", "_restart", "_other", "a", "b", "c", "1", "5", "+walk",
+     "-walk", "+car", "agree", "disagree", "pass", "left", "right", "tie", "_none", "_c.q0", "_c.q11", "_lang.en",
+     "_cmenu", "_notify", "_continue", "zzz", ""]
+)  # fmt: skip
+INPUTS = st.one_of(
+    st.builds(
+        Typed, st.text(max_size=40) | st.sampled_from(["1", "2 1", "50 30 20", "oui", "passer", "42", "1/5/2027"])
+    ),
+    st.builds(Edited, st.text(max_size=10), st.sampled_from(["", "q0", "q4"])),
+    st.builds(Placed, st.floats(-90, 90), st.floats(-180, 180)),
+    st.builds(Pictured, st.just("pic_1")),
+    st.builds(Odd, st.sampled_from(["voice", "sticker"])),
+    st.builds(TimedOut, st.just(0)),
+    st.builds(Started),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(TOKENS | st.none(), INPUTS), max_size=60))
+def test_whatever_people_send_the_engine_answers_and_its_state_survives_json(
+    inputs: list[tuple[str | None, Incoming]],
+) -> None:
+    """Never an exception; participation → JSON → participation is identity; the same input gives the same step."""
+    here = Talk(MIXED).begin()
+    total = 99
+    for token, other in inputs:
+        person = here.person
+        incoming = other if token is None else Pressed(person.tag, person.ask, token)
+        first = advance(MIXED, person, incoming, here.moment)
+        assert first == advance(MIXED, person, incoming, here.moment)
+        here.give(incoming)
+        kept = json.loads(json.dumps(to_json(here.person)))
+        assert from_json(kept, here.person.answers) == here.person
+        corrects = token is not None and token.startswith("_c.")
+        for event in here.events:
+            if isinstance(event, Ask) and event.prompt.position and not corrects and not here.person.correcting:
+                assert event.prompt.position[0] <= event.prompt.position[1]
+                assert event.prompt.position[1] <= total
+                total = event.prompt.position[1]
+        if corrects or here.person.correcting:
+            total = 99
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(TOKENS, max_size=30))
+def test_what_is_shown_again_is_what_was_asked(tokens: list[str]) -> None:
+    """A reload draws nothing new."""
+    here = Talk(MIXED).begin()
+    for token in tokens:
+        here.press(token)
+        if here.person.status == "active" and here.person.at and not here.person.at.startswith("@"):
+            again = current(MIXED, here.person, here.moment)
+            assert again.ask == here.person.ask
+            assert again.prompt == current(MIXED, here.person, here.moment).prompt
+
+
+def test_a_fresh_participation_takes_almost_no_room() -> None:
+    """Only what differs is stored."""
+    assert to_json(Participation("p_a", "sha256:x", "fr")) == {"id": "p_a", "flow": "sha256:x", "language": "fr"}
