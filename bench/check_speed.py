@@ -20,7 +20,7 @@ TARGET = 0.5
 """Seconds, the whole process."""
 STRANGERS = ("aiogram", "telegram", "fastapi", "starlette", "numpy", "sqlalchemy", "sqlmodel", "apscheduler", "uvicorn")
 """What a command that only reads a file must not import."""
-COMMAND = (sys.executable, "-c", "from palabre.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from palabre.entry import main; main()")
 
 
 def long_flow(lines: int) -> str:

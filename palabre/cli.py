@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -81,8 +80,6 @@ def check(
 
     Example: palabre check quais.yaml --lang en --on 2026-12-01
     """
-    # A process of less than half a second: collecting garbage while it imports costs a tenth of it.
-    gc.disable()
     from palabre.commands.check import run
 
     raise typer.Exit(run(files, lang, format, _day(on), _write))

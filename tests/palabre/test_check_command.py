@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bench.check_speed import STRANGERS, imported
+from palabre.entry import plain_check
 from tests.flows.sampling import FOLDER
 from tests.shared import shared
 
@@ -19,7 +20,7 @@ QUAYS_LINE = "  - if: use is never\n"
 
 def palabre(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """One run of the command."""
-    command = (sys.executable, "-c", "from palabre.cli import main; main()", *arguments)
+    command = (sys.executable, "-c", "from palabre.entry import main; main()", *arguments)
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
 
 
@@ -120,3 +121,30 @@ def test_check_imports_no_stranger() -> None:
     found = imported(FOLDER / "keep.many.yaml")
     assert "flows" in found
     assert not found & set(STRANGERS)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [(), ("--lang", "en"), ("--format", "json"), ("--on", "2026-12-01"), ("--lang", "en", "--format", "json")],
+    ids=lambda options: " ".join(options) or "plain",
+)
+def test_the_quick_door_and_the_long_one_say_the_same(options: tuple[str, ...]) -> None:
+    """A plain check goes without Typer; what it writes and its status are Typer's own."""
+    arguments = ("check", str(FOLDER / "keep.many.yaml"), *options)
+    assert plain_check(arguments) is not None
+    through_typer = (sys.executable, "-c", "from palabre.cli import main; main()", *arguments)
+    long = subprocess.run(through_typer, capture_output=True, text=True, check=False)
+    quick = palabre(*arguments)
+    assert (quick.stdout, quick.stderr, quick.returncode) == (long.stdout, long.stderr, long.returncode)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (), ("check",), ("check", "--help"), ("check", "a.yaml", "--lang", "de"), ("check", "a.yaml", "--on", "x"),
+        ("check", "a.yaml", "--format"), ("check", "a.yaml", "--lang=en"), ("new", "a"),
+    ],
+)  # fmt: skip
+def test_anything_but_a_plain_check_is_left_to_typer(arguments: tuple[str, ...]) -> None:
+    """Its words for help and slips are the better ones."""
+    assert plain_check(arguments) is None
