@@ -1,36 +1,34 @@
-"""The registry of question kinds: one line each, in the order of the language's table."""
+"""The registry of question kinds: a kind is its file, its test and one line here, in the language's order."""
+
+from importlib import import_module
 
 from flows.questions.base import Question
-from flows.questions.choose_many import ChooseMany
-from flows.questions.choose_one import ChooseOne
-from flows.questions.compare import Compare
 from flows.questions.consent import Consent
-from flows.questions.date import Date
-from flows.questions.fund import Fund
-from flows.questions.location import Location
-from flows.questions.number import Number
-from flows.questions.photo import Photo
-from flows.questions.rank import Rank
-from flows.questions.rate import Rate
-from flows.questions.react import React
-from flows.questions.split_budget import SplitBudget
-from flows.questions.write import Write
 
 __all__ = ["KINDS", "Consent", "Question"]
 
-KINDS: tuple[type[Question], ...] = (
-    Consent,
-    ChooseOne,
-    ChooseMany,
-    Number,
-    Rate,
-    Write,
-    Date,
-    Location,
-    Photo,
-    Rank,
-    SplitBudget,
-    Fund,
-    React,
-    Compare,
+_FILES = (
+    "consent:Consent",
+    "choose_one:ChooseOne",
+    "choose_many:ChooseMany",
+    "number:Number",
+    "rate:Rate",
+    "write:Write",
+    "date:Date",
+    "location:Location",
+    "photo:Photo",
+    "rank:Rank",
+    "split_budget:SplitBudget",
+    "fund:Fund",
+    "react:React",
+    "compare:Compare",
 )
+
+
+def _kind(entry: str) -> type[Question]:
+    file, _, name = entry.partition(":")
+    kind: type[Question] = getattr(import_module(f"flows.questions.{file}"), name)
+    return kind
+
+
+KINDS: tuple[type[Question], ...] = tuple(map(_kind, _FILES))

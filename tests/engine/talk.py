@@ -94,6 +94,16 @@ class Talk:
         return self
 
     @property
+    def status(self) -> str:
+        """Where the participation stands."""
+        return self.person.status
+
+    @property
+    def complete(self) -> bool:
+        """Whether the question `q` waits for nothing more."""
+        return self.person.answers["q"].complete
+
+    @property
     def prompt(self) -> Prompt:
         """The last prompt asked."""
         return next(event.prompt for event in reversed(self.events) if isinstance(event, Ask))

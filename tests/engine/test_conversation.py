@@ -48,7 +48,7 @@ def start() -> Talk:
 def test_nothing_is_consented_before_the_press_and_refusal_keeps_nothing() -> None:
     """The refusal's own words, then the end."""
     here = Talk(FLOW).give(Started()).press("_begin", "no")
-    assert here.person.status == "refused"
+    assert here.status == "refused"
     assert not here.person.answers
     assert any(isinstance(event, Refused) for event in here.events)
 
@@ -64,7 +64,7 @@ def test_consent_opens_the_participation_and_the_path_begins() -> None:
     """Typed agreement works as well."""
     here = Talk(FLOW).give(Started()).say("commencer", "oui")
     assert any(isinstance(event, Consented) for event in here.events)
-    assert (here.person.status, here.person.at) == ("active", "use")
+    assert (here.status, here.person.at) == ("active", "use")
     assert here.prompt.position == (1, 4)
 
 
@@ -82,18 +82,18 @@ def test_progress_never_grows_and_counts_branches_honestly() -> None:
 def test_a_correction_reopens_one_step_and_lays_the_path_anew() -> None:
     """Answers off the path sleep, those newly opened are asked, and a way back wakes them."""
     here = start().press("walk").press("shade").press("_ok").press("_skip").press("4")
-    assert here.person.status == "finished"
+    assert here.status == "finished"
     here.press("_c.use").press("never")
     assert here.person.answers["wishes"].dormant
     assert here.person.at == "why"
     here.say("Trop loin")
-    assert here.person.status == "finished"
+    assert here.status == "finished"
     assert here.value("use") == "never"
     assert here.person.answers["use"].revision == 2
     here.press("_c.use").press("walk")
     assert here.value("wishes") == ["shade"]
     assert here.value("why") is None
-    assert here.person.status == "finished"
+    assert here.status == "finished"
 
 
 def test_a_correction_under_way_returns_to_where_the_person_was() -> None:
@@ -166,20 +166,20 @@ def test_stop_keeps_answers_and_a_word_brings_the_person_back() -> None:
     """No more messages until they write."""
     here = start().press("walk").command("stop")
     assert any(isinstance(event, Left) for event in here.events)
-    assert here.person.status == "left"
+    assert here.status == "left"
     here.say("1 2").press("_ok") if here.person.draft else here.say("1")
-    assert here.person.status == "active"
+    assert here.status == "active"
     assert here.value("use") == "walk"
 
 
 def test_forget_is_confirmed_and_erases() -> None:
     """Two presses, then nothing is left to say it twice."""
     here = start().press("walk").command("forget")
-    assert here.person.status == "active"
+    assert here.status == "active"
     here.press("_forget.no")
-    assert here.person.status == "active"
+    assert here.status == "active"
     here.command("forget").press("_forget.yes")
-    assert here.person.status == "erased"
+    assert here.status == "erased"
     assert any(isinstance(event, Erased) for event in here.events)
 
 
@@ -271,13 +271,13 @@ OWN = """
 def test_a_residents_statement_waits_for_review_and_is_never_theirs_to_judge() -> None:
     """Their own comes from nowhere near their votes."""
     here = Talk(flow_of(OWN)).begin().press("agree").press("disagree")
-    assert here.person.status == "active"
+    assert here.status == "active"
     here.say("Des <b>arbres</b>")
     proposed = next(event for event in here.events if isinstance(event, Proposed))
     assert proposed.reviewed
     assert proposed.text == "Des <b>arbres</b>"
     assert proposed.statement.startswith("r_")
-    assert here.person.status == "finished"
+    assert here.status == "finished"
 
 
 def test_a_person_never_sees_their_own_statement() -> None:

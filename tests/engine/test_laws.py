@@ -68,7 +68,7 @@ def test_what_is_shown_again_is_what_was_asked(tokens: list[str]) -> None:
     here = Talk(MIXED).begin()
     for token in tokens:
         here.press(token)
-        if here.person.status == "active" and here.person.at and not here.person.at.startswith("@"):
+        if here.status == "active" and here.person.at and not here.person.at.startswith("@"):
             again = current(MIXED, here.person, here.moment)
             assert again.ask == here.person.ask
             assert again.prompt == current(MIXED, here.person, here.moment).prompt

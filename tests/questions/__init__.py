@@ -1,0 +1,1 @@
+"""One file per question kind: how it is asked, pressed, typed and refused."""
