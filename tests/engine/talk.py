@@ -98,7 +98,6 @@ class Talk:
         """Where the participation stands."""
         return self.person.status
 
-    @property
     def complete(self) -> bool:
         """Whether the question `q` waits for nothing more."""
         return self.person.answers["q"].complete

@@ -67,10 +67,10 @@ def test_each_vote_counts_at_once_and_nobody_judges_twice() -> None:
     """`show: 2` of three statements."""
     here = talk("react").press("agree")
     assert len(here.value("q")) == 1  # type: ignore[arg-type]
-    assert not here.complete
+    assert not here.complete()
     here.press("pass")
     assert sorted(here.value("q").values()) == ["agree", "pass"]  # type: ignore[attr-defined]
-    assert here.complete
+    assert here.complete()
     assert len(set(here.person.shown["q"])) == 2
 
 
