@@ -102,11 +102,8 @@ def charter(turn: Turn) -> None:
         "title": Said(flow.title),
     }
     turn.say("charter", params)
-    data: dict[str, Param] = {
-        "council": turn.moment.council or Message("council.unnamed"),
-        "contact": promise.contact,
-        "months": promise.keep_for,
-    }
+    council = turn.moment.council or Message("council.unnamed")
+    data: dict[str, Param] = {"council": council, "contact": promise.contact, "months": promise.keep_for}
     turn.say("data_notice", {**data, "address": turn.moment.address})
     _awaited(turn)
 
