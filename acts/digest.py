@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from acts.figures import clear
+from acts.figures import clear, measures, reviewed
 from acts.margins import margins_of
 from flows.model import Flow
 from results.digest import Occasion, compose
 from results.figures import Figures, from_json, to_json
-from storage import Store, consultations, counters, digests, versions
+from storage import Store, Tx, consultations, counters, digests, versions
 from storage.consultations import Consultation
 from storage.digests import Digest
 
@@ -44,11 +44,12 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
         former = digests.latest(tx, row.key)
         figures = clear(tx, row, flow, now)
         few = sum(head.n for head in counters.heads(tx, row.key) if head.what == "answered")
+        quotes = quotable(tx, row, flow)
     before = from_json(former.content["figures"]) if former else None
     simulated = bool(row.settings.get(SIMULATED))
     occasion = Occasion(
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        few if figures.participation.answered is None else 0, margins_of(row.settings), simulated=simulated,
+        few if figures.participation.answered is None else 0, margins_of(row.settings), quotes, simulated,
     )  # fmt: skip
     pictures = {language: list(draw(figures, language, simulated)) for language in LANGUAGES}
     content: dict[str, Any] = {
@@ -65,6 +66,13 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
         if consultations.by_key(tx, row.key) is not None:
             versions.keep_media(tx, row.council, row.key, media)
         return digests.add(tx, row.council, row.key, period, content, now)
+
+
+def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
+    """Residents' words that may be told: statements that a person accepted, newest first, none of a private step."""
+    public = {name for name, measure in measures(flow).items() if not measure.private}
+    accepted = [item for item in reviewed(tx, row, flow) if item.step in public]
+    return tuple(item.text for item in reversed(accepted))
 
 
 def _name(period: str, language: str, picture: Drawn) -> str:

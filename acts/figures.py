@@ -10,22 +10,25 @@ from typing import Any
 from flows.measures import Measure
 from flows.model import Flow
 from flows.questions import Question
+from flows.questions.react import Conversing
 from flows.words import Text
 from results.disclosure import K, release
 from results.figures import Cell, Figures, Participation, from_json, to_json
 from results.tallies import tally
 from storage import Tx, counters, readers, released, statements
 from storage.consultations import Consultation
+from storage.statements import Proposal
 
 FIGURES, PUBLIC = "figures", "public"
 """Keys under which a release and its summary for the bots are kept."""
 K_SETTING = "k"
+REVIEWED = "reviewed first"
 
 
 def count(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Everything as it stands, nothing suppressed: for the staff's own command line only."""
     cells = counters.cells(tx, row.key)
-    own = _accepted(tx, row)
+    own = _accepted(tx, row, flow)
     tallies = tuple(
         item
         for measure in measures(flow).values()
@@ -56,9 +59,18 @@ def measures(flow: Flow) -> dict[str, Measure]:
     return {step.name: step.measure() for step in flow.walk() if isinstance(step, Question)}
 
 
-def _accepted(tx: Tx, row: Consultation) -> dict[str, list[tuple[str, Text]]]:
+def reviewed(tx: Tx, row: Consultation, flow: Flow) -> list[Proposal]:
+    """Residents' statements that a person accepted: nothing else of theirs may be told.
+
+    Under `add your own: yes` other residents read a statement at once, but nobody of the council has.
+    """
+    steps = {step.name for step in flow.walk() if isinstance(step, Conversing) and step.add_your_own == REVIEWED}
+    return [proposal for proposal in statements.of(tx, row.key, "accepted") if proposal.step in steps]
+
+
+def _accepted(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[tuple[str, Text]]]:
     found: dict[str, list[tuple[str, Text]]] = {}
-    for proposal in statements.of(tx, row.key, "accepted"):
+    for proposal in reviewed(tx, row, flow):
         found.setdefault(proposal.step, []).append((proposal.id, {proposal.language: proposal.text}))
     return found
 

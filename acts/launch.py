@@ -8,6 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from acts.digest import SIMULATED
 from acts.margins import MarginsError, read_margins
 from acts.plan import add_months, plan_all
 from flows.findings import Finding
@@ -66,8 +67,11 @@ def launch(
     closes: datetime | None = None,
     who: str = "command line",
     force: bool = False,
+    simulated: bool = False,
 ) -> Launched:
     """Publishes the file under its stable name; dates given here win over the file's.
+
+    `simulated`: its residents are, so that every figure and picture made from it says so.
 
     Raises LaunchError with the code `check` (findings), `dates_missing`, `dates_inverted`,
     `dates_past` or `standing` (people wait at a step that the new version takes away).
@@ -81,7 +85,7 @@ def launch(
     publication = Publication(
         flow_hash(flow), texts_hash(flow, {path: sha256(item[0]).hexdigest() for path, item in media.items()}),
         data, flow.timezone, flow.opens, flow.closes,
-        add_months(flow.closes or now, flow.charter.keep_for), _settings(flow, files), media,
+        add_months(flow.closes or now, flow.charter.keep_for), _settings(flow, files, simulated), media,
     )  # fmt: skip
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
@@ -121,10 +125,11 @@ def _media(flow: Flow, files: Files) -> dict[str, tuple[bytes, str]]:
     return found
 
 
-def _settings(flow: Flow, files: Files) -> dict[str, Value]:
+def _settings(flow: Flow, files: Files, simulated: bool) -> dict[str, Value]:
     """What belongs to the consultation and to no version: reminders, quiet hours, digest."""
     digest = flow.digest
     return {
+        **({SIMULATED: True} if simulated else {}),
         "reminders": [
             {"after": item.after_days} if item.after_days is not None else {"before": item.before_closing_days or 0}
             for item in flow.reminders

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from acts.digest import quotable
 from acts.figures import count, last_release
 from acts.margins import margins_of
 from palabre import clock
@@ -28,13 +29,14 @@ def _run(name: str, folder: Path | None, language: str, write: Write) -> int:
             before = last_release(tx, running.row)
             simulated = bool(running.row.settings.get("simulated"))
             replies = digests.replies(tx, running.row.key)
+            quotes = quotable(tx, running.row, flow)
     figures = release(raw, before)
     few = raw.participation.answered or 0
     day = now.astimezone(running.zone).date()
     told = figures.participation.answered is not None
     margins = margins_of(running.row.settings)
     occasion = Occasion(
-        figures, before, day, flow.charter.answer_by, 0 if told else few, margins, simulated=simulated
+        figures, before, day, flow.charter.answer_by, 0 if told else few, margins, quotes, simulated
     )  # fmt: skip
     write(compose(occasion, language))
     for reply in replies:
