@@ -95,16 +95,28 @@ def _participation(new: Participation, old: Participation | None, k: int) -> Par
             return before
         return before if before is not None and 0 < abs(now - before) < k else now
 
-    answered = held(new.answered, old.answered if old else None)
-    moved = old is None or answered != old.answered
-    source = new if moved or old is None else old
+    def kept(name: str) -> tuple[Cell, ...]:
+        cells = protect_counts(getattr(new, name), k)
+        return _steady(cells, getattr(old, name), k) if old else cells
+
     return Participation(
         started=held(new.started, old.started if old else None),
-        answered=answered,
+        answered=held(new.answered, old.answered if old else None),
         finished=held(new.finished, old.finished if old else None),
-        days=protect_counts(source.days, k),
-        channels=protect_counts(source.channels, k),
-        languages=protect_counts(source.languages, k),
-        origins=protect_counts(source.origins, k),
-        leaving=_each(source.leaving, 0, k, counts_duels=True),
+        days=kept("days"),
+        channels=kept("channels"),
+        languages=kept("languages"),
+        origins=kept("origins"),
+        leaving=_each(new.leaving, 0, k, counts_duels=True),
     )
+
+
+def _steady(new: tuple[Cell, ...], old: tuple[Cell, ...], k: int) -> tuple[Cell, ...]:
+    """A breakdown as released before, unless every cell that was told moved by nobody or by at least k."""
+    former = {cell.name: cell.people for cell in old}
+    moves = [
+        abs(cell.people - before)
+        for cell in new
+        if cell.people is not None and (before := former.get(cell.name)) is not None
+    ]
+    return new if all(move == 0 or move >= k for move in moves) else old
