@@ -130,6 +130,22 @@ def talk(
 
 
 @app.command()
+def rehearse(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The consultation to rehearse.")],
+    residents: Annotated[int, typer.Option("--residents", min=1, max=5000, help="How many simulated people.")] = 200,
+    seed: Annotated[int, typer.Option("--seed", help="Another number, another town.")] = 1,
+    lang: Lang = Language.fr,
+) -> None:
+    """Let a simulated town answer: the digest it would give, where people leave, how long it takes.
+
+    Example: palabre rehearse quais.yaml --residents 200 --seed 1
+    """
+    from palabre.commands.rehearse import run
+
+    raise typer.Exit(run(file, residents, seed, lang, _write))
+
+
+@app.command()
 def launch(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The consultation to launch.")],
     opens: Annotated[str, typer.Option("--opens", metavar="WHEN", help="now, +2d or 2027-01-10 08:00.")] = "",

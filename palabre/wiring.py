@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from storage import Store, councils, open_store
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
-    """The store of these settings, migrated; closed at the end."""
+def opened(settings: Settings, ids: Callable[[], bytes] = clock.ids) -> Iterator[Store]:
+    """The store of these settings, migrated; closed at the end. `ids` gives 16 random bytes."""
     if not settings.database_url:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = open_store(settings.url, secret=settings.secret(), ids=clock.ids)
+    store = open_store(settings.url, secret=settings.secret(), ids=ids)
     try:
         store.migrate()
         yield store

@@ -1,0 +1,294 @@
+"""How a resident answers each shape of a prompt; nothing here knows what kind of question stands behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+from typing import Literal, TypeAlias
+
+from bot.bubbles import Bubble, Button
+from bot.speech import press_of
+from flows.prompts import Role, Shape
+from flows.values import Value
+from rehearsal.deeds import Deed, Picture, Place, Press, Write
+from rehearsal.diary import PICTURE, Judged
+from rehearsal.mind import Mind
+from rehearsal.personas import Persona
+from rehearsal.phrases import ADDRESSES, IDEAS, OPINIONS, phrases
+
+_DIGITS = re.compile(r"\d+(?:[\s\u00a0\u202f.,]\d{3})*")
+_MANY_PRESSES = 16
+"""Presses on − and + after which anyone types instead."""
+_DAYS = (date(2027, 6, 5), date(2026, 6, 5), date(2028, 6, 5), date(2027, 1, 15), date(2030, 6, 5))
+_HOME = (43.604, 1.444)
+Means: TypeAlias = Literal["value", "skip", "judge", "own", "consent", "refuse", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A deed, and what it will mean once the town confirms it; "" = nothing yet."""
+
+    deed: Deed
+    means: Means = ""
+    value: Value = ""
+    judged: Judged | None = None
+
+
+@dataclass
+class Visit:
+    """One stay at one step: what is wanted, and what was tried. `again`: an answer is being changed;
+    `mind` is who answers, `today` their day."""
+
+    mind: Mind
+    persona: Persona
+    dice: Random
+    language: str
+    step: str
+    again: bool = False
+    wanted: list[str] | None = None
+    tries: int = 0
+    presses: int = 0
+    own_words: bool = False
+    judging: bool = False
+    seen: set[str] = field(default_factory=set)
+
+    def chance(self, probability: float) -> bool:
+        """One throw of this resident's own dice."""
+        return self.dice.random() < probability
+
+    def topic(self, words: str) -> str:
+        """What an opinion hangs on; a changed answer is another mood."""
+        return f"{self.step}/{words}" + ("/again" if self.again else "")
+
+    def ranked(self, names: list[str]) -> list[str]:
+        """The names from the most liked to the least."""
+        return sorted(names, key=lambda name: -self.mind.lean(self.topic(name)))
+
+
+def token(button: Button) -> str:
+    """The control a button stands for."""
+    parts = press_of(button.data)
+    return parts[2] if parts else ""
+
+
+def press(button: Button, bubble: Bubble) -> Press:
+    """Pressing it."""
+    return Press(button.data, button.label, bubble.ask)
+
+
+def of_role(bubble: Bubble, *roles: Role) -> list[Button]:
+    """The buttons of these roles, in the order shown."""
+    return [button for button in bubble.buttons if button.role in roles]
+
+
+def number_in(text: str) -> int:
+    """The first whole number of a text (thousands may be set apart); 0 when there is none."""
+    found = _DIGITS.search(text)
+    return int(re.sub(r"\D", "", found[0])) if found else 0
+
+
+def answer(visit: Visit, bubble: Bubble) -> Answer:
+    """The next thing to do about what is asked."""
+    skips = of_role(bubble, "skip")
+    if skips and not visit.judging and _would_skip(visit, bubble):
+        return Answer(press(skips[0], bubble), "skip")
+    return _BY_SHAPE[bubble.shape](visit, bubble)
+
+
+def _would_skip(visit: Visit, bubble: Bubble) -> bool:
+    if visit.again or "skip" in visit.seen:
+        return visit.tries > 2
+    visit.seen.add("skip")
+    share = 1 - visit.persona.writes if bubble.shape == "text" else visit.persona.skips
+    return visit.chance(max(share, 0.6 if bubble.shape == "picture" else 0.0))
+
+
+def _confirm(visit: Visit, bubble: Bubble) -> Answer:
+    if visit.chance(visit.persona.refuses) and (others := of_role(bubble, "option")):
+        return Answer(press(visit.dice.choice(others), bubble), "refuse")
+    if visit.chance(visit.persona.types):
+        return Answer(Write({"fr": "oui"}.get(visit.language, "yes")), "consent", True)
+    return Answer(press(of_role(bubble, "confirm")[0], bubble), "consent", True)
+
+
+def _read(visit: Visit, bubble: Bubble) -> Answer:
+    return Answer(press(of_role(bubble, "confirm")[0], bubble))
+
+
+def _pick(visit: Visit, bubble: Bubble) -> Answer:
+    options = [button for button in of_role(bubble, "option") if button.state != "disabled"]
+    if bubble.lead:
+        visit.judging = True
+        return _judge(visit, bubble, options)
+    own = [button for button in of_role(bubble, "act") if token(button) not in visit.seen]
+    if own and visit.chance(visit.persona.wonders + 0.04):
+        visit.seen.add(token(own[-1]))
+        visit.own_words = True  # if what follows on this step is a text, these are own words
+        return Answer(press(own[-1], bubble))
+    visit.own_words = False
+    best = visit.ranked([token(button) for button in options])[0]
+    chosen = next(button for button in options if token(button) == best)
+    if not visit.tries and visit.chance(visit.persona.types):
+        number = str(1 + options.index(chosen))
+        return Answer(Write(visit.dice.choice((number, chosen.label))), "value", best)
+    return Answer(press(chosen, bubble), "value", best)
+
+
+def _judge(visit: Visit, bubble: Bubble, options: list[Button]) -> Answer:
+    """An opinion about others' words: for, against, or no opinion, in the order of the three buttons."""
+    words = [button.label for button in options]
+    if options[0].label[:1].isdigit():  # the words to choose from stand on the buttons
+        gap = visit.mind.lean(visit.topic(words[0][4:])) - visit.mind.lean(visit.topic(words[1][4:]))
+    else:
+        gap = visit.mind.lean(visit.topic(bubble.text.rpartition("«")[2]))
+    place = 2 if abs(gap) < 0.22 else 0 if gap > 0 else 1
+    chosen = options[min(place, len(options) - 1)]
+    judged = Judged(bubble.text, token(chosen), chosen.label, tuple(words))
+    if not visit.tries and visit.chance(visit.persona.types):
+        return Answer(Write(str(1 + options.index(chosen))), "judge", judged=judged)
+    return Answer(press(chosen, bubble), "judge", judged=judged)
+
+
+def _toggle(visit: Visit, bubble: Bubble) -> Answer:
+    options = of_role(bubble, "option")
+    by_name = {token(button): button for button in options}
+    on = [token(button) for button in options if button.state == "on"]
+    aside = [button for button in of_role(bubble, "act") if token(button) not in visit.seen]
+    if aside and visit.chance(visit.persona.wonders + 0.04):
+        visit.seen.add(token(aside[-1]))
+        visit.own_words = True
+        return Answer(press(aside[-1], bubble))
+    if visit.wanted is None:
+        ranked = visit.ranked([name for name in by_name if not name.startswith("_")])
+        visit.wanted = ranked[: visit.dice.choice((1, 2, 2, 3))]
+        if not on and visit.chance(visit.persona.types):
+            names = [token(button) for button in options]
+            numbers = " ".join(str(1 + names.index(name)) for name in visit.wanted)
+            return Answer(Write(numbers), "value", [name for name in names if name in visit.wanted])
+    off = [name for name in on if name not in visit.wanted and not name.startswith("_")]
+    missing = [name for name in visit.wanted if name not in on and by_name[name].state != "disabled"]
+    if off or missing:
+        return Answer(press(by_name[(off or missing)[0]], bubble))
+    value: list[Value] = [name for name in on if not name.startswith("_")]
+    value += [{"other": by_name[name].label} for name in on if name.startswith("_")]
+    return Answer(press(of_role(bubble, "confirm")[0], bubble), "value", value)
+
+
+def rethink(visit: Visit, bubble: Bubble) -> None:
+    """A press was refused: one more is wanted where too few were, else what is chosen is enough."""
+    visit.tries += 1
+    if bubble.shape != "toggle" or visit.wanted is None:
+        return
+    names = [token(button) for button in of_role(bubble, "option") if not token(button).startswith("_")]
+    on = {token(button) for button in bubble.buttons if button.state == "on"} & set(names)
+    if set(visit.wanted) <= on:
+        visit.wanted += [name for name in visit.ranked(names) if name not in on][:1]
+    else:
+        visit.wanted = [name for name in names if name in on]
+
+
+def _order(visit: Visit, bubble: Bubble) -> Answer:
+    options = of_role(bubble, "option")
+    placed = sorted((button for button in options if button.order), key=lambda button: button.order)
+    so_far = [token(button) for button in placed]
+    if visit.wanted is None:
+        visit.wanted = visit.ranked([token(button) for button in options])
+        length = number_in(bubble.hint) or 1
+        if not so_far and visit.chance(visit.persona.types):
+            names = [token(button) for button in options]
+            first = visit.wanted[:length]
+            return Answer(Write(" ".join(str(1 + names.index(name)) for name in first)), "value", list[Value](first))
+    if so_far != visit.wanted[: len(so_far)]:
+        return Answer(press(of_role(bubble, "restart")[0], bubble))
+    if confirm := of_role(bubble, "confirm"):
+        return Answer(press(confirm[0], bubble), "value", list[Value](so_far))
+    following = visit.wanted[len(so_far)]
+    return Answer(press(next(button for button in options if token(button) == following), bubble))
+
+
+def _allocate(visit: Visit, bubble: Bubble) -> Answer:
+    shares = {token(button)[1:]: number_in(button.amount) for button in of_role(bubble, "plus")}
+    total = number_in(bubble.hint) or 1
+    plus = {token(button)[1:]: button for button in of_role(bubble, "plus")}
+    minus = {token(button)[1:]: button for button in of_role(bubble, "minus")}
+    visit.presses += 1
+    if visit.presses > _MANY_PRESSES or (visit.presses == 1 and visit.chance(visit.persona.types)):
+        return _typed_shares(visit, list(shares), total)
+    liking = {name: 2.0 ** visit.mind.lean(visit.topic(name)) for name in shares}
+    confirm = of_role(bubble, "confirm")
+    if confirm and (not visit.again or visit.presses > 2):
+        return Answer(press(confirm[0], bubble), "value", dict[str, Value](shares))
+    if confirm:
+        most = max(shares, key=lambda name: shares[name])
+        return Answer(press(minus[most], bubble))
+    name = max(shares, key=lambda name: liking[name] / (shares[name] + total / 10))
+    return Answer(press(plus[name], bubble))
+
+
+def _typed_shares(visit: Visit, names: list[str], total: int) -> Answer:
+    shares = dict.fromkeys(names, 0)
+    best = visit.ranked(names)
+    tenth = total // 10
+    if total % 10 or visit.presses > _MANY_PRESSES or visit.tries:
+        shares[best[0]] = total
+    else:
+        shares[best[0]], shares[best[1]] = 6 * tenth, 4 * tenth
+    return Answer(Write(" ".join(map(str, shares.values()))), "value", dict[str, Value](shares))
+
+
+def _scale(visit: Visit, bubble: Bubble) -> Answer:
+    options = of_role(bubble, "option")
+    middle = (len(options) - 1) / 2
+    wish = middle + visit.mind.lean(visit.topic("scale")) * len(options) / 5
+    chosen = options[min(max(round(wish), 0), len(options) - 1)]
+    point = int(chosen.label)
+    if not visit.tries and visit.chance(visit.persona.types):
+        return Answer(Write(str(point)), "value", point)
+    return Answer(press(chosen, bubble), "value", point)
+
+
+def _text(visit: Visit, bubble: Bubble) -> Answer:
+    if visit.judging:
+        if visit.chance(visit.persona.writes / 3) or not of_role(bubble, "skip"):
+            text = visit.dice.choice(phrases(OPINIONS, visit.language))
+            return Answer(Write(text), "own", text)
+        return Answer(press(of_role(bubble, "skip")[0], bubble), "skip")
+    text = visit.dice.choice(phrases(IDEAS, visit.language))
+    if visit.own_words:
+        return Answer(Write(text), "value", {"other": text})
+    return Answer(Write(text), "value", text)
+
+
+def _number(visit: Visit, bubble: Bubble) -> Answer:
+    bounds = [int(found) for found in re.findall(r"-?\d+", bubble.hint)][:2]
+    low, high = bounds if len(bounds) == 2 else (0, 60)
+    low = max(low, 16) if high > 100 else low
+    number = low + int((min(high, 90) - low) * visit.dice.betavariate(2.2, 2.6)) if high > low else low
+    aged = high > 100 and visit.language == "fr" and visit.chance(0.2)
+    return Answer(Write(f"{number} ans" if aged else str(number)), "value", number)
+
+
+def _day(visit: Visit, bubble: Bubble) -> Answer:
+    day = _DAYS[visit.tries % len(_DAYS)]
+    return Answer(Write(day.strftime("%d/%m/%Y")), "value", day.isoformat())
+
+
+def _place(visit: Visit, bubble: Bubble) -> Answer:
+    if visit.tries or visit.chance(0.4):
+        text = visit.dice.choice(phrases(ADDRESSES, visit.language))
+        return Answer(Write(text), "value", {"address": text})
+    lat, lon = (round(at + visit.dice.gauss(0, 0.01), 5) for at in _HOME)
+    return Answer(Place(lat, lon), "value", {"lat": lat, "lon": lon})
+
+
+def _picture(visit: Visit, bubble: Bubble) -> Answer:
+    return Answer(Picture(), "value", PICTURE)
+
+
+_BY_SHAPE: Mapping[Shape, Callable[[Visit, Bubble], Answer]] = {
+    "read": _read, "pick": _pick, "toggle": _toggle, "order": _order, "allocate": _allocate, "scale": _scale,
+    "text": _text, "number": _number, "day": _day, "place": _place, "picture": _picture, "confirm": _confirm,
+}  # fmt: skip

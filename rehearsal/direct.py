@@ -1,0 +1,60 @@
+"""A line inside one process: deeds become updates of the real runtime, answers come from its mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.bubbles import Bubble, from_json
+from bot.channels.terminal import Terminal
+from bot.poller import arrival
+from bot.runtime import Runtime
+from rehearsal.deeds import Deed, Picture, Place, Press, Start
+from storage import mailbox
+
+BOT = "web"
+"""Simulated people read their mailbox, as pages do."""
+
+
+def raw_of(deed: Deed, code: str) -> dict[str, Any]:
+    """A deed as the update that a plain line carries."""
+    match deed:
+        case Start(origin, language):
+            return {"text": f"/start {code}-{origin}" if origin else f"/start {code}", "language": language}
+        case Press(data):
+            return {"press": data}
+        case Place(lat, lon):
+            return {"place": [lat, lon]}
+        case Picture():
+            return {"picture": "simulated"}
+    return {"text": deed.text}
+
+
+class Exchange:
+    """The runtime as everyone's network. `code` is the launch code of the consultation."""
+
+    def __init__(self, runtime: Runtime, code: str) -> None:
+        self._runtime, self._code, self._count = runtime, code, 0
+        self._terminal = Terminal(lambda _: None)
+        self._read: dict[str, int] = {}
+
+    def send(self, deeds: Iterable[tuple[str, Deed]]) -> None:
+        """One batch, one transaction: (address, deed) of different people."""
+        arrivals = []
+        for address, deed in deeds:
+            self._count += 1
+            raw = {"id": str(self._count), "address": address, **raw_of(deed, self._code)}
+            arrivals.append(arrival(self._terminal, raw, str(self._count)))
+        self._runtime.handle(BOT, BOT, arrivals)
+
+    def hear(self, addresses: Iterable[str]) -> dict[str, Sequence[Bubble]]:
+        """What each has not heard yet."""
+        found: dict[str, Sequence[Bubble]] = {}
+        council, now = self._runtime.library.council, self._runtime.clock()
+        with self._runtime.store.read() as tx:
+            for address in addresses:
+                mail = mailbox.read(tx, council, BOT, address, after=self._read.get(address, 0), now=now)
+                if mail:
+                    self._read[address] = mail[-1].sequence
+                    found[address] = [from_json(item.body) for item in mail]
+        return found
