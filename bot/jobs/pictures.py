@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import structlog
 
 from bot.batch import Batch
 from bot.channel import ChannelError
 from bot.jobs.office import Office
+from bot.pictures import reencode
 from flows.incoming import PictureFailed
 from storage import people, pictures
 from storage.pictures import Picture
@@ -20,8 +18,6 @@ from storage.pictures import Picture
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=5)
-SECONDS = 20.0
-"""How long a picture may take to be made anew before it is given up."""
 _TOGETHER = 8
 
 
@@ -51,34 +47,6 @@ async def keep_pictures(office: Office) -> int:
         office.committed()
         log.info("pictures", kept=kept, waiting=len(waiting), at=now.isoformat())
     return kept
-
-
-async def reencode(content: bytes) -> bytes:
-    """JPEG bytes of at most 2 MB without metadata; raises ValueError when it is no picture we can read.
-
-    A child process with limits does it, so that a picture made to harm harms nothing.
-    """
-    script = Path(__file__).with_name("reencode.py")
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", str(script),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        out, problem = await asyncio.wait_for(child.communicate(content), SECONDS)
-    except TimeoutError as error:
-        child.kill()
-        await child.wait()
-        raise ValueError("too slow to read") from error
-    if child.returncode != 0 or not out:
-        raise ValueError(_reason(problem))
-    return out
-
-
-def _reason(problem: bytes) -> str:
-    try:
-        return str(json.loads(problem.decode().strip().splitlines()[-1])["reason"])
-    except (ValueError, KeyError, IndexError):
-        return "not a picture we can read"
 
 
 def _claim(office: Office) -> list[Picture]:

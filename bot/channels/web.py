@@ -1,0 +1,228 @@
+"""The web chat as a channel, free of any framework: a page posts messages and reads its mailbox."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from bot.bubbles import to_json
+from bot.channel import ChannelError, Parcel, Reply, Sent, Update, clean
+from bot.channels.telegram_updates import read_text
+from bot.intake import Busy, Intake
+from bot.library import Library
+from bot.pictures import reencode
+from bot.runtime import Arrival
+from bot.speech import press_of
+from bot.transcript import transcript
+from flows.incoming import Incoming, Pictured, Placed, Pressed, Started
+from storage import Store, mailbox, people, resumes, statements
+
+NAME = "web"
+LARGEST_MESSAGE = 64_000
+"""Bytes of one message: 4,000 characters of any script and what surrounds them."""
+LARGEST_PICTURE = 20_000_000
+PER_MINUTE = 120
+"""Messages a minute from one conversation, above which the page is told to wait."""
+GUESSES_A_MINUTE = 10
+"""Resume codes that may be tried a minute, over all pages."""
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+_FILE = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing for the page to show: `sequence` acknowledges it; `body` is a bubble in JSON."""
+
+    sequence: int
+    op: str
+    body: Mapping[str, Any]
+
+
+class Web:
+    """Every web conversation of one council."""
+
+    name = NAME
+
+    def __init__(
+        self, intake: Intake, store: Store, library: Library, clock: Callable[[], datetime], uploads: Path
+    ) -> None:
+        self._intake, self._store, self._library, self._clock, self._uploads = intake, store, library, clock, uploads
+        self._waiting: set[asyncio.Event] = set()
+        self._recent: dict[str, list[datetime]] = {}
+
+    def decode(self, raw: Mapping[str, Any]) -> Update:
+        """One message of a page, whose `address` is already the sealed token."""
+        key, language = str(UUID(str(raw["id"]))), str(raw.get("language", ""))[:2]
+        incoming: Incoming
+        code = ""
+        if "start" in raw:
+            incoming, code = Started(str(raw.get("origin", ""))[:24], language), self._code(str(raw["start"]))
+        elif "press" in raw:
+            parts = press_of(str(raw["press"]))
+            if parts is None:
+                raise ValueError("not a button of ours")
+            incoming = Pressed(*parts)
+        elif "place" in raw:
+            lat, lon = raw["place"]
+            incoming = Placed(float(lat), float(lon))
+        elif "picture" in raw:
+            incoming = Pictured("")
+        else:
+            incoming, _ = read_text(clean(str(raw["text"])), language)
+        return Update(
+            key, str(raw["address"]), incoming, language=language, code=code, message=key,
+            file=str(raw.get("picture", "")),
+        )  # fmt: skip
+
+    async def deliver(self, parcel: Parcel) -> Sent:
+        """Pages fetch what waits for them; nothing is ever sent to one."""
+        raise ChannelError("a page reads its own mailbox", terminal=True)
+
+    async def receive(self, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """One message. A start without a token makes one, told once; answered only after the commit."""
+        if len(body) > LARGEST_MESSAGE:
+            return Reply(413)
+        try:
+            raw = json.loads(body)
+            token = str(raw.pop("token", "") or "")
+            raw.pop("picture", None)
+            UUID(str(raw["id"]))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return Reply(400)
+        minted = ""
+        if not token and "start" in raw:
+            token = minted = secrets.token_urlsafe(16)
+        if not _TOKEN.fullmatch(token):
+            return Reply(401)
+        return await self._submit(raw, token, {"token": minted} if minted else {})
+
+    async def upload(self, content: bytes, id: str, token: str) -> Reply:
+        """A picture: made anew before it touches the disk, then an answer like any other."""
+        if len(content) > LARGEST_PICTURE:
+            return Reply(413)
+        if not _TOKEN.fullmatch(token):
+            return Reply(401)
+        try:
+            raw: dict[str, Any] = {"id": str(UUID(id))}
+            picture = await reencode(content)
+        except ValueError as error:
+            return Reply(422, {"reason": str(error)})
+        raw["picture"] = await asyncio.to_thread(self._keep, picture)
+        return await self._submit(raw, token, {})
+
+    async def download(self, file: str) -> bytes:
+        """The bytes of an upload, which are then gone from the disk."""
+        if not _FILE.fullmatch(file):
+            raise ChannelError("no such upload", terminal=True)
+        path = self._uploads / file
+        try:
+            content = await asyncio.to_thread(path.read_bytes)
+            await asyncio.to_thread(path.unlink)
+        except OSError as error:
+            raise ChannelError("the upload is gone", terminal=True) from error
+        return content
+
+    def read(self, token: str, after: int) -> Sequence[Letter]:
+        """What waits for a conversation, oldest first."""
+        address = self._store.sealed_address(token)
+        with self._store.read() as tx:
+            found = mailbox.read(tx, self._library.council, NAME, address, after=after, now=self._clock())
+        return [Letter(mail.sequence, mail.op, mail.body) for mail in found]
+
+    def acknowledge(self, token: str, upto: int) -> None:
+        """The page has shown everything up to this sequence: addresses and bodies go."""
+        address = self._store.sealed_address(token)
+        with self._store.write() as tx:
+            mailbox.acknowledge(tx, self._library.council, NAME, address, upto)
+
+    def again(self, token: str, consultation: str) -> Sequence[Mapping[str, Any]]:
+        """The conversation rendered from the answers, for a page that was closed; empty for an unknown token."""
+        address, now = self._store.sealed_address(token), self._clock()
+        with self._store.write() as tx:
+            self._library.refresh(tx, now)
+            running = self._library.by_name(consultation)
+            known = people.load(tx, self._library.council, NAME, [address])[address]
+            person = next((one for one in known if running and one.consultation == running.row.key), None)
+            if running is None or person is None:
+                return []
+            edition = running.edition(person.participation.flow)
+            moment = self._library.moment(running, now, None, 0)
+            if edition.rooms:
+                moment = replace(moment, room=statements.room(tx, running.row.key, edition.rooms))
+        return [to_json(bubble) for bubble in transcript(edition, person.participation, moment, consultation)]
+
+    def resume_code(self, token: str) -> str:
+        """A code that carries this conversation to another browser: once, within a day."""
+        address = self._store.sealed_address(token)
+        with self._store.write() as tx:
+            return resumes.issue(tx, self._library.council, NAME, address, self._clock())
+
+    def redeem(self, code: str) -> str | None:
+        """A new token for the conversation behind a code; the former browser loses it. None: no such code."""
+        if self._too_many("resume", GUESSES_A_MINUTE):
+            return None
+        token = secrets.token_urlsafe(16)
+        address = self._store.sealed_address(token)
+        with self._store.write() as tx:
+            done = resumes.redeem(tx, self._library.council, NAME, code, address, self._clock())
+        return token if done else None
+
+    def wake(self) -> None:
+        """Something was committed: every open stream looks at its mailbox."""
+        for event in self._waiting:
+            event.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Returns at the next commit, or after so many seconds."""
+        event = asyncio.Event()
+        self._waiting.add(event)
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._waiting.discard(event)
+
+    async def _submit(self, raw: dict[str, Any], token: str, told: Mapping[str, Any]) -> Reply:
+        address = self._store.sealed_address(token)
+        if self._too_many(address, PER_MINUTE):
+            return Reply(429, retry_after=20)
+        raw["address"] = address
+        key = f"{address[:12]}:{raw['id']}"
+        try:
+            update = self.decode(raw)
+        except (ValueError, KeyError, TypeError):
+            return Reply(400)
+        try:
+            await self._intake.submit(Arrival(key, json.dumps(raw).encode(), update))
+        except Busy:
+            return Reply(503, retry_after=2)
+        return Reply(200, {"ok": True, **told})
+
+    def _code(self, start: str) -> str:
+        running = self._library.by_name(start)
+        return running.row.code if running is not None else start
+
+    def _keep(self, picture: bytes) -> str:
+        self._uploads.mkdir(parents=True, exist_ok=True)
+        name = secrets.token_hex(16)
+        (self._uploads / name).write_bytes(picture)
+        return name
+
+    def _too_many(self, who: str, limit: int) -> bool:
+        now = self._clock()
+        recent = [at for at in self._recent.get(who, ()) if timedelta(0) <= now - at < timedelta(minutes=1)]
+        self._recent[who] = [*recent, now]
+        if len(self._recent) > 20_000:
+            self._recent = {
+                name: times for name, times in self._recent.items() if now - times[-1] < timedelta(minutes=1)
+            }
+        return len(recent) >= limit
