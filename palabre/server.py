@@ -13,10 +13,9 @@ from typing import Protocol
 
 import structlog
 import uvicorn
-from bot.channels.web import Web
-from web.app import Site, create_app
 
 from bot.channel import ChannelError
+from bot.channels.web import Web
 from bot.channels.webhook import Webhook
 from bot.courier import BotStopped, Courier
 from bot.intake import Intake
@@ -28,6 +27,8 @@ from palabre import clock
 from palabre.draw import draw_apart
 from palabre.settings import Settings
 from storage import Store
+from web.app import create_app
+from web.site import Hook, Site
 
 log = structlog.get_logger(__name__)
 
@@ -99,9 +100,16 @@ async def run(
     background += await _residents(house)
     background += await _council(house)
     scheduler = _schedule(house)
-    app = create_app(
-        Site(house.store, house.library, house.council, house.settings.base, clock.now, house.web, _hooks(house))
+    site = Site(
+        house.store,
+        house.council,
+        house.settings.council_name,
+        house.settings.base,
+        clock.now,
+        house.web,
+        _hooks(house),
     )
+    app = create_app(site)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN))
     page = asyncio.create_task(server.serve([listener]))
     announce(house)
@@ -116,7 +124,7 @@ async def run(
         await asyncio.gather(*background, page, return_exceptions=True)
 
 
-def _hooks(house: House) -> dict[str, Callable[..., object]]:
+def _hooks(house: House) -> dict[str, Hook]:
     return {f"/hook/{bot}": hook.receive for bot, hook in house.webhooks.items()}
 
 

@@ -1,0 +1,101 @@
+"""The public results page: the last release, in words, in pictures, in tables."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from starlette.responses import HTMLResponse
+
+from flows.model import Flow
+from flows.words import in_language
+from results.figures import Figures, Tally, to_json
+from results.speech import day_words, label, number_words, share_words
+from storage.consultations import Consultation
+from web.render import html, page
+
+log = structlog.get_logger(__name__)
+
+SECONDS = 60
+
+
+def results_page(figures: Figures | None, flow: Flow, row: Consultation, language: str) -> HTMLResponse:
+    """The page of a consultation; before any figure is cleared it says so."""
+    simulated = bool(row.settings.get("simulated"))
+    values = _values(figures, language, simulated)
+    day = day_words(flow.charter.answer_by, language)
+    who = in_language(flow.charter.answered_by, language)
+    title = in_language(flow.title, language)
+    return page(
+        "results.html", language, name=row.name, title=title, simulated=simulated, day=day, who=who,
+        state=row.state, **values,
+    )  # fmt: skip
+
+
+def standalone(figures: Figures, language: str) -> str:
+    """The same page as one file, for `palabre results --format html`."""
+    title = label(figures.title, language)
+    return html(
+        "results.html", language, name=figures.consultation, title=title, simulated=False, day="", who="",
+        state="", **_values(figures, language, False),
+    )  # fmt: skip
+
+
+def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str, Any]:
+    if figures is None or figures.participation.answered is None:
+        return {"told": False, "people": {}, "pictures": [], "questions": [], "k": figures.k if figures else 10}
+    people = figures.participation
+    counts = {"started": people.started, "answered": people.answered, "finished": people.finished}
+    drawn = {item["name"]: item for item in _drawn(json.dumps(to_json(figures)), language, simulated)}
+    pictures = [drawn[name] for name in ("opinions", "who", "days", "leaving") if name in drawn]
+    questions = [_question(tally, drawn.get(f"shares-{tally.step}"), language) for tally in figures.tallies]
+    return {
+        "told": True,
+        "people": {name: number_words(n, language) for name, n in counts.items() if n is not None},
+        "pictures": pictures,
+        "questions": questions,
+        "k": figures.k,
+    }
+
+
+def _question(tally: Tally, drawing: dict[str, Any] | None, language: str) -> dict[str, Any]:
+    rows = [
+        {
+            "label": label(cell.label, language),
+            "people": None if cell.people is None else number_words(cell.people, language),
+            "share": None if cell.share is None or cell.people is None else share_words(cell.share, language),
+            "mean": None if cell.mean is None else number_words(cell.mean, language, 1),
+        }
+        for cell in tally.cells
+    ]
+    return {
+        "step": tally.step,
+        "question": label(tally.question, language),
+        "n": None if tally.n is None else number_words(tally.n, language),
+        "rows": rows,
+        "means": any(row["mean"] for row in rows),
+        "mean": None if tally.mean is None else number_words(tally.mean, language, 1),
+        "svg": drawing["svg"] if drawing else "",
+        "caption": drawing["caption"] if drawing else "",
+        "profile": tally.profile,
+        "statement": bool(tally.group),
+    }
+
+
+@lru_cache(maxsize=16)
+def _drawn(figures: str, language: str, simulated: bool) -> tuple[dict[str, Any], ...]:
+    """The pictures of a release, drawn once in a child process that ends."""
+    request = {"figures": json.loads(figures), "language": language, "simulated": simulated, "charts": "page"}
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "results.draw"], input=json.dumps(request).encode(), capture_output=True,
+            timeout=SECONDS, check=True,
+        )  # fmt: skip
+        return tuple(json.loads(child.stdout))
+    except (subprocess.SubprocessError, ValueError, OSError) as error:
+        log.error("the pictures of a page could not be drawn", kind=type(error).__name__)
+        return ()
