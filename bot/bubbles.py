@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 from flows.prompts import Accepts, Role, Shape, State
@@ -54,19 +55,21 @@ class Bubble:
     consultation: str = ""
 
 
-_DEFAULTS = {name: field.default for name, field in Bubble.__dataclass_fields__.items()}
-_BUTTON_DEFAULTS = {name: field.default for name, field in Button.__dataclass_fields__.items()}
+_FIELDS = tuple((item.name, item.default) for item in fields(Bubble))
+_BUTTON_FIELDS = tuple((item.name, item.default) for item in fields(Button))
+_values, _button_values = (attrgetter(*(name for name, _ in names)) for names in (_FIELDS, _BUTTON_FIELDS))
 
 
 def to_json(bubble: Bubble) -> dict[str, Any]:
     """Only what differs from an empty bubble."""
-    body = {name: value for name in _DEFAULTS if (value := getattr(bubble, name)) != _DEFAULTS[name]}
+    body = _differing(_FIELDS, _values(bubble))
     if bubble.buttons:
-        body["buttons"] = [
-            {name: value for name in _BUTTON_DEFAULTS if (value := getattr(button, name)) != _BUTTON_DEFAULTS[name]}
-            for button in bubble.buttons
-        ]
+        body["buttons"] = [_differing(_BUTTON_FIELDS, _button_values(button)) for button in bubble.buttons]
     return body
+
+
+def _differing(names: tuple[tuple[str, Any], ...], values: tuple[Any, ...]) -> dict[str, Any]:
+    return {name: value for (name, default), value in zip(names, values, strict=True) if value != default}
 
 
 def from_json(body: dict[str, Any]) -> Bubble:

@@ -82,7 +82,7 @@ class Library:
     """Every consultation of one council; read again when something was launched or changed."""
 
     def __init__(self, council: int, public_url: str) -> None:
-        self.council, self._url = council, public_url.rstrip("/")
+        self.council, self.base = council, public_url.rstrip("/")
         self._revision, self._read_at = -1, None
         self._editions: dict[tuple[int, str, str], Edition] = {}
         self.running: dict[int, Running] = {}
@@ -101,8 +101,8 @@ class Library:
         self._revision, self._read_at = revision, now
 
     def by_code(self, code: str) -> Running | None:
-        """The consultation that a link names by its launch code."""
-        return next((item for item in self.running.values() if item.row.code == code), None)
+        """The consultation that a link names by its launch code, or a page by its name."""
+        return next((item for item in self.running.values() if code in (item.row.code, item.row.name)), None)
 
     def by_name(self, name: str) -> Running | None:
         """The consultation of that stable name."""
@@ -121,7 +121,7 @@ class Library:
             opens=running.row.opens,
             closes=running.row.closes,
             council=running.council,
-            address=f"{self._url}/{running.row.name}",
+            address=f"{self.base}/{running.row.name}",
             published=running.published,
         )
 
@@ -146,7 +146,7 @@ class Library:
         count = {"": Message("results.answered", {"answered": answered}, answered)} if answered else {}
         return Published(
             answered=answered,
-            results_address=f"{self._url}/{row.name}/resultats",
+            results_address=f"{self.base}/{row.name}/resultats",
             public=bool(content.get("public")),
             lines={**count, **lines} if content.get("public") else {},
         )

@@ -31,20 +31,20 @@ class Speech:
     """Renders for one language and one time zone."""
 
     def __init__(self, language: str, zone: str = "Europe/Paris") -> None:
-        self.language, self._zone = language, ZoneInfo(zone)
+        self.language, self._zone = language, _zone(zone)
         self._catalogue = catalogue(language)
 
     def say(self, words: Words) -> str:
         """Words as plain text."""
-        match words:
-            case Verbatim(text):
-                return text
-            case Said(text, fills):
-                return self._fill(in_language(text, self.language), fills)
-            case Message("language.name", params):
-                return language_name(str(params["language"]))
-            case Message(id, params, n):
-                return self._catalogue.say(id, {name: self._param(value) for name, value in params.items()}, n)
+        if isinstance(words, Said):
+            said = in_language(words.text, self.language)
+            return self._fill(said, words.fills) if words.fills else said
+        if isinstance(words, Verbatim):
+            return words.text
+        if words.id == "language.name":
+            return language_name(str(words.params["language"]))
+        given = {name: self._param(value) for name, value in words.params.items()}
+        return self._catalogue.say(words.id, given, words.n)
 
     def bubble(self, event: Event, tag: str, consultation: str = "") -> Bubble | None:
         """The message an event asks for; None for events that only storage acts on."""
@@ -114,14 +114,12 @@ class Speech:
 
     def _fill(self, text: str, fills: Mapping[str, Param]) -> str:
         # One pass over the officer's text: what is filled in is never read as a template itself.
-        if not fills:
-            return text
         return _PLACEHOLDER.sub(lambda found: self._param(fills.get(found[1], found[0])), text).strip()
 
     def _param(self, value: Param) -> str:
+        if isinstance(value, str):
+            return value
         match value:
-            case str():
-                return value
             case Said() | Message() | Verbatim():
                 return self.say(value)
             case Amount(number, unit):
@@ -134,6 +132,9 @@ class Speech:
                 return number_words(value, self.language)
             case tuple():
                 return ", ".join(self.say(item) for item in value)
+
+
+_zone = lru_cache(maxsize=64)(ZoneInfo)
 
 
 def press_of(data: str) -> tuple[str, int, str] | None:

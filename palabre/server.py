@@ -95,7 +95,7 @@ async def run(
     house.port = listener.getsockname()[1]
     if not house.settings.public_url:
         house.settings.port = house.port
-        house.library = house.runtime.library = Library(house.council, house.settings.base)
+        house.library.base = house.settings.base
     background: list[asyncio.Task[None]] = [asyncio.create_task(house.web_intake.run())]
     background += await _residents(house)
     background += await _council(house)

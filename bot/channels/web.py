@@ -64,7 +64,7 @@ class Web:
         incoming: Incoming
         code = ""
         if "start" in raw:
-            incoming, code = Started(str(raw.get("origin", ""))[:24], language), self._code(str(raw["start"]))
+            incoming, code = Started(str(raw.get("origin", ""))[:24], language), str(raw["start"])
         elif "press" in raw:
             parts = press_of(str(raw["press"]))
             if parts is None:
@@ -206,10 +206,6 @@ class Web:
         except Busy:
             return Reply(503, retry_after=2)
         return Reply(200, {"ok": True, **told})
-
-    def _code(self, start: str) -> str:
-        running = self._library.by_name(start)
-        return running.row.code if running is not None else start
 
     def _keep(self, picture: bytes) -> str:
         self._uploads.mkdir(parents=True, exist_ok=True)
