@@ -170,9 +170,11 @@ class Batch:
         if moment.phase in ("soon", "closed") and person.key == 0 and person.participation.asks == 0:
             self._speak(events, person, edition, running, update)  # nothing opened, nothing to keep
             return
+        if update.album and update.album != after.album:
+            after = replace(after, album=update.album)
         changed = replace(
             person,
-            participation=replace(after, album=update.album or after.album),
+            participation=after,
             answered_at=counters.answered_at(edition.measures, person.answered_at, after.answers, self._now),
             heard=_heard(person, after, incoming, update),
         )
@@ -181,12 +183,10 @@ class Batch:
         self._follow_up(events, changed, incoming, update)
 
     def _moment(self, running: Running, edition: Edition, person: Person, update: Update) -> Moment:
-        moment = self._library.moment(running, self._now, update.at, self._seeds())
-        if not edition.rooms:
-            return moment
-        if running.row.key not in self._rooms:
+        if edition.rooms and running.row.key not in self._rooms:
             self._rooms[running.row.key] = statements.room(self._tx, running.row.key, edition.rooms)
-        return replace(moment, room=self._rooms[running.row.key])
+        room = self._rooms[running.row.key] if edition.rooms else {}
+        return self._library.moment(running, self._now, update.at, self._seeds(), room)
 
     def _speak(
         self, events: Sequence[Event], person: Person, edition: Edition, running: Running, update: Update

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from flows.loader import load
 from flows.measures import Measure
 from flows.model import Flow, Statement
-from flows.moment import Moment, Phase, Published
+from flows.moment import Candidate, Moment, Phase, Published
 from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Message, Verbatim, in_language
@@ -22,6 +23,7 @@ GRACE = timedelta(minutes=10)
 """After closing, what was sent in time may still arrive."""
 PUBLIC = "public"
 """Key under which the figures cleared for residents are kept."""
+_EMPTY: Mapping[str, tuple[Candidate, ...]] = MappingProxyType({})
 _REFRESH = timedelta(seconds=30)
 
 
@@ -112,14 +114,22 @@ class Library:
         """Those that take answers now, the newest first."""
         return [item for item in reversed(self.running.values()) if item.phase(now, None) == "open"]
 
-    def moment(self, running: Running, now: datetime, sent: datetime | None, seed: int) -> Moment:
-        """The world as one step sees it, without the room."""
+    def moment(
+        self,
+        running: Running,
+        now: datetime,
+        sent: datetime | None,
+        seed: int,
+        room: Mapping[str, tuple[Candidate, ...]] = _EMPTY,
+    ) -> Moment:
+        """The world as one step sees it; `room` holds the statements to judge, per step."""
         return Moment(
             now=now,
             seed=seed,
             phase=running.phase(now, sent),
             opens=running.row.opens,
             closes=running.row.closes,
+            room=room,
             council=running.council,
             address=f"{self.base}/{running.row.name}",
             published=running.published,

@@ -13,7 +13,7 @@ from flows.events import Settled
 from flows.moment import Moment
 from flows.participation import Participation
 from flows.path import follow
-from flows.questions import Question
+from flows.questions import Consent, Question
 from flows.words import Message, Said
 
 
@@ -29,7 +29,8 @@ def transcript(edition: Edition, person: Participation, moment: Moment, consulta
         shown = step.show(answer.value) if answer is not None else Message("skipped")
         bubble = speech.bubble(Settled(0, step.name, Said(step.words), shown, True), person.tag, consultation)
         if bubble is not None:
-            yield replace(bubble, buttons=() if moment.phase != "open" else bubble.buttons)
+            correctable = moment.phase == "open" and not isinstance(step, Consent)
+            yield bubble if correctable else replace(bubble, buttons=())
     if person.status in ("doorstep", "active", "finished"):
         ask = speech.bubble(current(edition.flow, person, moment), person.tag, consultation)
         if ask is not None:
