@@ -17,6 +17,8 @@ LARGEST_MESSAGE = 64_000
 LARGEST_PICTURE = 20_000_000
 LARGEST_HOOK = 1_000_000
 """Bytes; a longer body is not read to its end."""
+_UPLOADS = asyncio.Semaphore(8)
+"""Pictures received at once: 160 MB of memory at most."""
 HEARTBEAT = 15.0
 """Seconds: proxies close a stream that stays silent for a minute."""
 LONGEST_STREAM = 600.0
@@ -75,9 +77,10 @@ async def _post(request: Request) -> Response:
 
 
 async def _picture(request: Request) -> Response:
-    content = await body_of(request, LARGEST_PICTURE)
-    id = request.headers.get("x-palabre-id", "")
-    return answered(await _site(request).chat.upload(content, id, _token(request)))
+    token, id = _token(request), request.headers.get("x-palabre-id", "")
+    async with _UPLOADS:
+        content = await body_of(request, LARGEST_PICTURE)
+        return answered(await _site(request).chat.upload(content, id, token))
 
 
 async def _mail(request: Request) -> Response:
@@ -98,12 +101,13 @@ async def _events(request: Request, token: str, after: int) -> AsyncIterator[str
     until = loop.time() + LONGEST_STREAM
     yield ": palabre\n\n"
     while loop.time() < until and not await request.is_disconnected():
+        turn = chat.turn  # read first: a commit between the look and the wait is then not slept through
         letters = await asyncio.to_thread(chat.read, token, after)
         for letter in letters:
             after = letter.sequence
             yield f"id: {after}\ndata: {json.dumps(_plain(letter), ensure_ascii=False)}\n\n"
         if not letters:
-            await chat.wait(HEARTBEAT)
+            await chat.wait(turn, HEARTBEAT)
             yield ": \n\n"
 
 
@@ -120,7 +124,7 @@ async def _ack(request: Request) -> Response:
 async def _again(request: Request) -> Response:
     name = request.query_params.get("name", "")
     bubbles = await asyncio.to_thread(_site(request).chat.again, _token(request), name)
-    return JSONResponse({"bubbles": list(bubbles)})
+    return JSONResponse({"bubbles": list(bubbles)}, 200 if bubbles else 404)
 
 
 async def _code(request: Request) -> Response:

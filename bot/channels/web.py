@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -31,10 +30,12 @@ LARGEST_MESSAGE = 64_000
 LARGEST_PICTURE = 20_000_000
 PER_MINUTE = 120
 """Messages a minute from one conversation, above which the page is told to wait."""
+PICTURES_TOGETHER = 2
+"""Pictures made anew at once: each takes a process and its memory."""
 GUESSES_A_MINUTE = 10
 """Resume codes that may be tried a minute, over all pages."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
-_FILE = re.compile(r"[0-9a-f]{32}")
+_FILE = re.compile(r"u_[a-z2-7]{26}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Web:
     ) -> None:
         self._intake, self._store, self._library, self._clock, self._uploads = intake, store, library, clock, uploads
         self._waiting: set[asyncio.Event] = set()
+        self._making_anew = asyncio.Semaphore(PICTURES_TOGETHER)
+        self.turn = 0
         self._recent: dict[str, list[datetime]] = {}
 
     def decode(self, raw: Mapping[str, Any]) -> Update:
@@ -99,7 +102,7 @@ class Web:
             return Reply(400)
         minted = ""
         if not token and "start" in raw:
-            token = minted = secrets.token_urlsafe(16)
+            token = minted = self._store.new_id("w")
         if not _TOKEN.fullmatch(token):
             return Reply(401)
         return await self._submit(raw, token, {"token": minted} if minted else {})
@@ -112,7 +115,8 @@ class Web:
             return Reply(401)
         try:
             raw: dict[str, Any] = {"id": str(UUID(id))}
-            picture = await reencode(content)
+            async with self._making_anew:
+                picture = await reencode(content)
         except ValueError as error:
             return Reply(422, {"reason": str(error)})
         raw["picture"] = await asyncio.to_thread(self._keep, picture)
@@ -146,7 +150,7 @@ class Web:
     def again(self, token: str, consultation: str) -> Sequence[Mapping[str, Any]]:
         """The conversation rendered from the answers, for a page that was closed; empty for an unknown token."""
         address, now = self._store.sealed_address(token), self._clock()
-        with self._store.write() as tx:
+        with self._store.read() as tx:
             self._library.refresh(tx, now)
             running = self._library.by_name(consultation)
             known = people.load(tx, self._library.council, NAME, [address])[address]
@@ -169,7 +173,7 @@ class Web:
         """A new token for the conversation behind a code; the former browser loses it. None: no such code."""
         if self._too_many("resume", GUESSES_A_MINUTE):
             return None
-        token = secrets.token_urlsafe(16)
+        token = self._store.new_id("w")
         address = self._store.sealed_address(token)
         with self._store.write() as tx:
             done = resumes.redeem(tx, self._library.council, NAME, code, address, self._clock())
@@ -177,11 +181,14 @@ class Web:
 
     def wake(self) -> None:
         """Something was committed: every open stream looks at its mailbox."""
+        self.turn += 1
         for event in self._waiting:
             event.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Returns at the next commit, or after so many seconds."""
+    async def wait(self, turn: int, seconds: float) -> None:
+        """Returns once something was committed since `turn` was read, or after so many seconds."""
+        if turn != self.turn:
+            return
         event = asyncio.Event()
         self._waiting.add(event)
         try:
@@ -209,7 +216,7 @@ class Web:
 
     def _keep(self, picture: bytes) -> str:
         self._uploads.mkdir(parents=True, exist_ok=True)
-        name = secrets.token_hex(16)
+        name = self._store.new_id("u")
         (self._uploads / name).write_bytes(picture)
         return name
 
