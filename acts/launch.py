@@ -81,12 +81,7 @@ def launch(
     if flow is None or errors:
         raise LaunchError("check", errors or findings)
     flow = _dated(flow, opens, closes, now)
-    media = _media(flow, files)
-    publication = Publication(
-        flow_hash(flow), texts_hash(flow, {path: sha256(item[0]).hexdigest() for path, item in media.items()}),
-        data, flow.timezone, flow.opens, flow.closes,
-        add_months(flow.closes or now, flow.charter.keep_for), _settings(flow, files, simulated), media,
-    )  # fmt: skip
+    publication = _publication(flow, files, data, now, simulated)
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
         if former is not None and not force:
@@ -97,6 +92,16 @@ def launch(
         audit.note(tx, council, Deed(who, "launch", flow.consultation, {"flow": publication.flow}, now))
     changed = former is None or (former.flow, former.texts) != (publication.flow, publication.texts)
     return Launched(row, flow, former is not None, changed)
+
+
+def _publication(flow: Flow, files: Files, data: bytes, now: datetime, simulated: bool) -> Publication:
+    media = _media(flow, files)
+    digests = {path: sha256(item[0]).hexdigest() for path, item in media.items()}
+    keep_until = add_months(flow.closes or now, flow.charter.keep_for)
+    return Publication(
+        flow_hash(flow), texts_hash(flow, digests), data, flow.timezone, flow.opens, flow.closes, keep_until,
+        _settings(flow, files, simulated), media,
+    )  # fmt: skip
 
 
 def _dated(flow: Flow, opens: datetime | None, closes: datetime | None, now: datetime) -> Flow:

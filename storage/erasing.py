@@ -31,6 +31,10 @@ def erase(tx: Tx, council: int, people: Sequence[Person]) -> None:
         "DELETE FROM doorstep WHERE council_id = :council AND lookup IN :lookups[]",
         council=council, lookups=listed(lookups),
     )  # fmt: skip
+    _messages(tx, council, people)
+
+
+def _messages(tx: Tx, council: int, people: Sequence[Person]) -> None:
     names = listed(person.participation.id for person in people)
     # By address: the chat's index finds them, and one by person would cost every message sent.
     tx.many(

@@ -100,8 +100,8 @@ async def _chat_page(request: Request) -> Response:
     bubbles = await asyncio.to_thread(_without_script, _site(request), token, row.name) if token else []
     return page(
         "chat.html", language, name=row.name, title=in_language(flow.title, language), languages=flow.languages,
-        council=_site(request).name, bubbles=bubbles, id=_message_id(_site(request)), embedded="embed" in request.query_params,
-        origin=request.query_params.get("o", "")[:24], words=json.dumps(_script_words(language)),
+        council=_site(request).name, bubbles=bubbles, id=_message_id(_site(request)),
+        embedded="embed" in request.query_params, origin=request.query_params.get("o", "")[:24], words=json.dumps(_script_words(language)),
     )  # fmt: skip
 
 

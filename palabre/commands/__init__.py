@@ -1,0 +1,1 @@
+"""One file per command; each gives its exit status."""

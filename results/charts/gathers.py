@@ -67,12 +67,16 @@ def _body(tallies: list[Tally], language: str) -> dict[str, Any]:
                  "stop": start + share, "middle": start + share / 2, "told": told, "dark": vote != "pass"}
             )  # fmt: skip
             start += share
+    return _spec(values, language)
+
+
+def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
     order = [say(language, f"vote.{vote}") for vote in _VOTES]
     scale = {"domain": order, "range": [_COLOURS[vote] for vote in _VOTES]}
     wide = {"type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
     return {
         "width": WIDTH,
-        "height": 54 * len(tallies),
+        "height": 54 * len({value["place"] for value in values}),
         "data": {"values": values},
         "encoding": {"y": {"field": "place", "type": "ordinal", "axis": None}},
         "layer": [
