@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.bubbles import Bubble
 from bot.library import Edition
 from bot.speech import Speech
 from flows.engine import current
-from flows.events import Settled
+from flows.engine.turn import Turn
+from flows.events import Event, Say, Settled
+from flows.model import End, Step
+from flows.model import Say as SayStep
 from flows.moment import Moment
 from flows.participation import Participation
 from flows.path import follow
 from flows.questions import Consent, Question
-from flows.words import Message, Said
+from flows.words import Message
 
 
 def transcript(edition: Edition, person: Participation, moment: Moment, consultation: str) -> Iterator[Bubble]:
-    """Each answered or skipped question of the path with its answer, then the prompt awaited now."""
-    speech = Speech(person.language, edition.flow.timezone)
+    """What was said and each answered or skipped question of the path, then the prompt awaited now."""
+    speech, turn = Speech(person.language, edition.flow.timezone), Turn(edition.flow, person, moment)
     for step in follow(edition.flow, person).steps:
-        if not isinstance(step, Question) or step.name == person.at:
-            continue
-        answer = person.answers.get(step.name)
-        if answer is None and step.name not in person.skipped:
-            continue
-        shown = step.show(answer.value) if answer is not None else Message("skipped")
-        bubble = speech.bubble(Settled(0, step.name, Said(step.words), shown, True), person.tag, consultation)
+        event = _said(turn, step, moment)
+        bubble = speech.bubble(event, person.tag, consultation) if event is not None else None
         if bubble is not None:
-            correctable = moment.phase == "open" and not isinstance(step, Consent)
-            yield bubble if correctable else replace(bubble, buttons=())
+            yield bubble
     if person.status in ("doorstep", "active", "finished"):
         ask = speech.bubble(current(edition.flow, person, moment), person.tag, consultation)
         if ask is not None:
             yield ask
+
+
+def _said(turn: Turn, step: Step, moment: Moment) -> Event | None:
+    """What a page shows of one step of the path that is behind the person."""
+    person = turn.person
+    if isinstance(step, SayStep) and step.name in person.said:
+        return Say(turn.text(step.words), step.picture, step.document, step.link)
+    if isinstance(step, End) and step.name == person.end:
+        return Say(turn.text(step.words))
+    if not isinstance(step, Question) or step.name == person.at:
+        return None
+    answer = person.answers.get(step.name)
+    if answer is None and step.name not in person.skipped:
+        return None
+    shown = step.show(answer.value) if answer is not None else Message("skipped")
+    correctable = moment.phase == "open" and not isinstance(step, Consent)
+    return Settled(0, step.name, turn.text(step.words), shown, correctable, step.picture)
