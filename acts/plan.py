@@ -31,14 +31,24 @@ def plan_all(tx: Tx, row: Consultation, flow: Flow) -> None:
     if opens is None or closes is None:
         raise ValueError("a launched consultation has both dates")
     subject, zone = str(row.key), row.timezone
-    planned.plan(tx, row.council, OPEN, subject, opens)
-    planned.plan(tx, row.council, CLOSE, subject, closes)
+    _plan_once_a_date(tx, row, OPEN, opens)
+    _plan_once_a_date(tx, row, CLOSE, closes)
     if flow.digest is not None:
         plan_digest(tx, row, flow.digest, opens)
     promise = at_local(flow.charter.answer_by, OFFICE_HOUR, zone)
     planned.plan(tx, row.council, PROMISE_SOON, subject, promise - PROMISE_NOTICE)
     planned.plan(tx, row.council, PROMISE_DUE, subject, promise)
     planned.plan(tx, row.council, EXPIRE, subject, add_months(closes, flow.charter.keep_for))
+
+
+def _plan_once_a_date(tx: Tx, row: Consultation, kind: str, due: datetime) -> None:
+    """One act per date, so that a consultation extended after it closed closes again; former dates are dropped."""
+    chosen = f"{row.key}:{due.isoformat()}"
+    for act in planned.every(tx, row.council):
+        same = act.kind == kind and act.subject.partition(":")[0] == str(row.key)
+        if same and act.state == "planned" and act.subject != chosen:
+            planned.cancel(tx, row.council, kind, act.subject, "the date was moved", due)
+    planned.plan(tx, row.council, kind, chosen, due)
 
 
 def plan_digest(tx: Tx, row: Consultation, plan: DigestPlan, after: datetime) -> datetime | None:

@@ -101,7 +101,8 @@ async def _chat_page(request: Request) -> Response:
     return page(
         "chat.html", language, name=row.name, title=in_language(flow.title, language), languages=flow.languages,
         council=_site(request).name, bubbles=bubbles, id=_message_id(_site(request)),
-        embedded="embed" in request.query_params, origin=request.query_params.get("o", "")[:24], words=json.dumps(_script_words(language)),
+        embedded="embed" in request.query_params, origin=request.query_params.get("o", "")[:24],
+        words=json.dumps(_script_words(language)),
     )  # fmt: skip
 
 
