@@ -51,6 +51,8 @@ class Catalogue:
     def say(self, id: str, params: Mapping[str, object] | None = None, n: int | None = None) -> str:
         """The sentence; each `{param}` is replaced once, and what replaces it is never read again."""
         given = params or {}
+        if not given:
+            return self.template(id, n)
         return _PARAM.sub(lambda found: str(given.get(found[1], found[0])), self.template(id, n))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 from flows.values import Answer, Value
@@ -53,6 +54,14 @@ class Participation:
     def tag(self) -> str:
         """Six letters that bind a button to this conversation."""
         return self.id.removeprefix("p_")[:6]
+
+
+_values = attrgetter(*(item.name for item in fields(Participation)))
+
+
+def copied(participation: Participation) -> Participation:
+    """An equal one of its own."""
+    return Participation(*_values(participation))
 
 
 _DAYS = ("started_at", "active_at", "finished_at")

@@ -213,5 +213,3 @@ def _effort(deed: Deed, pace: float) -> float:
     if isinstance(deed, Write):
         return TYPING_SECONDS + len(deed.text) * LETTER_SECONDS
     return PRESS_SECONDS * pace
-
-

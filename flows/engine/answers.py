@@ -10,7 +10,6 @@ from flows.engine.asking import ask_again, go_on, show_again
 from flows.engine.turn import SKIP, Turn
 from flows.events import Consented, Proposed, Refused, Say, Settled, Toast, Voted
 from flows.incoming import Edited, Incoming, Odd, PictureFailed, Pressed, Typed
-from flows.path import follow
 from flows.questions import Question
 from flows.questions.base import Accepted, Consenting, Declined, Drafting, Kept, Outcome, Refusing
 from flows.questions.matching import fold
@@ -98,10 +97,10 @@ def edited(turn: Turn, incoming: Edited) -> None:
         turn.say("edited.ignored")
         return
     current = turn.person.at
-    path_before = follow(turn.flow, turn.person).open
+    path_before = turn.path().open
     store(turn, question, outcome.value)
     turn.say("edited.kept", {"answer": question.show(outcome.value)})
-    opened = follow(turn.flow, turn.person).open
+    opened = turn.path().open
     if question.name == current or (opened and opened[0] not in path_before) or _left_path(turn):
         go_on(turn)
 
@@ -134,7 +133,7 @@ def store(turn: Turn, question: Question, value: Value, complete: bool = True) -
 
 
 def _accept(turn: Turn, question: Question, value: Value, own: str) -> None:
-    asked = turn.prompt(question).words if own or _is_own_stage(turn, question) else None
+    asked = turn.asked(question)[0] if own or _is_own_stage(turn, question) else None
     store(turn, question, value)
     if own and isinstance(question, Conversing):
         reviewed = question.add_your_own == "reviewed first"
@@ -148,12 +147,12 @@ def _accept(turn: Turn, question: Question, value: Value, own: str) -> None:
 
 
 def _keep(turn: Turn, question: Question, kept: Kept) -> None:
-    prompt = turn.prompt(question)
-    label = next((c.label for c in prompt.controls if c.token == _token(kept)), Message("kept"))
+    words, controls = turn.asked(question)
+    label = next((control.label for control in controls if control.token == _token(kept)), Message("kept"))
     store(turn, question, kept.value, kept.complete)
     turn.change(draft=kept.draft)
     turn.emit(Voted(question.name, kept.statement, kept.vote, kept.over))
-    turn.settle(question, label, prompt.words)
+    turn.settle(question, label, words)
     if kept.complete:
         go_on(turn)
     else:
@@ -187,7 +186,7 @@ def _settled_consent(turn: Turn, question: Question) -> Settled:
 
 def _lay_path(turn: Turn) -> None:
     """Answers no longer on the path sleep; those it reaches again wake."""
-    names = follow(turn.flow, turn.person).names
+    names = turn.path().names
     answers = turn.person.answers
     changed = {
         name: replace(answer, dormant=name not in names)
@@ -200,7 +199,7 @@ def _lay_path(turn: Turn) -> None:
 
 def _left_path(turn: Turn) -> bool:
     question = turn.question()
-    return question is not None and question.name not in follow(turn.flow, turn.person).names
+    return question is not None and question.name not in turn.path().names
 
 
 def _wants_to_skip(incoming: Incoming) -> bool:

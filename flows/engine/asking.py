@@ -8,7 +8,7 @@ from flows.engine.turn import Turn
 from flows.events import Ask, Finished, Say, Settled
 from flows.model import End
 from flows.model import Say as SayStep
-from flows.path import Path, follow
+from flows.path import Path
 from flows.prompts import Control, Prompt
 from flows.questions import Question
 from flows.words import Message, Param, Said
@@ -59,7 +59,7 @@ def languages(turn: Turn) -> list[Control]:
 
 def go_on(turn: Turn) -> None:
     """Says what comes next, asks the first open question of the path, or finishes."""
-    path = follow(turn.flow, turn.person)
+    path = turn.path()
     turn.change(draft=None, refusals=0, correcting="")
     upcoming = path.open[0] if path.open else None
     for step in path.steps:

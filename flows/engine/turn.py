@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flows.events import Ask, Event, Say, Settled
 from flows.model import Flow
 from flows.moment import Candidate, Moment
-from flows.participation import Participation
-from flows.path import follow, position
-from flows.prompts import Control, Prompt
+from flows.participation import Participation, copied
+from flows.path import Path, follow, position
+from flows.prompts import Accepts, Control, Prompt
 from flows.questions import Question
 from flows.questions.base import View
 from flows.questions.react import Conversing
-from flows.values import Value
+from flows.values import Answer, Value
 from flows.words import Message, Param, Said, Text, Words
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _COUNT = re.compile(r"count\(\s*([a-z0-9_]+)\s*\)")
+
+_PRESS: frozenset[Accepts] = frozenset({"press"})
 
 SKIP = "_skip"
 HELP = "_help"
@@ -32,10 +33,23 @@ class Turn:
     def __init__(self, flow: Flow, person: Participation, moment: Moment) -> None:
         self.flow, self.person, self.moment = flow, person, moment
         self.events: list[Event] = []
+        self._mine = False
+        self._path: tuple[Mapping[str, Answer], frozenset[str], Path] | None = None
 
     def change(self, **what: Any) -> None:
-        """Replaces fields of the participation."""
-        self.person = replace(self.person, **what)
+        """Changes fields of the participation, in a copy that is the turn's own until the turn is over."""
+        if not self._mine:
+            # One copy a turn, not one a change: copying was a tenth of the cost of a batch.
+            self.person, self._mine = copied(self.person), True
+        for name, value in what.items():
+            object.__setattr__(self.person, name, value)
+
+    def path(self) -> Path:
+        """The way through the flow as the answers stand; worked out again only when they changed."""
+        known, person = self._path, self.person
+        if known is None or known[0] is not person.answers or known[1] is not person.skipped:
+            known = self._path = (person.answers, person.skipped, follow(self.flow, person))
+        return known[2]
 
     def emit(self, event: Event) -> None:
         """Adds an event after those already decided."""
@@ -83,15 +97,24 @@ class Turn:
             controls.append(Control(HELP, Message("control.help"), "act"))
         if question.optional and not any(control.role == "skip" for control in controls):
             controls.append(Control(SKIP, Message("control.skip"), "skip"))
-        words = self.text(prompt.words.text) if isinstance(prompt.words, Said) else prompt.words
-        return replace(
-            prompt,
-            words=words,
-            controls=tuple(controls),
-            accepts=prompt.accepts | ({"press"} if controls else frozenset()),
-            position=position(self.flow, self.person, follow(self.flow, self.person), question),
-            picture=question.picture,
+        return Prompt(
+            prompt.shape,
+            prompt.step,
+            self._filled(prompt.words),
+            tuple(controls),
+            prompt.accepts | _PRESS if controls else prompt.accepts,
+            position(self.flow, self.person, self.path(), question),
+            prompt.running,
+            prompt.lead,
+            prompt.hint,
+            prompt.ends,
+            question.picture,
         )
+
+    def asked(self, question: Question) -> tuple[Words, tuple[Control, ...]]:
+        """What is asked right now, and the question's own controls."""
+        prompt = question.prompt(self.view(question))
+        return self._filled(prompt.words), prompt.controls
 
     def overlay(self, words: Words, controls: tuple[Control, ...]) -> None:
         """A menu beside the question awaited, which stays open."""
@@ -108,6 +131,9 @@ class Turn:
         self._unmark()
         self.emit(Settled(person.ask, question.name, words, answer, True, question.picture))
         self.change(settled=(person.ask, question.name))
+
+    def _filled(self, words: Words) -> Words:
+        return self.text(words.text) if isinstance(words, Said) else words
 
     def _unmark(self) -> None:
         if self.person.settled is None:

@@ -1,0 +1,207 @@
+"""Ingest: batches of 100 raw updates to commit, ours against the peer that commits per update, on the same disk."""
+
+from __future__ import annotations
+
+import asyncio
+import cProfile
+import json
+import pstats
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from acts.launch import launch
+from bench.place import FLOW, KEPT, SCRIPT, Doing, update
+from bot.bubbles import from_json
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_layout import html, keyboard
+from bot.library import Library
+from bot.poller import arrival
+from bot.runtime import Arrival, Runtime
+from storage import Store, councils, open_store, outbox
+from storage.outbox import Claimed
+
+BATCH = 100
+NOW = datetime(2027, 1, 15, 12, tzinfo=UTC)
+TARGET = 15.0
+BOT = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Updates taken in and the seconds spent on them; `rendering` are the seconds for the same outgoing work."""
+
+    updates: int
+    seconds: float
+    rendering: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Updates a second, outgoing work included."""
+        return self.updates / (self.seconds + self.rendering)
+
+
+class Ours:
+    """The real runtime over a real SQLite file; who presses what is worked out between the timed parts."""
+
+    def __init__(self, folder: Path) -> None:
+        numbers = count(1)
+        self.store: Store = open_store(
+            f"sqlite:///{folder / 'ours.db'}", secret=b"a secret of the bench only",
+            ids=lambda: (next(numbers) * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128).to_bytes(16),
+        )  # fmt: skip
+        self.store.migrate()
+        with self.store.write() as tx:
+            council = councils.default(tx).key
+        launch(self.store, council, FLOW.encode(), "place.yaml", lambda _: None, now=NOW)
+        seeds = count(1)
+        self._runtime = Runtime(self.store, Library(council, "https://ville.example"), lambda: NOW, lambda: next(seeds))
+        self._channel = Telegram("42:ours", "http://127.0.0.1:9")
+        self._prompts: dict[str, tuple[str, int]] = {}
+        self._numbers = count(1)
+
+    def raw(self, person: int, doing: Doing) -> bytes:
+        """What Telegram would send: the button of the prompt this person sees."""
+        tag, ask = self._prompts.get(str(person), ("", 0))
+        data = f"{tag}.{ask:x}.{doing.token}"
+        return json.dumps(update(next(self._numbers), person, doing, data, ask + 1)).encode()
+
+    def take(self, raws: list[bytes]) -> None:
+        """The timed part: from bytes to commit, as the polling loop does it."""
+        arrivals: list[Arrival] = []
+        for raw in raws:
+            body = json.loads(raw)
+            arrivals.append(arrival(self._channel, body, str(body["update_id"])))
+        self._runtime.handle(BOT, self._channel.name, arrivals)
+
+    def waiting(self) -> list[Claimed]:
+        """Everything in the outbox; marked as sent, outside the timed part."""
+        found: list[Claimed] = []
+        with self.store.write() as tx:
+            while rows := outbox.claim(tx, BOT, BATCH, NOW, lease=NOW - NOW):
+                outbox.sent(tx, [(row, str(row.ask + 1)) for row in rows], NOW)
+                found += rows
+        for row in found:
+            bubble = from_json(row.body)
+            if bubble.kind == "ask":
+                self._prompts[row.address] = (bubble.tag, bubble.ask)
+        return found
+
+    async def close(self) -> None:
+        """Ends everything."""
+        await self._channel.close()
+        self.store.close()
+
+
+def render(rows: list[Claimed]) -> int:
+    """The outgoing work: each row as the request that the network would get."""
+    size = 0
+    for row in rows:
+        bubble = from_json(row.body)
+        if row.kind == "toast":
+            size += len(json.dumps({"callback_query_id": bubble.callback, "text": bubble.text}))
+            continue
+        buttons = [[{"text": text, "callback_data": data} for text, data in line] for line in keyboard(bubble)]
+        body = {"chat_id": int(row.address), "text": html(bubble), "parse_mode": "HTML",
+                "reply_markup": json.dumps({"inline_keyboard": buttons})}  # fmt: skip
+        size += len(json.dumps(body))
+    return size
+
+
+def ours(residents: int, folder: Path, around: Callable[[Callable[[], None]], None] = lambda act: act()) -> Speed:
+    """Everyone does one deed per round, a hundred people a batch."""
+    bot = Ours(folder)
+    seconds = rendering = 0.0
+    people = range(1000, 1000 + residents)
+    for doing in SCRIPT:
+        for start in range(0, residents, BATCH):
+            raws = [bot.raw(person, doing) for person in people[start : start + BATCH]]
+            began = perf_counter()
+            around(lambda raws=raws: bot.take(raws))  # type: ignore[misc]
+            seconds += perf_counter() - began
+            rows = bot.waiting()
+            began = perf_counter()
+            render(rows)
+            rendering += perf_counter() - began
+    with bot.store.read() as tx:
+        kept = int(tx.rows("SELECT count(*) FROM answer")[0][0])
+    assert kept == residents * 5, f"{kept} answers of {residents} residents"
+    asyncio.run(bot.close())
+    return Speed(residents * len(SCRIPT), seconds, rendering)
+
+
+def peer(residents: int, folder: Path) -> Speed:
+    """The same deeds, one after the other, as its dispatcher takes them."""
+    from bench.peers.aiogram_fsm import Database, Peer
+
+    async def run() -> Speed:
+        bot = Peer(Database.opened(folder / "peer.db"))
+        numbers = count(1)
+        seconds = 0.0
+        for doing in SCRIPT:
+            raws = [
+                json.dumps(update(next(numbers), person, doing, doing.data, 7)).encode()
+                for person in range(1000, 1000 + residents)
+            ]
+            began = perf_counter()
+            for raw in raws:
+                await bot.feed(raw)
+            seconds += perf_counter() - began
+        assert bot.answers() == residents * KEPT, f"{bot.answers()} answers of {residents} residents"
+        bot.close()
+        return Speed(residents * len(SCRIPT), seconds)
+
+    return asyncio.run(run())
+
+
+def profile(residents: int) -> str:
+    """Where our time goes: the 25 functions that take most."""
+    profiler = cProfile.Profile()
+    with TemporaryDirectory(dir=Path.cwd()) as folder:
+        ours(residents, Path(folder), lambda act: profiler.runcall(act))
+    from io import StringIO
+
+    out = StringIO()
+    pstats.Stats(profiler, stream=out).sort_stats("tottime").print_stats(45)
+    return out.getvalue()
+
+
+def commits(folder: Path, times: int = 200) -> float:
+    """Seconds that one durable commit costs on this disk."""
+    import sqlite3
+
+    connection = sqlite3.connect(folder / "commit.db", isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE t (a)")
+    began = perf_counter()
+    for _ in range(times):
+        connection.execute("INSERT INTO t VALUES (1)")
+    taken = (perf_counter() - began) / times
+    connection.close()
+    return taken
+
+
+def measure(residents: int = 1000, peers: int = 200) -> list[str]:
+    """The lines to print."""
+    with TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as name:
+        folder = Path(name)
+        theirs, mine, commit = peer(peers, folder), ours(residents, folder), commits(folder)
+    to_commit = mine.updates / mine.seconds
+    ratio = to_commit / theirs.rate
+    batches = mine.updates / BATCH
+    return [
+        f"ingest, ours: {to_commit:,.0f} updates/s from bytes to commit ({mine.updates:,} updates, batches of {BATCH})",
+        f"  with every reply laid out as its request too: {mine.rate:,.0f} updates/s",
+        f"ingest, aiogram FSM peer: {theirs.rate:,.0f} updates/s ({theirs.updates:,} updates)",
+        f"  ratio {ratio:.1f} to commit (target {TARGET:.0f}), {mine.rate / theirs.rate:.1f} with the replies laid out",
+        f"  a durable commit takes {commit * 1000:.2f} ms here: the peer waits for {theirs.updates:,} of them "
+        f"({commit * theirs.updates / theirs.seconds:.0%} of its time), we for {batches:,.0f} "
+        f"({commit * batches / mine.seconds:.0%} of ours)",
+        f"  beside commits, work per update: {(theirs.seconds / theirs.updates - commit) * 1e6:,.0f} µs for the peer, "
+        f"{(mine.seconds - commit * batches) / mine.updates * 1e6:,.0f} µs for us",
+    ]

@@ -1,0 +1,1 @@
+"""What we are compared with: the same bot as others would write it."""

@@ -1,0 +1,16 @@
+"""The bench's own code runs, and both sides keep the same answers (it asserts that itself)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench.ingest import BATCH, ours, peer
+from bench.place import SCRIPT
+
+
+def test_both_sides_take_the_same_deeds(tmp_path: Path) -> None:
+    mine, theirs = ours(BATCH // 10, tmp_path), peer(3, tmp_path)
+    assert mine.updates == BATCH // 10 * len(SCRIPT)
+    assert theirs.updates == 3 * len(SCRIPT)
+    assert mine.seconds > 0
+    assert theirs.seconds > 0
