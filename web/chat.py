@@ -17,7 +17,7 @@ LARGEST_MESSAGE = 64_000
 LARGEST_PICTURE = 20_000_000
 LARGEST_HOOK = 1_000_000
 """Bytes; a longer body is not read to its end."""
-_UPLOADS = asyncio.Semaphore(8)
+UPLOADS = asyncio.Semaphore(8)
 """Pictures received at once: 160 MB of memory at most."""
 HEARTBEAT = 15.0
 """Seconds: proxies close a stream that stays silent for a minute."""
@@ -78,7 +78,7 @@ async def _post(request: Request) -> Response:
 
 async def _picture(request: Request) -> Response:
     token, id = _token(request), request.headers.get("x-palabre-id", "")
-    async with _UPLOADS:
+    async with UPLOADS:
         content = await body_of(request, LARGEST_PICTURE)
         return answered(await _site(request).chat.upload(content, id, token))
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from base64 import b32decode
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import parse_qs
-from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from acts.figures import last_release
@@ -23,14 +18,13 @@ from results.figures import to_json
 from results.speech import day_words
 from storage import digests, versions
 from storage.consultations import Consultation
-from web.chat import LARGEST_MESSAGE, body_of
+from web.plain import COOKIE, conversation, posted
 from web.render import page
 from web.results import results_page
 from web.site import Site
-from web.words import LANGUAGES, chosen
+from web.words import LANGUAGES, catalogue, chosen
 
-COOKIE = "palabre"
-COOKIE_LIFE = 90 * 24 * 3600
+PROBLEMS = ("badcode", "again")
 _EMBED = """class Palabre extends HTMLElement {
   connectedCallback() {
     const frame = document.createElement("iframe");
@@ -50,7 +44,7 @@ def routes() -> list[Route]:
     return [
         Route("/", _front),
         Route("/{name}", _chat_page),
-        Route("/{name}/message", _form, methods=["POST"]),
+        Route("/{name}", _form, methods=["POST"]),
         Route("/{name}/charte", _charter),
         Route("/{name}/charter", _charter),
         Route("/{name}/resultats", _results),
@@ -96,62 +90,25 @@ async def _front(request: Request) -> Response:
 
 async def _chat_page(request: Request) -> Response:
     row, flow, language = await _found(request)
+    site, query = _site(request), request.query_params
     token = request.cookies.get(COOKIE, "")
-    bubbles = await asyncio.to_thread(_without_script, _site(request), token, row.name) if token else []
     return page(
         "chat.html", language, name=row.name, title=in_language(flow.title, language), languages=flow.languages,
-        council=_site(request).name, bubbles=bubbles, id=_message_id(_site(request)),
-        embedded="embed" in request.query_params, origin=request.query_params.get("o", "")[:24],
-        words=json.dumps(_script_words(language)),
+        council=site.name, plain=await asyncio.to_thread(conversation, site, token, row.name),
+        embedded="embed" in query, origin=query.get("o", "")[:24], words=json.dumps(_script_words(language)),
+        problem=query.get("problem", "") if query.get("problem") in PROBLEMS else "",
+        code=await asyncio.to_thread(site.chat.resume_code, token) if token and "code" in query else "",
     )  # fmt: skip
 
 
-def _message_id(site: Site) -> str:
-    """A fresh UUID from the injected source: what makes a form count once."""
-    return str(UUID(bytes=b32decode(site.store.new_id("f")[2:].upper() + "======")))
-
-
-def _without_script(site: Site, token: str, name: str) -> list[Mapping[str, Any]]:
-    """What a page without scripts shows: the answers, what was said since, the prompt awaited."""
-    try:
-        said = [letter.body for letter in site.chat.read(token, 0) if letter.body.get("kind") == "say"]
-        shown = list(site.chat.again(token, name))
-    except ValueError:
-        return []
-    return [*shown[:-1], *said, *shown[-1:]]
-
-
 def _script_words(language: str) -> dict[str, str]:
-    from web.words import catalogue
-
     known = catalogue(language)
     return {id.removeprefix("js."): known.say(id) for id in known.messages if id.startswith("js.")}
 
 
 async def _form(request: Request) -> Response:
-    """A press or words from a page without scripts; the id in the form makes it count once."""
     row, _, language = await _found(request)
-    fields = {name: values[0] for name, values in parse_qs((await body_of(request, LARGEST_MESSAGE)).decode()).items()}
-    token = request.cookies.get(COOKIE, "")
-    message: dict[str, Any] = {"id": fields.get("id", ""), "language": language}
-    if token:
-        message["token"] = token
-    if press := fields.get("press"):
-        message["press"] = press
-    elif "start" in fields or not token:
-        message |= {"start": row.name, "origin": fields.get("origin", "")}
-    else:
-        message["text"] = fields.get("text", "")
-    reply = await _site(request).chat.receive(json.dumps(message).encode(), request.headers)
-    if reply.status not in (200, 400):
-        raise HTTPException(reply.status)
-    response = RedirectResponse(f"/{row.name}?lang={language}#now", 303)
-    if reply.body and reply.body.get("token"):
-        secure = _site(request).base.startswith("https")
-        response.set_cookie(
-            COOKIE, str(reply.body["token"]), max_age=COOKIE_LIFE, httponly=True, samesite="strict", secure=secure
-        )
-    return response
+    return await posted(request, _site(request), row.name, language)
 
 
 async def _charter(request: Request) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
-from web.words import direction, say
+from web.words import direction, say, tongue
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +32,7 @@ def html(template: str, language: str, **values: Any) -> str:
         .render(
             language=language,
             direction=direction(language),
+            tongue=tongue,
             say=lambda id, **params: say(language, id, **params),
             **values,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from base64 import b64encode
 from functools import lru_cache
 from typing import Any
 
@@ -50,7 +51,8 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
         return {"told": False, "people": {}, "pictures": [], "questions": [], "k": figures.k if figures else 10}
     people = figures.participation
     counts = {"started": people.started, "answered": people.answered, "finished": people.finished}
-    drawn = {item["name"]: item for item in _drawn(json.dumps(to_json(figures)), language, simulated)}
+    found = _drawn(json.dumps(to_json(figures)), language, simulated)
+    drawn = {item["name"]: {**item, "svg": _inert(item["svg"])} for item in found}
     pictures = [drawn[name] for name in ("opinions", "who", "days", "leaving") if name in drawn]
     questions = [_question(tally, drawn.get(f"shares-{tally.step}"), language) for tally in figures.tallies]
     return {
@@ -84,6 +86,11 @@ def _question(tally: Tally, drawing: dict[str, Any] | None, language: str) -> di
         "profile": tally.profile,
         "statement": bool(tally.group),
     }
+
+
+def _inert(svg: str) -> str:
+    """A picture's own address: drawn as an image, nothing in it can ever run."""
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
 @lru_cache(maxsize=16)

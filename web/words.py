@@ -39,3 +39,14 @@ def chosen(query: Mapping[str, str], accept: str, offered: Sequence[str]) -> str
 def direction(language: str) -> str:
     """`rtl` or `ltr`."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=64)
+def tongue(code: str) -> str:
+    """A language named in itself: "English", "Français"."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(code).get_language_name(code) or code).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return code

@@ -1,0 +1,1 @@
+"""The web chat and the pages, over real HTTP and in a real browser."""
