@@ -76,17 +76,31 @@ def _held(new: Tally, old: Tally | None, k: int) -> Tally:
     """The former release of a tally, unless every figure of it moved by nobody or by at least k."""
     if old is None or old.n is None or new.n is None:
         return new if old is None or old.n is None else replace(new, n=old.n, cells=old.cells, mean=old.mean)
-    moves = [new.n - old.n]
-    former = {cell.name: cell for cell in old.cells}
-    for cell in new.cells:
-        before = former.get(cell.name)
-        if before is not None and cell.people is not None and before.people is not None:
-            moves.append(cell.people - before.people)
-        elif (before is None or before.people is None) and cell.people is not None and moves[0] < k:
-            moves.append(1)
-    if all(move == 0 or abs(move) >= k for move in moves):
-        return new
-    return replace(new, n=old.n, cells=old.cells, mean=old.mean)
+    moves = [new.n - old.n, *_moves(new.cells, old.cells, whole=(new.n, old.n) if new.partition else None)]
+    return (
+        new
+        if all(move == 0 or abs(move) >= k for move in moves)
+        else replace(new, n=old.n, cells=old.cells, mean=old.mean)
+    )
+
+
+def _moves(new: Sequence[Cell], old: Sequence[Cell], whole: tuple[int, int] | None) -> list[int]:
+    """By how many people each thing known from both releases moved.
+
+    In a partition, whatever is hidden in either release is one group whose size is known in both:
+    everybody less those told.
+    """
+    former = {cell.name: cell.people for cell in old}
+    both = [
+        (cell.people, before)
+        for cell in new
+        if cell.people is not None and (before := former.get(cell.name)) is not None
+    ]
+    moves = [now - before for now, before in both]
+    if whole is not None:
+        rest = [everybody - sum(pair[place] for pair in both) for place, everybody in enumerate(whole)]
+        moves.append(rest[0] - rest[1])
+    return moves
 
 
 def _participation(new: Participation, old: Participation | None, k: int) -> Participation:
@@ -113,10 +127,5 @@ def _participation(new: Participation, old: Participation | None, k: int) -> Par
 
 def _steady(new: tuple[Cell, ...], old: tuple[Cell, ...], k: int) -> tuple[Cell, ...]:
     """A breakdown as released before, unless every cell that was told moved by nobody or by at least k."""
-    former = {cell.name: cell.people for cell in old}
-    moves = [
-        abs(cell.people - before)
-        for cell in new
-        if cell.people is not None and (before := former.get(cell.name)) is not None
-    ]
-    return new if all(move == 0 or move >= k for move in moves) else old
+    moves = _moves(new, old, whole=None)
+    return new if all(move == 0 or abs(move) >= k for move in moves) else old
