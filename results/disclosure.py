@@ -109,13 +109,22 @@ def _participation(new: Participation, old: Participation | None, k: int) -> Par
             return before
         return before if before is not None and 0 < abs(now - before) < k else now
 
+    answered = held(new.answered, old.answered if old else None)
+
     def kept(name: str) -> tuple[Cell, ...]:
         cells = protect_counts(getattr(new, name), k)
-        return _steady(cells, getattr(old, name), k) if old else cells
+        if old is None or old.answered is None or answered is None:
+            return cells
+        before: tuple[Cell, ...] = getattr(old, name)
+        # A breakdown goes with the total it sums to: both are renewed, or neither.
+        if answered != new.answered:
+            return before
+        moves = _moves(cells, before, whole=(answered, old.answered))
+        return cells if all(move == 0 or abs(move) >= k for move in moves) else before
 
     return Participation(
         started=held(new.started, old.started if old else None),
-        answered=held(new.answered, old.answered if old else None),
+        answered=answered,
         finished=held(new.finished, old.finished if old else None),
         days=kept("days"),
         channels=kept("channels"),
@@ -123,9 +132,3 @@ def _participation(new: Participation, old: Participation | None, k: int) -> Par
         origins=kept("origins"),
         leaving=_each(new.leaving, 0, k, counts_duels=True),
     )
-
-
-def _steady(new: tuple[Cell, ...], old: tuple[Cell, ...], k: int) -> tuple[Cell, ...]:
-    """A breakdown as released before, unless every cell that was told moved by nobody or by at least k."""
-    moves = _moves(new, old, whole=None)
-    return new if all(move == 0 or abs(move) >= k for move in moves) else old
