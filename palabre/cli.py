@@ -146,6 +146,21 @@ def rehearse(
 
 
 @app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End after the digest instead of serving the pages.")] = False,
+    port: Annotated[int, typer.Option("--port", help="Another one is taken, and said, if it is busy.")] = 8080,
+    lang: Lang = Language.fr,
+) -> None:
+    """Show everything: 300 simulated residents answer on the web, the digest, the pages.
+
+    Example: palabre demo --once
+    """
+    from palabre.commands.demo import run
+
+    raise typer.Exit(run(once, port, lang, _write))
+
+
+@app.command()
 def launch(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The consultation to launch.")],
     opens: Annotated[str, typer.Option("--opens", metavar="WHEN", help="now, +2d or 2027-01-10 08:00.")] = "",

@@ -13,6 +13,7 @@ from bot.runtime import Runtime
 from rehearsal.deeds import Deed
 from rehearsal.diary import Diary
 from rehearsal.direct import Exchange
+from rehearsal.line import Silence
 from rehearsal.resident import Resident
 
 TOGETHER = timedelta(seconds=90)
@@ -80,7 +81,13 @@ class Town:
             self._listen([address for address, one in self._people.items() if one.away])
         self._until(days.closes)
         self._told(len(self._people))
+        stuck = [one for one in self._people.values() if not (one.over or one.away or self._still_answering(one))]
+        if stuck:
+            raise Silence(f"{stuck[0].diary.name} waits at {stuck[0].diary.step!r}")
         return [one.diary for one in self._people.values()]
+
+    def _still_answering(self, resident: Resident) -> bool:
+        return any(self._people[address] is resident for _, _, address, _ in self._ahead)
 
     def _until(self, end: datetime) -> None:
         while self._ahead and self._ahead[0][0] < end:

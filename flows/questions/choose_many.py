@@ -89,7 +89,7 @@ class ChooseMany(Question):
         if any(option.name == token for option in self.options):
             return self._toggle(chosen, token)
         named = match_all(text, self.options) if text else None
-        return self._confirm(list(named)) if named else Declined(Message("why.pick_many"))
+        return self._confirm(list(named), toast=False) if named else Declined(Message("why.pick_many"))
 
     def measure(self) -> Measure:
         return Measure(self.name, "choices", self.words, self.options, profile=self.profile, private=self.private)
@@ -131,11 +131,11 @@ class ChooseMany(Question):
             return Declined(Message("why.too_many", {"most": self.at_most}, n=self.at_most), toast=True)
         return Drafting({"chosen": list[Value](kept), "typing": True})
 
-    def _confirm(self, chosen: list[Value]) -> Outcome:
+    def _confirm(self, chosen: list[Value], toast: bool = True) -> Outcome:
         if len(chosen) < self.at_least:
-            return Declined(Message("why.too_few", {"least": self.at_least}, n=self.at_least), toast=True)
+            return Declined(Message("why.too_few", {"least": self.at_least}, n=self.at_least), toast=toast)
         if self.at_most is not None and len(chosen) > self.at_most:
-            return Declined(Message("why.too_many", {"most": self.at_most}, n=self.at_most), toast=True)
+            return Declined(Message("why.too_many", {"most": self.at_most}, n=self.at_most), toast=toast)
         order = {option.name: place for place, option in enumerate(self.options)}
         names = sorted((item for item in chosen if isinstance(item, str)), key=lambda name: order.get(name, 0))
         return Accepted([*names, *(item for item in chosen if isinstance(item, dict))])

@@ -59,7 +59,7 @@ class Rehearsed:
 def run(file: Path, residents: int, seed: int, language: str, write: Write) -> int:
     """Rehearses and tells; gives the exit status."""
     try:
-        with _bar(say(language, "rehearse.bar"), residents) as told:
+        with progress(say(language, "rehearse.bar"), residents) as told:
             done = rehearse(file, residents, seed, told)
     except LaunchError as error:
         reason = getattr(error, "reason", "")
@@ -134,12 +134,12 @@ def _days(data: bytes, file: Path) -> Days:
 
 
 @contextmanager
-def _bar(words: str, total: int) -> Iterator[Callable[[int], None]]:
+def progress(words: str, total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on the error stream, so that the output can be kept in a file."""
     columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(words, total=total)
-        yield lambda done: progress.update(task, completed=done)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def _lines(done: Rehearsed, language: str) -> Iterator[str]:

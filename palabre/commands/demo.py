@@ -1,0 +1,193 @@
+"""`palabre demo`: a sample consultation answered by simulated residents over HTTP, its digest, and the pages."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import as_file, files
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import httpx
+
+from acts.digest import make_digest
+from acts.launch import Launched, launch
+from palabre import clock
+from palabre.commands.rehearse import ORIGINS, progress
+from palabre.commands.staff import CANNOT, DONE, Write, say
+from palabre.draw import draw_apart
+from palabre.settings import Settings
+from palabre.wiring import council_of, opened, reader_of
+from rehearsal.diary import Diary
+from rehearsal.line import converse
+from rehearsal.resident import Resident
+from rehearsal.web import WebLine
+from storage import Store, versions
+from storage.digests import Digest
+
+SAMPLE = "street.yaml"
+RESIDENTS, SEED = 300, 2027
+TOWN = "la mairie de Montval"
+LASTS = timedelta(days=30)
+FOLDER = Path("demo-output")
+"""Where the digest and its pictures are left."""
+_AT_ONCE = 32
+"""Residents who answer at the same time."""
+_START = 40.0
+"""Seconds the server gets to start."""
+_SECRET = "the demo keeps no secret: its residents do not exist"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the demo leaves: the diaries, the digest as kept, the files written."""
+
+    diaries: list[Diary]
+    digest: Digest
+    launched: Launched
+    files: list[Path]
+
+
+def run(once: bool, port: int, language: str, write: Write) -> int:
+    """Shows everything, then serves until Ctrl+C (or ends); gives the exit status."""
+    with TemporaryDirectory(prefix="palabre-demo-") as folder:
+        free = free_port(port)
+        if free != port:
+            write(say(language, "demo.port", port=port, other=free))
+        settings = settings_of(Path(folder), free)
+        with opened(settings) as store, serving(settings) as (base, child):
+            if not base:
+                write(say(language, "demo.failed"))
+                return CANNOT
+            with progress(say(language, "demo.bar"), RESIDENTS) as told:
+                shown = show(store, base, RESIDENTS, SEED, FOLDER, told)
+            write(str(shown.digest.content["text"][language]))
+            for line in _addresses(shown, base, language):
+                write(line)
+            if not once:
+                write(say(language, "demo.stop"))
+                with suppress(KeyboardInterrupt):
+                    child.join()
+    return DONE
+
+
+def show(
+    store: Store, base: str, residents: int, seed: int, folder: Path, told: Callable[[int], None] = lambda _: None
+) -> Shown:
+    """Launches the sample, lets residents answer the server at `base`, makes the digest and writes it."""
+    council = council_of(store, title=TOWN)
+    with as_file(files("flows") / "library" / SAMPLE) as file:
+        now = clock.now()
+        launched = launch(
+            store, council, file.read_bytes(), file.name, reader_of(file.parent), now=now, opens=now,
+            closes=now + LASTS, who="demo", simulated=True,
+        )  # fmt: skip
+    diaries = asyncio.run(answered(base, launched, residents, seed, told))
+    digest = make_digest(store, launched.row, launched.flow, "demo", clock.now(), draw_apart)
+    return Shown(diaries, digest, launched, write_digest(store, launched, digest, folder))
+
+
+async def answered(
+    base: str, launched: Launched, residents: int, seed: int, told: Callable[[int], None]
+) -> list[Diary]:
+    """Everyone answers through the web channel, some at a time."""
+    places, done = asyncio.Semaphore(_AT_ONCE), 0
+    limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE)
+
+    async def one(client: httpx.AsyncClient, number: int) -> Diary:
+        nonlocal done
+        resident = Resident(str(seed), number, launched.flow.languages, origins=ORIGINS)
+        line = WebLine(client, launched.row.code, Random(f"{seed}:{number}:line"))
+        async with places:
+            await converse(resident, line)
+        done += 1
+        told(done)
+        return resident.diary
+
+    async with httpx.AsyncClient(base_url=base, limits=limits, timeout=30, trust_env=False) as client:
+        return list(await asyncio.gather(*(one(client, number) for number in range(residents))))
+
+
+def write_digest(store: Store, launched: Launched, digest: Digest, folder: Path) -> list[Path]:
+    """The texts and the pictures, as files; gives what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for language, text in digest.content["text"].items():
+        path = folder / f"digest-{language}.txt"
+        path.write_text(f"{text}\n", encoding="utf-8")
+        written.append(path)
+    names = [version["name"] for picture in digest.content["pictures"] for version in picture.values()]
+    with store.read() as tx:
+        for name in names:
+            media = versions.media(tx, launched.row.key, name)
+            if media is not None:
+                path = folder / name.rpartition("/")[2]
+                path.write_bytes(media.content)
+                written.append(path)
+    return written
+
+
+def _addresses(shown: Shown, base: str, language: str) -> Iterator[str]:
+    name = shown.launched.row.name
+    yield ""
+    yield say(language, "demo.files", folder=FOLDER.resolve(), count=len(shown.files))
+    yield say(language, "demo.chat", link=f"{base}/{name}")
+    yield say(language, "demo.results", link=f"{base}/{name}/resultats")
+    yield say(language, "demo.digest", link=f"{base}/{name}/digest")
+
+
+def settings_of(folder: Path, port: int) -> Settings:
+    """The demo's own: no bot is started and nothing of the town's real data is touched, whatever is set outside."""
+    return Settings(
+        data_dir=folder, database_url="", telegram_token="", council_token="", telegram_api="", public_url="",
+        secret_key=_SECRET, host="127.0.0.1", port=port, council_name=TOWN,
+    )  # fmt: skip
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[tuple[str, BaseProcess]]:
+    """The real server in a process of its own: (its address, the process); no address when it did not start."""
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe(duplex=False)
+    child = spawn.Process(target=_serve, args=(settings.data_dir, settings.port, there), daemon=True)
+    child.start()
+    there.close()
+    base = ""
+    with suppress(EOFError):
+        base = f"http://{settings.host}:{here.recv()}" if here.poll(_START) else ""
+    try:
+        yield base, child
+    finally:
+        child.terminate()
+        child.join()
+
+
+def _serve(folder: Path, port: int, there: Connection) -> None:
+    from palabre.logs import configure
+    from palabre.server import CannotServe, House
+    from palabre.server import run as serve
+
+    configure()
+    settings = settings_of(folder, port)
+    with opened(settings) as store, store.serve_lock(), suppress(KeyboardInterrupt, CannotServe):
+        house = House(store, council_of(store, title=TOWN), settings)
+        asyncio.run(serve(house, lambda _: None, there.send))
+
+
+def free_port(wanted: int) -> int:
+    """The port wanted, or another when it is busy."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return int(probe.getsockname()[1])
+    return 0

@@ -1,0 +1,97 @@
+"""The web channel over HTTP, as a page uses it: messages posted, the mailbox read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from io import BytesIO
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import httpx
+from PIL import Image
+
+from bot.bubbles import Bubble, from_json
+from rehearsal.deeds import Deed, Picture, Place, Press, Start
+
+PAUSE = 0.05
+"""Seconds before asking a silent mailbox, or a server that is away, once more."""
+_LONGEST_PAUSE = 1.0
+_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+_AGAIN = frozenset({429, 503})
+"""Statuses after which the same message is sent again."""
+
+
+class Refused(Exception):
+    """The server answered what a page never provokes."""
+
+
+class WebLine:
+    """One browser. `dice` gives its token and the ids of its messages, so that a message sent again
+    after a cut is the same message."""
+
+    def __init__(self, client: httpx.AsyncClient, code: str, dice: Random) -> None:
+        self._client, self._code, self._dice = client, code, dice
+        self.token = "w_" + "".join(dice.choice(_LETTERS) for _ in range(26))
+        self._after = 0
+        self._pause = PAUSE
+
+    async def send(self, deed: Deed) -> None:
+        """Until the server says that it was kept, however often it goes away."""
+        id = str(UUID(int=self._dice.getrandbits(128), version=4))
+        if isinstance(deed, Picture):
+            headers = {"x-palabre-token": self.token, "x-palabre-id": id, "content-type": "image/jpeg"}
+            await self._insist("POST", "/api/chat/picture", content=_picture(self._dice), headers=headers)
+        else:
+            body = {"id": id, "token": self.token, **self._said(deed)}
+            await self._insist("POST", "/api/chat", json=body)
+
+    async def hear(self) -> Sequence[Bubble]:
+        """What waits in the mailbox; a short pause when nothing does."""
+        headers = {"x-palabre-token": self.token}
+        answer = await self._insist("GET", "/api/chat/mail", params={"after": self._after}, headers=headers)
+        letters = answer.json()["mail"]
+        if not letters:
+            await asyncio.sleep(PAUSE)
+            return ()
+        self._after = letters[-1]["sequence"]
+        return [from_json(letter["bubble"]) for letter in letters]
+
+    def _said(self, deed: Deed) -> dict[str, Any]:
+        match deed:
+            case Start(origin, language):
+                return {"start": self._code, "origin": origin, "language": language}
+            case Press(data):
+                return {"press": data}
+            case Place(lat, lon):
+                return {"place": [lat, lon]}
+            case Picture():
+                return {}
+        return {"text": deed.text}
+
+    async def _insist(self, method: str, path: str, **what: Any) -> httpx.Response:
+        while True:
+            try:
+                answer = await self._client.request(method, path, **what)
+            except httpx.TransportError:
+                await self._wait()
+                continue
+            if answer.status_code in _AGAIN or answer.status_code >= 500:
+                await self._wait()
+            elif answer.status_code >= 400:
+                raise Refused(f"{method} {path}: {answer.status_code}")
+            else:
+                self._pause = PAUSE
+                return answer
+
+    async def _wait(self) -> None:
+        await asyncio.sleep(self._pause)
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+
+
+def _picture(dice: Random) -> bytes:
+    out = BytesIO()
+    red, green, blue = (dice.randrange(256) for _ in range(3))
+    Image.new("RGB", (48, 32), (red, green, blue)).save(out, "JPEG")
+    return out.getvalue()
