@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from io import BytesIO
 from random import Random
 from typing import Any
 from uuid import UUID
 
-import httpx
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 from PIL import Image
 
 from bot.bubbles import Bubble, from_json
 from rehearsal.deeds import Deed, Picture, Place, Press, Start
 
+SECONDS = 30
+"""Seconds after which a request counts as lost."""
 PAUSE = 0.05
 """Seconds before asking a silent mailbox, or a server that is away, once more."""
 _LONGEST_PAUSE = 1.0
@@ -27,12 +30,17 @@ class Refused(Exception):
     """The server answered what a page never provokes."""
 
 
+def browsers(base: str, at_once: int) -> ClientSession:
+    """The connections of that many browsers to the server at `base`."""
+    return ClientSession(base, connector=TCPConnector(limit=at_once), timeout=ClientTimeout(total=SECONDS))
+
+
 class WebLine:
     """One browser. `dice` gives its token and the ids of its messages, so that a message sent again
     after a cut is the same message."""
 
-    def __init__(self, client: httpx.AsyncClient, code: str, dice: Random) -> None:
-        self._client, self._code, self._dice = client, code, dice
+    def __init__(self, http: ClientSession, code: str, dice: Random) -> None:
+        self._http, self._code, self._dice = http, code, dice
         self.token = "w_" + "".join(dice.choice(_LETTERS) for _ in range(26))
         self._after = 0
         self._pause = PAUSE
@@ -42,7 +50,7 @@ class WebLine:
         id = str(UUID(int=self._dice.getrandbits(128), version=4))
         if isinstance(deed, Picture):
             headers = {"x-palabre-token": self.token, "x-palabre-id": id, "content-type": "image/jpeg"}
-            await self._insist("POST", "/api/chat/picture", content=_picture(self._dice), headers=headers)
+            await self._insist("POST", "/api/chat/picture", data=_picture(self._dice), headers=headers)
         else:
             body = {"id": id, "token": self.token, **self._said(deed)}
             await self._insist("POST", "/api/chat", json=body)
@@ -50,8 +58,8 @@ class WebLine:
     async def hear(self) -> Sequence[Bubble]:
         """What waits in the mailbox; a short pause when nothing does."""
         headers = {"x-palabre-token": self.token}
-        answer = await self._insist("GET", "/api/chat/mail", params={"after": self._after}, headers=headers)
-        letters = answer.json()["mail"]
+        answer = await self._insist("GET", "/api/chat/mail", params={"after": str(self._after)}, headers=headers)
+        letters = answer["mail"]
         if not letters:
             await asyncio.sleep(PAUSE)
             return ()
@@ -70,20 +78,21 @@ class WebLine:
                 return {}
         return {"text": deed.text}
 
-    async def _insist(self, method: str, path: str, **what: Any) -> httpx.Response:
+    async def _insist(self, method: str, path: str, **what: Any) -> Any:
         while True:
             try:
-                answer = await self._client.request(method, path, **what)
-            except httpx.TransportError:
+                async with self._http.request(method, path, **what) as answer:
+                    status, body = answer.status, await answer.read()
+            except (ClientError, TimeoutError, OSError):
                 await self._wait()
                 continue
-            if answer.status_code in _AGAIN or answer.status_code >= 500:
+            if status in _AGAIN or status >= 500:
                 await self._wait()
-            elif answer.status_code >= 400:
-                raise Refused(f"{method} {path}: {answer.status_code}")
+            elif status >= 400:
+                raise Refused(f"{method} {path}: {status}")
             else:
                 self._pause = PAUSE
-                return answer
+                return json.loads(body)
 
     async def _wait(self) -> None:
         await asyncio.sleep(self._pause)

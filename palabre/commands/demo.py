@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import socket
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-import httpx
+from aiohttp import ClientSession
 
 from acts.digest import make_digest
 from acts.launch import Launched, launch
@@ -29,7 +30,7 @@ from palabre.wiring import council_of, opened, reader_of
 from rehearsal.diary import Diary
 from rehearsal.line import converse
 from rehearsal.resident import Resident
-from rehearsal.web import WebLine
+from rehearsal.web import WebLine, browsers
 from storage import Store, versions
 from storage.digests import Digest
 
@@ -100,20 +101,19 @@ async def answered(
 ) -> list[Diary]:
     """Everyone answers through the web channel, some at a time."""
     places, done = asyncio.Semaphore(_AT_ONCE), 0
-    limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE)
 
-    async def one(client: httpx.AsyncClient, number: int) -> Diary:
+    async def one(http: ClientSession, number: int) -> Diary:
         nonlocal done
         resident = Resident(str(seed), number, launched.flow.languages, origins=ORIGINS)
-        line = WebLine(client, launched.row.code, Random(f"{seed}:{number}:line"))
+        line = WebLine(http, launched.row.code, Random(f"{seed}:{number}:line"))
         async with places:
             await converse(resident, line)
         done += 1
         told(done)
         return resident.diary
 
-    async with httpx.AsyncClient(base_url=base, limits=limits, timeout=30, trust_env=False) as client:
-        return list(await asyncio.gather(*(one(client, number) for number in range(residents))))
+    async with browsers(base, _AT_ONCE) as http:
+        return list(await asyncio.gather(*(one(http, number) for number in range(residents))))
 
 
 def write_digest(store: Store, launched: Launched, digest: Digest, folder: Path) -> list[Path]:
@@ -175,7 +175,7 @@ def _serve(folder: Path, port: int, there: Connection) -> None:
     from palabre.server import CannotServe, House
     from palabre.server import run as serve
 
-    configure()
+    configure(logging.WARNING)
     settings = settings_of(folder, port)
     with opened(settings) as store, store.serve_lock(), suppress(KeyboardInterrupt, CannotServe):
         house = House(store, council_of(store, title=TOWN), settings)
