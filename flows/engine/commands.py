@@ -46,7 +46,10 @@ def command(turn: Turn, commanded: Commanded) -> None:
         case "charter":
             charter(turn)
         case "language":
-            _language_menu(turn)
+            if commanded.argument in turn.flow.languages:
+                switch_language(turn, commanded.argument)
+            else:
+                _language_menu(turn)
         case "correct":
             _correct_menu(turn)
         case "forget":

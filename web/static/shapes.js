@@ -16,7 +16,7 @@ export function controls(bubble, act) {
   if (bubble.hint) parts.push(make("p", { class: "quiet hint" }, bubble.hint));
   if (bubble.shape === "scale") parts.push(scale(bubble, options, act));
   else if (bubble.shape === "allocate") parts.push(shares(buttons, act));
-  else if (options.length) parts.push(make("div", { class: `keys column ${bubble.shape || ""}` }, ...options.map((button) => press(button, act))));
+  else if (options.length) parts.push(make("div", { class: `keys column as-${bubble.shape || "read"}` }, ...options.map((button) => press(button, act))));
   if (bubble.shape === "place") parts.push(place(act));
   if (bubble.shape === "picture") parts.push(picture(act));
   if (bubble.running) parts.push(make("p", { class: "running", role: "status" }, bubble.running));
