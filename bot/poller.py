@@ -16,8 +16,9 @@ from storage import Unavailable
 
 log = structlog.get_logger(__name__)
 
-CONFLICTS = 4
-"""Refusals in a row that mean another program really polls the same bot."""
+CONFLICTS, FIRST_CONFLICTS = 10, 2
+"""Refusals in a row that mean another program really polls the same bot: a newcomer, whose polls never
+yet succeeded, gives way before the one that was there."""
 
 
 class Polled(Channel, Protocol):
@@ -29,6 +30,10 @@ class Polled(Channel, Protocol):
 
     async def introduce(self, webhook: str, secret: str) -> str:
         """Checks the token and sets the way updates come; gives the bot's user name."""
+        ...
+
+    async def close(self) -> None:
+        """Ends the connections."""
         ...
 
 
@@ -49,15 +54,16 @@ async def poll(channel: Polled, handler: Handler, bot: str, committed: Callable[
     """Polls until cancelled; raises SecondPoller, or ChannelError when the token is refused."""
     offset: int | None = None
     conflicts = failures = 0
+    settled = False
     while True:
         try:
             raws = await channel.fetch(offset)
-            conflicts = failures = 0
+            conflicts, failures, settled = 0, 0, True
         except ChannelError as error:
             if error.whole_bot:
                 raise
             conflicts = conflicts + 1 if error.terminal else 0
-            if conflicts >= CONFLICTS:
+            if conflicts >= (CONFLICTS if settled else FIRST_CONFLICTS):
                 raise SecondPoller(bot) from error
             failures += 1
             await asyncio.sleep(error.retry_after or PATIENCE[min(failures, len(PATIENCE) - 1)])

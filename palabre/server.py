@@ -68,6 +68,7 @@ class House:
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     fetchers: dict[str, Fetcher] = field(default_factory=dict)
     couriers: list[Courier] = field(default_factory=list)
+    channels: list[Polled] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.library = Library(self.council, self.settings.base)
@@ -122,6 +123,8 @@ async def run(
         for task in background:
             task.cancel()
         await asyncio.gather(*background, page, return_exceptions=True)
+        for channel in house.channels:
+            await channel.close()
 
 
 def _hooks(house: House) -> dict[str, Hook]:
@@ -165,6 +168,7 @@ async def _council(house: House) -> list[asyncio.Task[None]]:
 
 
 async def _bot(house: House, bot: str, channel: Polled, handler: Handler) -> list[asyncio.Task[None]]:
+    house.channels.append(channel)
     courier = Courier(house.store, channel, bot, clock.now)
     house.couriers.append(courier)
     by_webhook = house.settings.public_url.startswith("https://")
@@ -207,7 +211,9 @@ def _listener(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        # Listening at once: a port that is only bound could be bound by a second server too.
         listener.bind((host, port))
+        listener.listen(128)
     except OSError as error:
         with suppress(OSError):
             listener.close()

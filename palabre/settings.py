@@ -57,6 +57,13 @@ class Settings(BaseSettings):
         """The address under which people reach the pages."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
+    def make_data_dir(self) -> None:
+        """The data folder, made when it is not there; raises SettingsError when it cannot be."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(self.data_dir, error) from error
+
     def secret(self) -> bytes:
         """The key of every keyed hash: given, or made once beside SQLite (readable by the owner alone)."""
         if self.secret_key:
@@ -72,6 +79,14 @@ class Settings(BaseSettings):
         return path.read_bytes()
 
 
+def unwritable(folder: Path, error: OSError) -> SettingsError:
+    """What is said of a folder that cannot be written."""
+    return SettingsError(
+        f"The folder {folder} cannot be written ({error.strerror}). "
+        "Choose another with PALABRE_DATA_DIR, or give the rights to this user."
+    )
+
+
 def _make(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,9 +94,6 @@ def _make(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise SettingsError(
-            f"The folder {path.parent} cannot be written ({error.strerror}). "
-            "Choose another with PALABRE_DATA_DIR, or give the rights to this user."
-        ) from error
+        raise unwritable(path.parent, error) from error
     with os.fdopen(handle, "wb") as file:
         file.write(secrets.token_hex(_SECRET_BYTES).encode())

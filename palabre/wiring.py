@@ -17,7 +17,7 @@ from storage import Store, councils, open_store
 def opened(settings: Settings, ids: Callable[[], bytes] = clock.ids) -> Iterator[Store]:
     """The store of these settings, migrated; closed at the end. `ids` gives 16 random bytes."""
     if not settings.database_url:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.make_data_dir()
     store = open_store(settings.url, secret=settings.secret(), ids=ids)
     try:
         store.migrate()
