@@ -37,6 +37,8 @@ RESIDENTS, COUNCIL, WEB = "telegram", "council", "web"
 DRAIN = 10
 """Seconds that what is under way gets to end when the server is stopped."""
 NETWORK_PAUSES = (1, 2, 5, 15, 60)
+NETWORK_PATIENCE = 20
+"""Seconds the network gets to answer before the pages start without it."""
 
 
 class Stoppable(Protocol):
@@ -138,6 +140,8 @@ async def _until_one_ends(page: asyncio.Task[None], background: list[asyncio.Tas
         done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in done - {page}:
             error = task.exception() if not task.cancelled() else None
+            if isinstance(error, CannotServe):
+                raise error
             if isinstance(error, SecondPoller):
                 raise CannotServe("serve.second_poller", bot=str(error))
             if isinstance(error, (BotStopped, ChannelError)):
@@ -174,30 +178,39 @@ async def _bot(house: House, bot: str, channel: Polled, handler: Handler) -> lis
     by_webhook = house.settings.public_url.startswith("https://")
     secret = hmac.new(house.settings.secret(), f"webhook:{bot}".encode(), hashlib.sha256).hexdigest()
     address = f"{house.settings.base}/hook/{bot}" if by_webhook else ""
-    house.bots[bot] = await _introduced(channel, bot, address, secret)
+    known = await _introduced(house, channel, bot, address, secret)
     tasks = [asyncio.create_task(courier.run())]
     if by_webhook:
         intake = Intake(handler, bot, channel.name, house.committed)
         house.webhooks[bot] = Webhook(channel, intake, secret)
         tasks.append(asyncio.create_task(intake.run()))
-    else:
-        tasks.append(asyncio.create_task(poll(channel, handler, bot, house.committed)))
+    if not by_webhook or not known:
+        tasks.append(asyncio.create_task(_receive(house, bot, channel, handler, address, secret)))
     return tasks
 
 
-async def _introduced(channel: Polled, bot: str, webhook: str, secret: str) -> str:
-    """The bot's user name; a refused token ends the start, a network that is down is waited for."""
-    for pause in (*NETWORK_PAUSES, None):
-        try:
-            return await channel.introduce(webhook, secret)
-        except ChannelError as error:
-            if error.whole_bot:
-                raise CannotServe("serve.token", bot=bot) from error
-            if pause is None:
-                raise CannotServe("serve.network", bot=bot) from error
-            log.warning("the network does not answer yet", bot=bot, again_in=pause)
-            await asyncio.sleep(pause)
-    raise CannotServe("serve.network", bot=bot)
+async def _introduced(house: House, channel: Polled, bot: str, webhook: str, secret: str) -> bool:
+    """Whether the network knows the bot now; False: it does not answer. A refused token ends the program."""
+    try:
+        house.bots[bot] = await asyncio.wait_for(channel.introduce(webhook, secret), NETWORK_PATIENCE)
+    except TimeoutError:
+        return False
+    except ChannelError as error:
+        if error.whole_bot:
+            raise CannotServe("serve.token", bot=bot) from error
+        return False
+    return True
+
+
+async def _receive(house: House, bot: str, channel: Polled, handler: Handler, webhook: str, secret: str) -> None:
+    """Waits for a network that is down, while the pages and the other bot run; then polls, or lets it call us."""
+    pauses = iter(NETWORK_PAUSES)
+    while bot not in house.bots and not await _introduced(house, channel, bot, webhook, secret):
+        pause = next(pauses, NETWORK_PAUSES[-1])
+        log.warning("the network does not answer yet", bot=bot, again_in=pause)
+        await asyncio.sleep(pause)
+    if not webhook:
+        await poll(channel, handler, bot, house.committed)
 
 
 def _schedule(house: House) -> Stoppable:
