@@ -16,6 +16,8 @@ from storage import Unavailable
 
 log = structlog.get_logger(__name__)
 
+UNDISTURBED = 5.0
+"""Seconds of one quiet poll after which this program was there first."""
 CONFLICTS, FIRST_CONFLICTS = 10, 2
 """Refusals in a row that mean another program really polls the same bot: a newcomer, whose polls never
 yet succeeded, gives way before the one that was there."""
@@ -56,12 +58,14 @@ async def poll(channel: Polled, handler: Handler, bot: str, committed: Callable[
     conflicts = failures = 0
     settled = False
     while True:
+        began = asyncio.get_running_loop().time()
         try:
             raws = await channel.fetch(offset)
             conflicts, failures, settled = 0, 0, True
         except ChannelError as error:
             if error.whole_bot:
                 raise
+            settled = settled or asyncio.get_running_loop().time() - began > UNDISTURBED
             conflicts = conflicts + 1 if error.terminal else 0
             if conflicts >= (CONFLICTS if settled else FIRST_CONFLICTS):
                 raise SecondPoller(bot) from error
