@@ -52,6 +52,7 @@ class Visit:
     tries: int = 0
     presses: int = 0
     own_words: bool = False
+    own_text: str = ""
     judging: bool = False
     seen: set[str] = field(default_factory=set)
 
@@ -173,7 +174,7 @@ def _toggle(visit: Visit, bubble: Bubble) -> Answer:
     if off or missing:
         return Answer(press(by_name[(off or missing)[0]], bubble))
     value: list[Value] = [name for name in on if not name.startswith("_")]
-    value += [{"other": by_name[name].label} for name in on if name.startswith("_")]
+    value += [{"other": visit.own_text or by_name[name].label} for name in on if name.startswith("_")]
     return Answer(press(of_role(bubble, "confirm")[0], bubble), "value", value)
 
 
@@ -258,6 +259,7 @@ def _text(visit: Visit, bubble: Bubble) -> Answer:
         return Answer(press(of_role(bubble, "skip")[0], bubble), "skip")
     text = visit.dice.choice(phrases(IDEAS, visit.language))
     if visit.own_words:
+        visit.own_text = text
         return Answer(Write(text), "value", {"other": text})
     return Answer(Write(text), "value", text)
 

@@ -58,14 +58,16 @@ class Town:
     office: Office
     couriers: list[Courier] = field(default_factory=list)
 
-    def launch(self, data: bytes, name: str, folder: Path, **dates: datetime) -> Launched:
+    def launch(
+        self, data: bytes, name: str, folder: Path, opens: datetime | None = None, closes: datetime | None = None
+    ) -> Launched:
         """The officer launches a file."""
 
         def read(path: str) -> bytes | None:
             found = folder / path
             return found.read_bytes() if found.is_file() else None
 
-        return launch(self.store, self.council, data, name, read, now=self.clock(), **dates)
+        return launch(self.store, self.council, data, name, read, now=self.clock(), opens=opens, closes=closes)
 
     async def settle(self) -> None:
         """Waits until everything that was sent is read, committed, and delivered."""
