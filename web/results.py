@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from flows.model import Flow
 from flows.words import in_language
-from results.figures import Figures, Tally, to_json
+from results.figures import Cell, Figures, Tally, to_json
 from results.speech import day_words, label, number_words, share_words
 from storage.consultations import Consultation
 from web.render import html, page
@@ -48,43 +48,55 @@ def standalone(figures: Figures, language: str) -> str:
 
 def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str, Any]:
     if figures is None or figures.participation.answered is None:
-        return {"told": False, "people": {}, "pictures": [], "questions": [], "k": figures.k if figures else 10}
+        return {
+            "told": False,
+            "people": {},
+            "pictures": [],
+            "questions": [],
+            "statements": [],
+            "k": figures.k if figures else 10,
+        }
     people = figures.participation
     counts = {"started": people.started, "answered": people.answered, "finished": people.finished}
     found = _drawn(json.dumps(to_json(figures)), language, simulated)
     drawn = {item["name"]: {**item, "svg": _inert(item["svg"])} for item in found}
     pictures = [drawn[name] for name in ("opinions", "who", "days", "leaving") if name in drawn]
-    questions = [_question(tally, drawn.get(f"shares-{tally.step}"), language) for tally in figures.tallies]
+    questions = [_question(tally, language) for tally in figures.tallies]
     return {
         "told": True,
         "people": {name: number_words(n, language) for name, n in counts.items() if n is not None},
         "pictures": pictures,
-        "questions": questions,
+        "questions": [question for question in questions if not question["statement"]],
+        "statements": sorted((one for one in questions if one["statement"]), key=lambda one: -one["agreed"]),
         "k": figures.k,
     }
 
 
-def _question(tally: Tally, drawing: dict[str, Any] | None, language: str) -> dict[str, Any]:
-    rows = [
-        {
-            "label": label(cell.label, language),
-            "people": None if cell.people is None else number_words(cell.people, language),
-            "share": None if cell.share is None or cell.people is None else share_words(cell.share, language),
-            "mean": None if cell.mean is None else number_words(cell.mean, language, 1),
-        }
-        for cell in tally.cells
-    ]
+def _question(tally: Tally, language: str) -> dict[str, Any]:
     return {
         "step": tally.step,
         "question": label(tally.question, language),
         "n": None if tally.n is None else number_words(tally.n, language),
-        "rows": rows,
-        "means": any(row["mean"] for row in rows),
+        "rows": [_row(cell, language) for cell in tally.cells],
+        "means": any(cell.mean is not None for cell in tally.cells),
         "mean": None if tally.mean is None else number_words(tally.mean, language, 1),
-        "svg": drawing["svg"] if drawing else "",
-        "caption": drawing["caption"] if drawing else "",
+        "unit": label(tally.unit, language) if tally.unit else "",
         "profile": tally.profile,
-        "statement": bool(tally.group),
+        "statement": tally.type == "votes",
+        "told": any(cell.people is not None for cell in tally.cells),
+        "agreed": next((cell.share or 0.0 for cell in tally.cells if cell.name == "agree"), 0.0),
+    }
+
+
+def _row(cell: Cell, language: str) -> dict[str, Any]:
+    told = cell.people is not None
+    return {
+        "name": cell.name,
+        "label": label(cell.label, language),
+        "people": number_words(cell.people, language) if cell.people is not None else None,
+        "share": share_words(cell.share, language) if told and cell.share is not None else None,
+        "width": round(100 * cell.share, 1) if told and cell.share is not None else 0,
+        "mean": None if cell.mean is None else number_words(cell.mean, language, 1),
     }
 
 
