@@ -22,6 +22,7 @@ from aiohttp import ClientSession
 from acts.digest import make_digest
 from acts.launch import Launched, launch
 from palabre import clock
+from palabre.commands.new import renamed
 from palabre.commands.rehearse import ORIGINS, progress
 from palabre.commands.staff import CANNOT, DONE, Write, say
 from palabre.draw import draw_apart
@@ -34,7 +35,7 @@ from rehearsal.web import WebLine, browsers
 from storage import Store, versions
 from storage.digests import Digest
 
-SAMPLE = "street.yaml"
+SAMPLE, NAME = "street.yaml", "rue-de-la-gare"
 RESIDENTS, SEED = 300, 2027
 TOWN = "la mairie de Montval"
 LASTS = timedelta(days=30)
@@ -88,7 +89,8 @@ def show(
     with as_file(files("flows") / "library" / SAMPLE) as file:
         now = clock.now()
         launched = launch(
-            store, council, file.read_bytes(), file.name, reader_of(file.parent), now=now, opens=now,
+            store, council, renamed(file.read_text(encoding="utf-8"), NAME, now.date()).encode(), file.name,
+            reader_of(file.parent), now=now, opens=now,
             closes=now + LASTS, who="demo", simulated=True,
         )  # fmt: skip
     diaries = asyncio.run(answered(base, launched, residents, seed, told))
