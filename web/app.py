@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -43,7 +43,7 @@ def create_app(site: Site) -> Starlette:
     ]
     app = Starlette(
         routes=routes,
-        exception_handlers={HTTPException: _kindly, Unavailable: _late, Exception: _broken},
+        exception_handlers={HTTPException: _kindly, ClientDisconnect: _gone, Unavailable: _late, Exception: _broken},
     )
     app.state.site = site
     app.add_middleware(Guarded)
@@ -112,6 +112,11 @@ async def _kindly(request: Request, error: Exception) -> Response:
     language = chosen(request.query_params, request.headers.get("accept-language", ""), LANGUAGES)
     sentence = {404: "error.missing", 405: "error.method", 413: "error.large"}.get(status, "error.other")
     return page("message.html", language, status, title=say(language, "error.title"), text=say(language, sentence))
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    """The sender hung up: nobody reads this, and nothing was kept."""
+    return Response(status_code=400)
 
 
 async def _late(request: Request, error: Exception) -> Response:

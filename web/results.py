@@ -78,7 +78,6 @@ def _question(tally: Tally, language: str) -> dict[str, Any]:
         "question": label(tally.question, language),
         "n": None if tally.n is None else number_words(tally.n, language),
         "rows": [_row(cell, language) for cell in tally.cells],
-        "means": any(cell.mean is not None for cell in tally.cells),
         "mean": None if tally.mean is None else number_words(tally.mean, language, 1),
         "unit": label(tally.unit, language) if tally.unit else "",
         "profile": tally.profile,

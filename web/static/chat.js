@@ -119,11 +119,11 @@ function append(node) {
 }
 
 function say1({ text, class: kind }) {
-  return append(make("div", { class: `bubble ${kind}` }, make("p", {}, text)));
+  return append(make("div", { class: `bubble ${kind}`, dir: "auto" }, make("p", {}, text)));
 }
 
 function paint(bubble) {
-  const question = make("div", { class: "bubble them" });
+  const question = make("div", { class: "bubble them", dir: "auto" });
   if (bubble.picture) question.append(make("img", { src: `${base}/media/${bubble.picture}`, alt: "" }));
   if (bubble.lead) question.append(make("p", { class: "lead" }, bubble.lead));
   const text = make("p");
@@ -132,9 +132,9 @@ function paint(bubble) {
   question.append(text);
   if (bubble.link) question.append(make("p", {}, make("a", { href: bubble.link, rel: "noopener noreferrer" }, bubble.link)));
   if (bubble.document) question.append(make("p", {}, make("a", { href: `${base}/media/${bubble.document}` }, bubble.document)));
-  const turn = make("div", { class: "turn", lang: bubble.language, dir: "auto" }, question);
+  const turn = make("div", { class: "turn", lang: bubble.language }, question);
   if (bubble.answer) {
-    const answer = make("div", { class: "bubble me" }, make("p", { class: "kept" }, `✓ ${bubble.answer}`));
+    const answer = make("div", { class: "bubble me", dir: "auto" }, make("p", { class: "kept" }, `✓ ${bubble.answer}`));
     for (const button of bubble.buttons || []) {
       const node = make("button", { type: "button", class: "small", "aria-label": `${button.label}, ${bubble.text}` }, button.label);
       node.addEventListener("click", () => act.press(button.data));

@@ -1,0 +1,161 @@
+"""The pages for everyone: axe finds nothing in light and dark, hostile words stay words, Arabic reads right to left."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+
+import httpx
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from tests.browser import opened
+from tests.web.conftest import QUAYS
+from tests.web.person import Person
+from tests.web.place import Place, Visitor
+
+ACCEPT = "J'accepte, j'ai 15 ans ou plus"
+HOSTILE = (
+    "<script>window.hit=1</script>",
+    '"><img src=x onerror=window.hit=1>',
+    "<svg/onload=window.hit=1>",
+    "javascript:window.hit=1",
+    "{{7*7}} {% raw %} ${7*7} %n",
+    "'-window.hit=1-'</textarea><details open ontoggle=window.hit=1>",
+    "</script><iframe srcdoc='<script>parent.hit=1</script>'>",
+    "\u202egnp.exe \u0000 z̸̢̛a̴͝l̵̢g̶o 🌳",
+)
+ARABIC = """
+palabre: 1
+consultation: sahat
+title: {ar: ساحة السوق, fr: La place}
+languages: [ar, fr]
+charter:
+  objective: {ar: اختيار مستقبل الساحة., fr: Choisir l'avenir de la place.}
+  open to change: {ar: الاستعمال., fr: L'usage.}
+  not open to change: {ar: السوق., fr: Le marché.}
+  decided by: {ar: المجلس البلدي, fr: Le conseil municipal}
+  weight: {ar: يجيب المجلس على كل فكرة., fr: Le conseil répond à chaque idée.}
+  level: involve
+  answered by: {ar: العمدة, fr: La maire}
+  answer by: 2027-03-15
+  contact: participation@ville.example
+  keep for: 24 months
+steps:
+  - consent: data
+    ar: تُحفظ إجاباتكم دون اسمكم. هل توافقون؟
+    fr: Vos réponses sont gardées sans votre nom. D'accord ?
+  - rate: hope
+    from: 1
+    to: 5
+    low: {ar: أسوأ, fr: pire}
+    high: {ar: أفضل, fr: mieux}
+    ar: هل سيتحسن الحي؟
+    fr: Le quartier ira-t-il mieux ?
+  - end: thanks
+    ar: شكرا!
+    fr: Merci !
+"""
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe holds against a page, animations over."""
+    await page.wait_for_timeout(400)
+    found = await Axe().run(page)
+    return [f"{item['id']}: {[node['html'][:120] for node in item['nodes']]}" for item in found.response["violations"]]
+
+
+async def answered(site: Place, people: int) -> None:
+    """So many residents answer the first questions, then the digest is made."""
+    async with httpx.AsyncClient(base_url=site.url, timeout=30) as http:
+
+        async def one(number: int) -> None:
+            visitor = Visitor(http, QUAYS, count(number * 1000 + 1))
+            await visitor.start()
+            for label in ("Commencer", ACCEPT, "Quartier nord", "Je n'y vais pas"):
+                await visitor.press(label)
+            await visitor.write(HOSTILE[number % len(HOSTILE)])
+
+        await asyncio.gather(*(one(number) for number in range(people)))
+    await asyncio.to_thread(site.digest, site.launched[0])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_page_has_a_barrier(site: Place, scheme: str) -> None:
+    """Front page, chat at several shapes, charter, results and digest pass axe."""
+    await answered(site, 14)
+    async with opened(width=320, color_scheme=scheme) as page:
+        for path in ("", f"{QUAYS}/charte", f"{QUAYS}/resultats", f"{QUAYS}/digest", "nothing"):
+            await page.goto(f"{site.url}/{path}")
+            assert await violations(page) == [], path
+            assert await page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        await page.goto(f"{site.url}/{QUAYS}")
+        person = Person(page)
+        await person.quiet()
+        for label in ("Commencer", ACCEPT, "Quartier sud", "Je me promène", "Passer", "De l'ombre", "Valider (1)",
+                      "Plus d'arbres", "Une piste cyclable", "Du stationnement", "Valider"):  # fmt: skip
+            assert await violations(page) == [], f"before {label}"
+            await person.press(label)
+        assert await violations(page) == []
+
+
+async def test_hostile_words_stay_words(site: Place) -> None:
+    """What a resident types is shown as typed, in the chat, after a reload and without scripts; nothing runs."""
+    async with opened(width=320) as page:
+        await page.goto(f"{site.url}/{QUAYS}")
+        person = Person(page)
+        await person.quiet()
+        for label in ("Commencer", ACCEPT, "Quartier sud", "Je n'y vais pas"):
+            await person.press(label)
+        for words in HOSTILE:
+            await page.locator("#words").fill(words.replace("\x00", ""))
+            async with page.expect_response(lambda answer: answer.url.endswith("/api/chat")):
+                await page.get_by_role("button", name="Envoyer").click()
+            await expect(page.locator(".bubble.me").last).to_contain_text(words.replace("\x00", "").strip()[:12])
+            await person.press("Corriger, Pourquoi n'y allez-vous pas ?")
+        await page.reload()
+        await person.quiet()
+        assert await page.evaluate("window.hit") is None
+        assert await page.locator("#log script, #log img, #log iframe, #log svg").count() == 0
+
+
+async def test_arabic_reads_from_right_to_left(site: Place) -> None:
+    """The page takes its direction from its language, and nothing overflows."""
+    site.launch(ARABIC.encode(), "sahat.yaml")
+    async with opened(width=320, language="ar") as page:
+        await page.goto(f"{site.url}/sahat")
+        await expect(page.locator("#now button").first).to_be_visible()
+        assert await page.locator("html").get_attribute("dir") == "rtl"
+        bubble = await page.locator(".bubble.them").first.bounding_box()
+        assert bubble is not None
+        assert bubble["x"] + bubble["width"] > 300
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+async def test_another_site_embeds_the_chat(site: Place) -> None:
+    """One script and one element put the conversation in any page."""
+    async with opened(width=800) as page:
+        host = (
+            f'<script src="{site.url}/embed.js"></script><palabre-chat name="{QUAYS}" title="Les quais"></palabre-chat>'
+        )
+        await page.route("http://town.localhost/", lambda route: route.fulfill(body=host, content_type="text/html"))
+        await page.goto("http://town.localhost/")
+        frame = page.frame_locator('iframe[title="Les quais"]')
+        await expect(frame.get_by_role("button", name="Commencer")).to_be_visible()
+
+
+async def test_the_page_holds_at_twice_the_size(site: Place) -> None:
+    """At 200 % on a desk nothing is cut and every control is at least 44 pixels high."""
+    async with opened(width=640, height=400, device_scale_factor=2) as page:
+        await page.goto(f"{site.url}/{QUAYS}")
+        person = Person(page)
+        await person.quiet()
+        for label in ("Commencer", ACCEPT, "Quartier sud", "Je me promène", "Passer"):
+            await person.press(label)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 640
+        heights = await page.evaluate(
+            "[...document.querySelectorAll('button, summary, #now input, .tongues a')]"
+            ".filter((node) => node.offsetParent).map((node) => [node.textContent, node.offsetHeight])"
+        )
+        assert [item for item in heights if item[1] < 44] == []
