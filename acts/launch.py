@@ -18,7 +18,7 @@ from flows.model import Flow
 from flows.moment import Phase
 from flows.questions import Question
 from flows.values import Value
-from storage import Store, Tx, audit, consultations, readers
+from storage import Store, Tx, audit, consultations, readers, versions
 from storage.audit import Deed
 from storage.consultations import Consultation, Publication
 
@@ -73,8 +73,9 @@ def launch(
 
     `simulated`: its residents are, so that every figure and picture made from it says so.
 
-    Raises LaunchError with the code `check` (findings), `dates_missing`, `dates_inverted`,
-    `dates_past` or `standing` (people wait at a step that the new version takes away).
+    Raises LaunchError with the code `check` (findings), `dates_missing`, `dates_inverted`, `dates_past`,
+    `answer_before_closing`, `margins` (with its reason) or `standing` (people wait at a step that the new
+    version takes away or makes of another kind).
     """
     flow, findings = load(data, name, lambda path: files(path) is not None, now.date())
     errors = tuple(finding for finding in findings if finding.severity == "error")
@@ -113,7 +114,7 @@ def _dated(flow: Flow, opens: datetime | None, closes: datetime | None, now: dat
     if dated.closes <= now:
         raise LaunchError("dates_past")
     closing_day = dated.closes.astimezone(ZoneInfo(flow.timezone)).date()
-    if flow.charter.answer_by < closing_day and flow.charter.answer_by != date.max:
+    if flow.charter.answer_by < closing_day:
         raise LaunchError("answer_before_closing")
     return dated
 
@@ -165,13 +166,20 @@ def _margins(flow: Flow, files: Files) -> dict[str, Value]:
     return {step: dict[str, Value](people) for step, people in read.items()}
 
 
+def _kinds(flow: Flow) -> dict[str, str]:
+    return {step.name: step.KIND for step in flow.walk() if isinstance(step, Question)}
+
+
 def _refuse_strandings(tx: Tx, former: Consultation, flow: Flow) -> None:
     """People who stand at a step that goes away or changes kind need a decision, with their number."""
-    kinds = {step.name: step.KIND for step in flow.walk() if isinstance(step, Question)}
+    kinds = _kinds(flow)
+    versions_of = versions.of(tx, former.key)
+    running, _ = load(versions_of[0].yaml, former.name, lambda _: True, date.min) if versions_of else (None, ())
+    was = _kinds(running) if running is not None else {}
     standing = {
         step: count
         for step, count in readers.standing(tx, former.key).items()
-        if step and not step.startswith("@") and step not in kinds
+        if step and not step.startswith("@") and (step not in kinds or kinds[step] != was.get(step, kinds[step]))
     }
     if standing:
         raise LaunchError("standing", standing=standing)

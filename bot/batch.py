@@ -19,7 +19,7 @@ from flows.incoming import Edited, Incoming, Odd, Pictured, Pressed, Started, Ty
 from flows.moment import Candidate, Moment
 from flows.participation import Participation
 from flows.words import Message
-from storage import Store, Tx, counters, daily, outbox, people, pictures, statements
+from storage import StorageError, Store, Tx, counters, daily, outbox, people, pictures, statements
 from storage.outbox import Outgoing
 from storage.people import Person
 from storage.saving import Change, save
@@ -70,6 +70,8 @@ class Batch:
         for update in addressed:
             try:
                 self._take(update)
+            except StorageError:
+                raise  # the whole batch comes again: nobody's update is to blame
             except Exception as error:
                 raise StepFailed(type(error).__name__) from error
         self._save()

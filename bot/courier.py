@@ -11,6 +11,7 @@ import structlog
 
 from bot.bubbles import from_json
 from bot.channel import Channel, ChannelError, Parcel, Sent
+from bot.intake import PATIENCE
 from storage import Store, Unavailable, consultations, outbox, resumes, versions
 from storage.outbox import Claimed
 
@@ -112,13 +113,24 @@ class Courier:
         if not rows:
             return 0
         results = await asyncio.gather(*(self._deliver(row) for row in rows))
-        await asyncio.to_thread(self._record, rows, results)
+        await self._recorded(rows, results)
         if any(isinstance(result, ChannelError) and result.whole_bot for result in results):
             raise BotStopped(self._bot)
         return sum(isinstance(result, Sent) for result in results)
 
+    async def _recorded(self, rows: Sequence[Claimed], results: Sequence[Sent | ChannelError]) -> None:
+        # What was sent and is not recorded would be sent again: a database that is away for a moment is waited for.
+        for pause in PATIENCE:
+            try:
+                return await asyncio.to_thread(self._record, rows, results)
+            except Unavailable:
+                log.warning("what was sent cannot be recorded now", bot=self._bot, waiting=len(rows))
+                await asyncio.sleep(pause)
+        return await asyncio.to_thread(self._record, rows, results)
+
     def _claim(self) -> list[Claimed]:
         with self._store.write() as tx:
+            outbox.release(tx, self._clock())  # what a process that died had taken
             return outbox.claim(tx, self._bot, TOGETHER, self._clock(), lease=LEASE)
 
     async def _deliver(self, row: Claimed) -> Sent | ChannelError:
@@ -133,6 +145,12 @@ class Courier:
                 now = self._clock()
                 self._pace.refused(row.address, now + timedelta(seconds=error.retry_after), now)
             return error
+        except Unavailable:
+            return ChannelError("the database cannot be read now")
+        except Exception as error:
+            # A message that nobody can lay out must not stop the others: it is tried again, then given up.
+            log.error("a message cannot be delivered", bot=self._bot, kind=type(error).__name__)
+            return ChannelError(type(error).__name__, terminal=row.attempts >= len(RETRIES))
 
     async def _parcel(self, row: Claimed) -> Parcel:
         bubble = from_json(row.body)

@@ -64,27 +64,33 @@ class Runtime:
             for arrival in arrivals:
                 if arrival.key in fresh:
                     fresh.discard(arrival.key)
-                    news.append(_decoded(arrival))
+                    news.append(decoded(arrival))
             batch.run(news)
         return len(news)
 
     def _alone(self, bot: str, channel: str, arrival: Arrival) -> int:
+        reason = ""
         for _ in range(ATTEMPTS):
             try:
                 return self._together(bot, channel, [arrival])
             except StepFailed as failure:
                 reason = failure.reason
-        council, now = self.library.council, self.clock()
-        with self.store.write() as tx:
-            address = arrival.update.address if arrival.update else ""
-            parked.failed(tx, council, bot, arrival.key, raw=arrival.raw, reason=reason, address=address, now=now)
-            parked.park(tx, council, bot, arrival.key)
-            seen.claim(tx, council, bot, [arrival.key], now)
-        log.error("update set aside", bot=bot, key=arrival.key, reason=reason, way_out="see `palabre status`")
+        set_aside(self.store, self.library.council, bot, arrival, reason, self.clock())
         return 0
 
 
-def _decoded(arrival: Arrival) -> Update:
+def set_aside(store: Store, council: int, bot: str, arrival: Arrival, reason: str, now: datetime) -> None:
+    """Keeps an update that always fails for a person to look at, and lets the others pass."""
+    with store.write() as tx:
+        address = arrival.update.address if arrival.update else ""
+        parked.failed(tx, council, bot, arrival.key, raw=arrival.raw, reason=reason, address=address, now=now)
+        parked.park(tx, council, bot, arrival.key)
+        seen.claim(tx, council, bot, [arrival.key], now)
+    log.error("update set aside", bot=bot, key=arrival.key, reason=reason, way_out="see `palabre status`")
+
+
+def decoded(arrival: Arrival) -> Update:
+    """The update of an arrival; raises StepFailed when it could not be read."""
     if arrival.update is None:
         raise StepFailed(arrival.reason)
     return arrival.update

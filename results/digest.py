@@ -94,16 +94,23 @@ def _missing(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
         total = sum(town.values())
         for cell in tally.cells:
             expected = town.get(cell.name, 0) / total if total else 0.0
-            share = cell.share if cell.share is not None else 0.0
-            if tally.n is not None and expected and share < expected * ABSENT:
+            if tally.n is None or not expected:
+                continue
+            share = cell.share if cell.share is not None else _hidden_people(tally) / tally.n
+            if share < expected * ABSENT:
                 absent.append((expected - share, tally, cell, expected))
     if absent:
         _, tally, cell, expected = max(absent, key=lambda item: item[0])
         facts = {"label": label(cell.label, language), "share": share_words(expected, language), "n": tally.n}
         if cell.people is None:
-            yield 1, say(language, "digest.missing_few", k=occasion.figures.k, **facts)
+            yield 1, say(language, "digest.missing_few", most=_hidden_people(tally), **facts)
         else:
             yield 1, say(language, "digest.missing", people=cell.people, **facts)
+
+
+def _hidden_people(tally: Tally) -> int:
+    """Those of a partition whose cells are hidden together: at most so many are in any one of them."""
+    return (tally.n or 0) - sum(cell.people or 0 for cell in tally.cells)
 
 
 def _opinions(tallies: Sequence[Tally], language: str) -> Iterator[tuple[int, str]]:

@@ -15,6 +15,8 @@ from results.figures import Cell, Figures, Participation, Tally
 K = 10
 FLOOR = 5
 """The council may lower k no further."""
+_SUMMED = ("ranking", "allocation")
+"""Types whose cells add up to something known (places, points): one hidden alone would be computed from the rest."""
 
 
 def release(figures: Figures, before: Figures | None, k: int = K) -> Figures:
@@ -31,7 +33,10 @@ def protect(tally: Tally, k: int) -> Tally:
     n = tally.n or 0
     if n < k:
         return replace(tally, n=None, mean=None, cells=tuple(_hidden(cell) for cell in tally.cells))
-    cells = _partition(tally.cells, k) if tally.partition else _each(tally.cells, n, k, tally.type == "duels")
+    if tally.partition:
+        cells = _partition(tally.cells, k)
+    else:
+        cells = _each(tally.cells, n, k, tally.type == "duels", tally.type in _SUMMED)
     told = any(cell.people is not None for cell in cells) or not cells
     # A mean over hidden cells would give back what they hide.
     whole = not any(cell.merged for cell in cells)
@@ -62,24 +67,28 @@ def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     return tuple(_hidden(cell) if place in hidden else cell for place, cell in enumerate(cells))
 
 
-def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool) -> tuple[Cell, ...]:
+def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: bool = False) -> tuple[Cell, ...]:
     """Cells that stand alone: both those who chose and those who did not must be k, or nobody."""
-    kept = []
-    for cell in cells:
-        people = cell.people or 0
-        small = people < k or (not counts_duels and 0 < n - people < k)
-        kept.append(_hidden(cell) if small else cell)
-    return tuple(kept)
+    people = [cell.people or 0 for cell in cells]
+    hidden = {place for place, one in enumerate(people) if one < k or (not counts_duels and 0 < n - one < k)}
+    for place in sorted(range(len(cells)), key=people.__getitem__) if summed and hidden else ():
+        if len(hidden) > 1 and sum(people[one] for one in hidden) >= k:
+            break
+        hidden.add(place)
+    return tuple(_hidden(cell) if place in hidden else cell for place, cell in enumerate(cells))
 
 
 def _held(new: Tally, old: Tally | None, k: int) -> Tally:
-    """The former release of a tally, unless every figure of it moved by nobody or by at least k."""
+    """The former release of a tally, unless every figure of it moved by nobody or by at least k.
+
+    Nobody moved at all, and still a mean did: one person corrected an answer, which is nobody's business.
+    """
     if old is None or old.n is None or new.n is None:
         return new if old is None or old.n is None else replace(new, n=old.n, cells=old.cells, mean=old.mean)
     moves = [new.n - old.n, *_moves(new.cells, old.cells, whole=(new.n, old.n) if new.partition else None)]
     return (
         new
-        if all(move == 0 or abs(move) >= k for move in moves)
+        if any(moves) and all(move == 0 or abs(move) >= k for move in moves)
         else replace(new, n=old.n, cells=old.cells, mean=old.mean)
     )
 
@@ -130,5 +139,17 @@ def _participation(new: Participation, old: Participation | None, k: int) -> Par
         channels=kept("channels"),
         languages=kept("languages"),
         origins=kept("origins"),
-        leaving=_each(new.leaving, 0, k, counts_duels=True),
+        leaving=_stands(_each(new.leaving, 0, k, counts_duels=True), old.leaving if old else (), k),
+    )
+
+
+def _stands(new: Sequence[Cell], old: Sequence[Cell], k: int) -> tuple[Cell, ...]:
+    """Cells that sum to nothing published: each stays as it was until it moved by k people."""
+    former = {cell.name: cell for cell in old if cell.people is not None}
+    return tuple(
+        before
+        if (before := former.get(cell.name)) is not None
+        and (cell.people is None or abs(cell.people - (before.people or 0)) < k)
+        else cell
+        for cell in new
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Bot
@@ -36,6 +37,7 @@ TOAST_LIMIT = 200
 _LARGEST_DOWNLOAD = 20_000_000
 _HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
 """Refusals that mean the wish is already granted, or no longer matters."""
+_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _UNREACHABLE = ("chat not found", "user is deactivated", "bot was blocked", "can't initiate conversation", "peer_id")
 
 
@@ -59,8 +61,14 @@ class Telegram:
         try:
             return await self._deliver(parcel)
         except TelegramBadRequest as error:
-            if any(word in str(error).lower() for word in _HARMLESS):
+            words = str(error).lower()
+            if any(word in words for word in _HARMLESS):
                 return Sent(parcel.message)
+            if parcel.operation == "replace" and parcel.message and any(word in words for word in _LOST):
+                # The person took the message away: a question that waits for them is asked anew.
+                if parcel.bubble.kind == "ask":
+                    return await self.deliver(replace(parcel, message=""))
+                return Sent()
             raise _refusal(error) from error
         except (TimeoutError, TelegramAPIError, ClientDecodeError, ClientError, OSError) as error:
             raise _refusal(error) from error

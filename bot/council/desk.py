@@ -9,15 +9,16 @@ from datetime import datetime
 import structlog
 
 from acts.figures import last_release
+from bot.batch import StepFailed
 from bot.bubbles import Bubble, Button, to_json
 from bot.channel import Update
 from bot.council.letters import details, digest_rows, status_lines
 from bot.council.words import button, say
 from bot.library import Library
-from bot.runtime import Arrival
+from bot.runtime import ATTEMPTS, Arrival, decoded, set_aside
 from bot.speech import language_name
 from flows.incoming import Pressed, Started, Typed
-from storage import Store, Tx, audit, digests, officials, outbox, seen
+from storage import StorageError, Store, Tx, audit, digests, officials, outbox, seen
 from storage.audit import Deed
 from storage.officials import Official
 from storage.outbox import Outgoing
@@ -46,22 +47,52 @@ class Desk:
 
     def handle(self, bot: str, channel: str, arrivals: Sequence[Arrival]) -> int:
         """One transaction for the batch, like the residents' bot; gives how many updates were new."""
-        now = self.clock()
+        try:
+            return self._together(bot, arrivals)
+        except StepFailed:
+            return sum(self._alone(bot, arrival) for arrival in arrivals)
+
+    def _together(self, bot: str, arrivals: Sequence[Arrival]) -> int:
+        now, new = self.clock(), 0
         with self.store.write() as tx:
             self.library.refresh(tx, now)
             fresh = seen.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
             out: list[Outgoing] = []
             for arrival in arrivals:
-                if arrival.key not in fresh or arrival.update is None or not arrival.update.address:
+                if arrival.key not in fresh:
                     continue
                 fresh.discard(arrival.key)
-                self._take(_Turn(tx, bot, now, arrival.update, out))
+                new += 1
+                update = decoded(arrival)
+                if update.address:
+                    self._step(_Turn(tx, bot, now, update, out))
             outbox.add(tx, self.library.council, out, now)
-        return len(arrivals)
+        return new
+
+    def _alone(self, bot: str, arrival: Arrival) -> int:
+        reason = ""
+        for _ in range(ATTEMPTS):
+            try:
+                return self._together(bot, [arrival])
+            except StepFailed as failure:
+                reason = failure.reason
+        set_aside(self.store, self.library.council, bot, arrival, reason, self.clock())
+        return 0
+
+    def _step(self, turn: _Turn) -> None:
+        try:
+            self._take(turn)
+        except StorageError:
+            raise
+        except Exception as error:
+            raise StepFailed(type(error).__name__) from error
 
     def _take(self, turn: _Turn) -> None:
         update, incoming = turn.update, turn.update.incoming
         official = officials.at_address(turn.tx, self.library.council, turn.bot, update.address)
+        if update.callback:
+            # Telegram's client spins until a press is answered, whoever pressed and whatever it was.
+            turn.out.append(_toast(turn, ""))
         if isinstance(incoming, Started) and update.code:
             self._claim(turn)
         elif official is None:
@@ -90,18 +121,15 @@ class Desk:
 
     def _press(self, turn: _Turn, official: Official, press: Pressed) -> None:
         language, token = official.language, press.token
-        if token.startswith("lang_"):
-            chosen = token.removeprefix("lang_")
+        if (chosen := token.removeprefix("lang_")) in LANGUAGES:
             officials.save(turn.tx, replace(official, language=chosen))
             buttons = tuple(button(f"rhythm_{name}", say(chosen, f"rhythm.{name}")) for name in RHYTHMS)
             self._say(turn, say(chosen, "rhythm"), chosen, buttons)
-        elif token.startswith("rhythm_"):
-            rhythm = token.removeprefix("rhythm_")
+        elif (rhythm := token.removeprefix("rhythm_")) in RHYTHMS:
             officials.save(turn.tx, replace(official, rhythm=rhythm, state="active"))
             self._say(turn, say(language, "ready"), language)
         else:
             self._about_digest(turn, official, press)
-        turn.out.append(_toast(turn, ""))
 
     def _about_digest(self, turn: _Turn, official: Official, press: Pressed) -> None:
         language = official.language

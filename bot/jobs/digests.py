@@ -19,14 +19,16 @@ def send_digest(office: Office, act: Act) -> str:
         return "the consultation is gone"
     row, now = running.row, office.now()
     period = act.subject.partition(":")[2]
-    digest = make_digest(office.store, row, running.current.flow, period, now, office.draw)
     plan = digest_plan(row.settings) or running.current.flow.digest
+    if plan is not None:
+        # First of all: were this one to fail, the next would still come.
+        with office.store.write() as tx:
+            plan_digest(tx, row, plan, now)
+    digest = make_digest(office.store, row, running.current.flow, period, now, office.draw)
     with office.store.write() as tx:
         for official in officials.every(tx, row.council):
             if _receives(official, plan.to if plan else (), last=row.state == "closed"):
                 _send(tx, office, digest, official, row.name)
-        if plan is not None:
-            plan_digest(tx, row, plan, now)
     return ""
 
 

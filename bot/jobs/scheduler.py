@@ -55,3 +55,6 @@ async def _safely(name: str, step: Callable[[], Awaitable[object]]) -> None:
         await step()
     except Unavailable:
         log.warning("the database cannot be used now", look=name)
+    except Exception as error:
+        # Told by its kind alone: the library would print the whole error, and with it perhaps a person's words.
+        log.error("a look failed, the next one comes all the same", look=name, kind=type(error).__name__)

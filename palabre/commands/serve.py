@@ -6,13 +6,14 @@ import asyncio
 import signal
 from collections.abc import Iterator
 
+from bot.courier import LEASE
 from bot.speech import moment_words
 from palabre import clock
 from palabre.commands.staff import CANNOT, DONE, Desk, Write, desk, guarded, say
 from palabre.logs import configure
 from palabre.server import CannotServe, House, run
 from palabre.settings import Settings
-from storage import acts
+from storage import acts, outbox
 
 _NEXT_ACTS = 4
 
@@ -25,6 +26,7 @@ def serve(language: str, write: Write, settings: Settings | None = None) -> int:
 
 def _serve(language: str, write: Write, settings: Settings | None) -> int:
     with desk(language, settings) as at, at.store.serve_lock():
+        _take_back(at)
         house = House(at.store, at.council, at.settings)
         try:
             asyncio.run(_until_stopped(house, lambda _: _announce(house, at, write)))
@@ -32,6 +34,13 @@ def _serve(language: str, write: Write, settings: Settings | None) -> int:
             write(say(language, error.code, **error.params))
             return CANNOT
     return DONE
+
+
+def _take_back(at: Desk) -> None:
+    """What a server that died was about to send goes at once: on SQLite there is no other that could be sending."""
+    if at.store.dialect == "sqlite":
+        with at.store.write() as tx:
+            outbox.release(tx, clock.now() + LEASE)
 
 
 async def _until_stopped(house: House, announce: object) -> None:
