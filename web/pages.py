@@ -31,6 +31,7 @@ _EMBED = """class Palabre extends HTMLElement {
     const name = encodeURIComponent(this.getAttribute("name"));
     frame.src = new URL(`/${name}?embed=1`, BASE).href;
     frame.title = this.getAttribute("title") || "Palabre";
+    frame.allow = "geolocation";
     frame.style = "width:100%;min-height:34rem;border:0;border-radius:12px";
     this.replaceChildren(frame);
   }

@@ -133,14 +133,38 @@ async def test_arabic_reads_from_right_to_left(site: Place) -> None:
         assert await page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+DAY = ARABIC.replace("sahat", "jour").replace("rate: hope", "date: when").replace("    from: 1\n    to: 5\n", "")
+
+
+async def test_a_day_is_chosen_in_the_browser_s_own_calendar(site: Place) -> None:
+    """A date is asked with the browser's date field, and what it gives is understood."""
+    lines = [line for line in DAY.splitlines() if not line.strip().startswith(("low:", "high:"))]
+    site.launch("\n".join(lines).encode(), "jour.yaml")
+    async with opened(width=320) as page:
+        await page.goto(f"{site.url}/jour?lang=fr")
+        person = Person(page)
+        await person.quiet()
+        for label in ("Commencer", "J'accepte"):
+            await person.press(label)
+        await page.locator('#words[type="date"]').fill("2027-05-01")
+        await page.get_by_role("button", name="Envoyer").click()
+        await expect(page.get_by_text("✓ 1 mai 2027")).to_be_visible()
+        await expect(page.locator("#log")).to_contain_text("Merci")
+
+
 async def test_another_site_embeds_the_chat(site: Place) -> None:
     """One script and one element put the conversation in any page."""
-    async with opened(width=800) as page:
-        host = (
-            f'<script src="{site.url}/embed.js"></script><palabre-chat name="{QUAYS}" title="Les quais"></palabre-chat>'
-        )
-        await page.route("http://town.localhost/", lambda route: route.fulfill(body=host, content_type="text/html"))
-        await page.goto("http://town.localhost/")
+    host = f'<script src="{site.url}/embed.js"></script><palabre-chat name="{QUAYS}" title="Les quais"></palabre-chat>'
+
+    async def town_page(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n" + host.encode())
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(town_page, "127.0.0.1", 0)
+    async with server, opened(width=800) as page:
+        await page.goto(f"http://localhost:{server.sockets[0].getsockname()[1]}/")
         frame = page.frame_locator('iframe[title="Les quais"]')
         await expect(frame.get_by_role("button", name="Commencer")).to_be_visible()
 
