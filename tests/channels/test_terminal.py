@@ -1,0 +1,33 @@
+"""The terminal: numbers for options, letters for the rest, plain words otherwise."""
+
+from __future__ import annotations
+
+from bot.bubbles import Bubble, Button
+from bot.channel import Parcel
+from bot.channels.terminal import Terminal
+from flows.incoming import Commanded, Pressed, Typed
+
+PICK = Bubble(
+    "ask", "Usage ?", "fr", "abc", 3, "use", "pick", position=(2, 9),
+    buttons=(Button("abc.3.walk", "Marche"), Button("abc.3._skip", "Passer", "skip")),
+)  # fmt: skip
+
+
+async def test_a_number_and_a_letter_press_what_was_shown_last() -> None:
+    """Anything else is words."""
+    screen: list[str] = []
+    terminal = Terminal(screen.append)
+    await terminal.deliver(Parcel("terminal", "send", PICK))
+    assert "2/9 · Usage ?" in screen[0]
+    assert terminal.decode(terminal.line("1")).incoming == Pressed("abc", 3, "walk")
+    assert terminal.decode(terminal.line("a")).incoming == Pressed("abc", 3, "_skip")
+    assert terminal.decode(terminal.line("bonjour")).incoming == Typed("bonjour")
+    assert terminal.decode(terminal.line("/aide")).incoming == Commanded("help")
+
+
+async def test_digits_stay_an_answer_where_a_number_is_asked() -> None:
+    """Only options are numbered."""
+    terminal = Terminal(lambda _: None)
+    number = Bubble("ask", "Âge ?", "fr", "abc", 4, "age", "number", accepts=("text",))
+    await terminal.deliver(Parcel("terminal", "send", number))
+    assert terminal.decode(terminal.line("42")).incoming == Typed("42")

@@ -1,0 +1,62 @@
+"""The digest: sixty seconds, two languages, only cleared figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from results.digest import LONGEST, Occasion, compose
+from results.figures import Tally
+from tests.results.charts.sample import cleared, too_few
+
+DAY, PROMISE = date(2027, 1, 18), date(2027, 3, 15)
+
+
+def test_it_tells_what_gathers_what_divides_and_that_it_is_no_poll() -> None:
+    """Each figure with the people behind it."""
+    text = compose(Occasion(cleared(), None, DAY, PROMISE, 0), "fr")
+    assert "100 habitants ont répondu, 90 sont allés au bout." in text
+    assert "« Avis s1 », 70\u00a0% d'accord sur 100 avis" in text
+    assert "Ce qui divise : « Avis s2 », 40\u00a0%" in text
+    assert "Réponse promise dans 56 jours." in text
+    assert "100 volontaires : ceci n'est pas un sondage." in text
+
+
+def test_it_is_written_in_english_too() -> None:
+    """Not a word of French left."""
+    text = compose(Occasion(cleared(), None, DAY, PROMISE, 0), "en")
+    assert "100 residents have answered, 90 reached the end." in text
+    assert "habitants" not in text
+
+
+def test_three_answers_are_too_few_and_give_no_share() -> None:
+    """The number alone is told, to officials."""
+    text = compose(Occasion(too_few(), None, DAY, PROMISE, 3), "fr")
+    assert "3 réponses : trop peu pour en dire quelque chose (il en faut 10)." in text
+    assert "%" not in text
+
+
+def test_what_is_new_since_the_last_is_told() -> None:
+    """Against the release that officials have read."""
+    before = replace(cleared(), participation=replace(cleared().participation, answered=60))
+    assert "(+40)" in compose(Occasion(cleared(), before, DAY, PROMISE, 0), "fr")
+
+
+def test_who_is_missing_is_told_only_with_the_towns_own_numbers() -> None:
+    """By name of group."""
+    assert "Il manque" not in compose(Occasion(cleared(), None, DAY, PROMISE, 0), "fr")
+    margins = {"age": {"jeunes": 500, "grands": 400}}
+    text = compose(Occasion(cleared(), None, DAY, PROMISE, 0, margins), "fr")
+    assert "Il manque jeunes : 30 réponses sur 100, quand ils sont 56\u00a0% de la commune." in text
+
+
+def test_it_never_takes_more_than_a_minute() -> None:
+    """Long questions are shortened, lesser lines left out."""
+    long = tuple(
+        Tally(f"q{n}", "category", {"fr": "Une très longue question " * 20}, 100, cleared().tallies[3].cells)
+        for n in range(9)
+    )
+    figures = replace(cleared(), title={"fr": "Un titre " * 40}, tallies=(*cleared().tallies, *long))
+    for language in ("fr", "en"):
+        occasion = Occasion(figures, None, DAY, PROMISE, 0, quotes=("mots " * 200,), simulated=True)
+        assert len(compose(occasion, language)) <= LONGEST
