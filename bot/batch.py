@@ -62,6 +62,7 @@ class Batch:
         self._rooms: dict[int, Mapping[str, tuple[Candidate, ...]]] = {}
         self._out: list[Outgoing] = []
         self._later: list[Callable[[], None]] = []
+        self._ended: list[Change] = []
 
     def run(self, updates: Sequence[Update]) -> None:
         """Steps every update, then saves."""
@@ -138,6 +139,10 @@ class Batch:
         )
         row = running.row
         person = Person(row.council, row.key, self._bot, update.address, self._channel, participation)
+        gone = self._now_at.get(update.address, {}).pop(row.key, None)
+        if gone is not None:
+            # Erased or refused a moment ago, in this same batch: that stands, and somebody new is at the door.
+            self._ended.append(Change(self._before.pop((update.address, row.key), None), gone))
         self._before.setdefault((update.address, row.key), None)
         return person
 
@@ -267,7 +272,7 @@ class Batch:
             self._now_at[update.address][key] = replace(person, unreachable=not update.reach)
 
     def _save(self) -> None:
-        changes = [
+        changes = self._ended + [
             Change(self._before.get((address, key)), person)
             for address, known in self._now_at.items()
             for key, person in known.items()

@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from acts.launch import Launched, launch
 from bot.bubbles import Bubble
 from bot.channel import Parcel, Sent, Update
@@ -19,7 +17,7 @@ from bot.courier import Courier, Pace
 from bot.library import Library
 from bot.poller import arrival
 from bot.runtime import Arrival, Runtime
-from storage import Store, councils, open_store, people, readers
+from storage import Store, councils, open_store, people, readers, tables
 from storage.people import Person
 from storage.readers import Record
 from storage.recount import Difference, recount
@@ -242,6 +240,6 @@ class Street:
         """Tables in which these words stand somewhere, read as text."""
         found: Counter[str] = Counter()
         with self.store.read() as tx:
-            for table in SQLModel.metadata.tables:
+            for table in tables.Council.metadata.tables:
                 found[table] += sum(words in repr(row) for row in tx.rows(f"SELECT * FROM {table}"))
         return +found
