@@ -148,7 +148,8 @@ TOYS = {
     ),
     "channel": (
         {"bot/channels/paper.py": CHANNEL, "tests/channels/test_paper.py": CHANNEL_TWIN},
-        "bot/channels/__init__.py", '    "web": "bot.channels.web:Web",\n', '    "paper": "bot.channels.paper:Paper",\n',
+        "bot/channels/__init__.py", '    "web": "bot.channels.web:Web",\n',
+        '    "paper": "bot.channels.paper:Paper",\n',
         ["tests/channels"],
     ),
     "chart": (
