@@ -144,7 +144,7 @@ async def test_a_day_is_chosen_in_the_browser_s_own_calendar(site: Place) -> Non
         await page.goto(f"{site.url}/jour?lang=fr")
         person = Person(page)
         await person.quiet()
-        for label in ("Commencer", "J'accepte"):
+        for label in ("Commencer", ACCEPT):
             await person.press(label)
         await page.locator('#words[type="date"]').fill("2027-05-01")
         await page.get_by_role("button", name="Envoyer").click()

@@ -10,8 +10,10 @@ export function make(tag, attributes = {}, ...inside) {
 // Everything below a prompt: its controls, then a place to write.
 export function controls(bubble, act) {
   const buttons = (bubble.buttons || []).map((button) => ({ role: "option", state: "plain", ...button }));
-  const options = buttons.filter((button) => button.role === "option");
-  const closing = buttons.filter((button) => !["option", "plus", "minus"].includes(button.role));
+  // Yes and no stand together, in the order they were given.
+  const beside = bubble.shape === "confirm" ? ["option", "confirm"] : ["option"];
+  const options = buttons.filter((button) => beside.includes(button.role));
+  const closing = buttons.filter((button) => ![...beside, "plus", "minus"].includes(button.role));
   const parts = [];
   if (bubble.hint) parts.push(make("p", { class: "quiet hint" }, bubble.hint));
   if (bubble.shape === "scale") parts.push(scale(bubble, options, act));
