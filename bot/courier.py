@@ -181,7 +181,7 @@ class Courier:
                 if result.moved_to:
                     resumes.move(tx, row.council, row.bot, row.address, result.moved_to)
                     outbox.retry(tx, row, now)
-                elif result.terminal:
+                elif result.terminal and not result.whole_bot:
                     outbox.fail(tx, row, result.reason, terminal=result.unreachable)
                     log.info("not delivered", bot=self._bot, reason=result.reason)
                 else:
