@@ -78,12 +78,14 @@ def tell(tx: Tx, council: int, digest: int, official: int, now: datetime) -> boo
 
 
 def reply(tx: Tx, council: int, digest: int, official: int, *, choice: str, text: str, now: datetime) -> None:
-    """Keep an official's answer to a digest; a later one takes its place."""
+    """Keep an official's answer to a digest: a later choice takes the former's place, questions are all kept."""
     tx.run(
         "INSERT INTO reply (council_id, digest_id, official_id, choice, text, at)"
         " VALUES (:council, :digest, :official, :choice, :text, :at) ON CONFLICT (council_id, digest_id, official_id)"
-        " DO UPDATE SET choice = excluded.choice, text = excluded.text, at = excluded.at",
-        council=council, digest=digest, official=official, choice=choice, text=words(text), at=ticks(now),
+        " DO UPDATE SET choice = CASE WHEN excluded.text = '' THEN excluded.choice ELSE reply.choice END,"
+        " text = CASE WHEN excluded.text = '' THEN reply.text WHEN reply.text = '' THEN excluded.text"
+        " ELSE reply.text || CAST(:line AS TEXT) || excluded.text END, at = excluded.at",
+        council=council, digest=digest, official=official, choice=choice, text=words(text), at=ticks(now), line="\n",
     )  # fmt: skip
 
 
