@@ -24,7 +24,7 @@ demo: setup
 test: setup-dev
 	@bash scripts/system.sh tests
 	@$(MAKE) --no-print-directory lint
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup --ignore=tests/crash $(ARGS)
 
 lint: setup-dev
 	$(PY) -m ruff check .
