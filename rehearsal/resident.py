@@ -95,6 +95,8 @@ class Resident:
         return self._answer(bubble)
 
     def _answer(self, bubble: Bubble) -> Deed | None:
+        if self._visit is None:
+            self._enter(bubble)  # a correction came to nothing: the question before it still waits
         visit = self._visit
         assert visit is not None
         if visit.tries > _MOST_TRIES:

@@ -86,7 +86,10 @@ def guarded(language: str, write: Write, act: Callable[[], int]) -> int:
     except Wrong as wrong:
         write(wrong.text)
         return WRONG
-    except (StorageError, SettingsError, Unavailable) as error:
+    except Unavailable as error:
+        write(say(language, "busy", reason=str(error)))
+        return CANNOT
+    except (StorageError, SettingsError) as error:
         write(say(language, "cannot", reason=str(error)))
         return CANNOT
 

@@ -65,6 +65,10 @@ class PhoneLine:
         known = self._asked.get(shown.id)
         text, _, answer = shown.text.rpartition(f"\n\n{_SETTLED}")
         over = text or not (self._presses(shown) or _HEAD.match(shown.text))
+        if event.kind == "sent" and (text or (over and self._question(shown.text, set()) is not None)):
+            # An edit whose message was lost in a crash comes as a message of its own.
+            known = next((one for one in reversed(self._asked.values()) if (text or shown.text) in one.text), None)
+            return self._settled(shown, text or shown.text, answer if text else "", known)
         if event.kind == "edited" and over:
             return self._settled(shown, text or shown.text, answer if text else "", known)
         return self._asks(shown) or self._says(shown)

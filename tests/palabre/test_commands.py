@@ -1,0 +1,146 @@
+"""The staff's commands: each with its help, one clear sentence, and an exit status that tells wrong from impossible."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from palabre import clock
+from palabre.cli import app
+from tests.bot.street import FLOW
+
+COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A town hall's folder with one good flow, and nothing in the environment but it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PALABRE_DATA_DIR", str(tmp_path / "data"))
+    for name in ("DATABASE_URL", "TELEGRAM_TOKEN", "COUNCIL_TOKEN", "PUBLIC_URL", "SECRET_KEY"):
+        monkeypatch.delenv(f"PALABRE_{name}", raising=False)
+    promise = (clock.now() + timedelta(days=120)).date().isoformat().encode()
+    (tmp_path / "essai.yaml").write_bytes(FLOW.replace(b"2027-03-15", promise))
+    return tmp_path
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """Status and words of one command."""
+    result = CliRunner().invoke(app, arguments)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example_and_speaks_both_languages(command: str) -> None:
+    """In its help."""
+    status, told = run(command, "--help")
+    assert status == 0
+    assert f"palabre {command}" in told.partition("Example")[2]
+    assert "--lang" in told
+
+
+def test_from_launch_to_export(folder: Path) -> None:
+    """Each step says what it did and what to do next, in French and in English."""
+    status, told = run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")
+    assert status == 0, told
+    assert "essai-affiche.pdf" in told
+    assert (folder / "data" / "posters" / "essai-affiche.pdf").read_bytes().startswith(b"%PDF")
+    for arguments, words in (
+        (("status", "--lang", "en"), "essai"),
+        (("results", "essai"), "Essai"),
+        (("results", "essai", "--format", "html"), "<html"),
+        (("digest", "essai"), "Personne"),
+        (("digest", "essai", "--lang", "en"), "obody"),
+        (("moderate", "essai"), ""),
+        (("recount", "essai"), ""),
+    ):
+        status, told = run(*arguments)
+        assert status == 0, (arguments, told)
+        assert words in told, arguments
+    assert json.loads(run("results", "essai", "--format", "json")[1])["schema"] == 1
+    assert run("export", "essai", "--format", "jsonl") == (0, "")
+    (header,) = csv.reader(run("export", "essai", "--format", "csv")[1].splitlines())
+    assert header[0] == "participation"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("results", "nothing"), ("export", "nothing"), ("digest", "nothing"), ("forget", "p_nobody"),
+        ("moderate", "essai", "--refuse", "r_1"), ("moderate", "essai", "--accept", "r_1"),
+        ("launch", "essai.yaml", "--closes", "someday"), ("launch", "essai.yaml", "--closes", "2020-01-01"),
+        ("launch", "essai.yaml", "--opens", "+9d", "--closes", "+3d"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_is_wrong_gives_one_and_says_what(folder: Path, arguments: tuple[str, ...]) -> None:
+    """One sentence, in the language asked for."""
+    assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
+    for language in ("fr", "en"):
+        status, told = run(*arguments, "--lang", language)
+        assert status == 1, told
+        assert told.strip()
+        assert len(told.strip().splitlines()) == 1, told
+
+
+def test_a_broken_file_never_goes_live(folder: Path) -> None:
+    """The last good version keeps running."""
+    assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
+    (folder / "essai.yaml").write_bytes((folder / "essai.yaml").read_bytes().replace(b"choose one: use", b"choose: u"))
+    assert run("launch", "essai.yaml", "--closes", "+30d")[0] == 1
+    status, told = run("status", "--lang", "en")
+    assert status == 0
+    assert "essai" in told
+
+
+def test_a_newer_database_is_left_alone(folder: Path) -> None:
+    """It belongs to a later version of the program."""
+    assert run("status")[0] == 0
+    with sqlite3.connect(folder / "data" / "palabre.db") as base:
+        base.execute("UPDATE alembic_version SET version_num = 'zzzz'")
+    status, told = run("status", "--lang", "en")
+    assert status == 2
+    assert len(told.strip().splitlines()) == 1
+
+
+def test_a_database_held_by_another_program_is_said_to_be_so(folder: Path) -> None:
+    """After a few seconds of patience; nothing was done."""
+    assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
+    holder = sqlite3.connect(folder / "data" / "palabre.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    status, told = run("recount", "essai", "--lang", "en")
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert status == 2
+    assert "try again in a minute" in told
+    assert len(told.strip().splitlines()) == 1
+
+
+def test_what_is_no_database_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of something else, an address of nothing."""
+    (folder / "data").mkdir()
+    (folder / "data" / "palabre.db").write_bytes(b"not a database" * 100)
+    assert run("status")[0] == 2
+    monkeypatch.setenv("PALABRE_DATABASE_URL", "mysql://x")
+    monkeypatch.setenv("PALABRE_SECRET_KEY", "x" * 40)
+    status, told = run("status")
+    assert status == 2
+    assert len(told.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("path", ["/proc/palabre", "/dev/null/palabre"])
+def test_a_folder_that_cannot_be_written_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """With the way out."""
+    monkeypatch.setenv("PALABRE_DATA_DIR", path)
+    status, told = run("status", "--lang", "en")
+    assert status == 2
+    assert path in told
+    assert "PALABRE_DATA_DIR" in told
