@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from flows.conditions import Condition
 from flows.findings import Mark
@@ -144,6 +144,11 @@ class Flow:
     def by_name(self) -> dict[str, Step]:
         """Named steps other than `skip to`, whose name is its target's."""
         return {step.name: step for step in self.walk() if step.name and not isinstance(step, SkipTo)}
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What follows from this flow alone and is asked again and again; nothing of a person is kept here."""
+        return {}
 
 
 def _walk(steps: tuple[Step, ...]) -> Iterator[Step]:

@@ -65,26 +65,22 @@ def copied(participation: Participation) -> Participation:
 
 
 _DAYS = ("started_at", "active_at", "finished_at")
-_ASIDE = ("answers",)
-_FIELDS = tuple((item.name, item.default) for item in fields(Participation) if item.name not in _ASIDE)
+_SETS = ("skipped", "said")
+_FRESH = Participation("", "", "")
+_KEPT = tuple((item.name, getattr(_FRESH, item.name)) for item in fields(Participation) if item.name != "answers")
+_kept = attrgetter(*(name for name, _ in _KEPT))
 
 
 def to_json(participation: Participation) -> dict[str, Any]:
     """Everything but the answers, which are stored one row each; only what differs from a fresh one."""
-    state: dict[str, Any] = {}
-    for name, default in _FIELDS:
-        value = getattr(participation, name)
-        if value == default or value in (frozenset(), {}):
-            continue
-        if isinstance(value, frozenset):
-            value = sorted(value)
-        elif isinstance(value, datetime):
-            value = value.isoformat()
-        elif name == "settled":
-            value = list(value)
-        elif name == "shown":
-            value = {step: list(ids) for step, ids in value.items()}
-        state[name] = value
+    values = zip(_KEPT, _kept(participation), strict=True)
+    state: dict[str, Any] = {name: value for (name, default), value in values if value != default}
+    for name in _SETS:
+        if name in state:
+            state[name] = sorted(state[name])
+    for name in _DAYS:
+        if name in state:
+            state[name] = state[name].isoformat()
     return state
 
 

@@ -6,39 +6,84 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from flows.conditions import Comparable, Condition, judge
+from flows.conditions import Comparable, Condition, judge, names_in
 from flows.model import End, Flow, If, SkipTo, Step
 from flows.participation import Participation
 from flows.questions import Consent, Question
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Path:
     """`steps` on the path in order; `open` the questions on it not yet answered or skipped; `end` where it ends.
 
-    `known` is what conditions read: comparables of answered questions on the path only, so an
-    answer that left the path makes every comparison false.
+    `names` are those of the steps on it; `numbers` count its questions from 1, the consent apart;
+    `longest` is how many questions the longest path still possible has.
     """
+
+    steps: tuple[Step, ...]
+    open: tuple[Question, ...]
+    end: End | None
+    names: frozenset[str]
+    numbers: Mapping[str, int]
+    longest: int
+
+
+_REMEMBERED = 4096
+"""Paths kept per flow: as many as it has ways to stand in it, of which people share nearly all."""
+
+
+def follow(flow: Flow, person: Participation) -> Path:
+    """The path as the answers make it; an open question makes its comparisons false.
+
+    It depends only on which questions are answered or skipped and on the answers that conditions read, so
+    people who stand at the same place share one path, worked out once.
+    """
+    answers = person.answers
+    complete = frozenset([name for name, answer in answers.items() if answer.complete])
+    known = tuple([one.comparable(answers[one.name].value) if one.name in complete else None for one in _read(flow)])
+    place = (complete, person.skipped, known)
+    path: Path | None = flow.worked_out.get(place)
+    if path is None:
+        if len(flow.worked_out) >= _REMEMBERED:
+            flow.worked_out.clear()
+        path = flow.worked_out[place] = _followed(flow, person)
+    return path
+
+
+def _read(flow: Flow) -> tuple[Question, ...]:
+    """The questions whose answers decide the way."""
+    found: tuple[Question, ...] | None = flow.worked_out.get(_read)
+    if found is None:
+        names = dict.fromkeys(name for step in flow.walk() if step.only_if for name in names_in(step.only_if))
+        steps = (flow.by_name.get(name) for name in names)
+        found = flow.worked_out[_read] = tuple(step for step in steps if isinstance(step, Question))
+    return found
+
+
+@dataclass(slots=True)
+class _Trail:
+    """A path being followed; `known` is what conditions read: comparables of answered questions on it only, so
+    an answer that left the path makes every comparison false."""
 
     steps: list[Step] = field(default_factory=list)
     open: list[Question] = field(default_factory=list)
     end: End | None = None
     known: dict[str, Comparable] = field(default_factory=dict)
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of the steps on the path."""
-        return frozenset(step.name for step in self.steps)
+
+def _followed(flow: Flow, person: Participation) -> Path:
+    trail = _Trail()
+    _walk(flow.steps, person, trail, "")
+    counted = [step.name for step in trail.steps if isinstance(step, Question) and not isinstance(step, Consent)]
+    undecided = frozenset(_reachable(flow, person, trail))
+    return Path(
+        tuple(trail.steps), tuple(trail.open), trail.end, frozenset(step.name for step in trail.steps),
+        {name: number for number, name in enumerate(counted, start=1)},
+        _Length(trail.known, undecided).of(flow.steps, 0, ()),
+    )  # fmt: skip
 
 
-def follow(flow: Flow, person: Participation) -> Path:
-    """The path as the answers make it; an open question makes its comparisons false."""
-    path = Path()
-    _walk(flow.steps, person, path, "")
-    return path
-
-
-def _walk(steps: tuple[Step, ...], person: Participation, path: Path, target: str) -> tuple[bool, str]:
+def _walk(steps: tuple[Step, ...], person: Participation, path: _Trail, target: str) -> tuple[bool, str]:
     """Walks one list; gives (an end was reached, the name still being skipped to)."""
     for step in steps:
         if target and step.name == target and not isinstance(step, SkipTo):
@@ -62,7 +107,7 @@ def _walk(steps: tuple[Step, ...], person: Participation, path: Path, target: st
     return False, target
 
 
-def _visit(step: Question, person: Participation, path: Path) -> None:
+def _visit(step: Question, person: Participation, path: _Trail) -> None:
     answer = person.answers.get(step.name)
     if answer is not None and answer.complete:
         path.known[step.name] = step.comparable(answer.value)
@@ -73,13 +118,7 @@ def _visit(step: Question, person: Participation, path: Path) -> None:
 Frames: TypeAlias = tuple[tuple[tuple[Step, ...], int], ...]
 
 
-def longest(flow: Flow, person: Participation, path: Path) -> int:
-    """Questions (the consent apart) on the longest path still possible."""
-    undecided = frozenset(_reachable(flow, person, path))
-    return _Length(path.known, undecided).of(flow.steps, 0, ())
-
-
-def _reachable(flow: Flow, person: Participation, path: Path) -> Iterator[str]:
+def _reachable(flow: Flow, person: Participation, path: _Trail) -> Iterator[str]:
     """Questions whose answer may still come: open, or behind a condition not yet decided."""
     open_names: set[str] = {question.name for question in path.open}
     yield from open_names
@@ -146,13 +185,9 @@ class _Length:
         return True if condition is None else judge(condition, self._known, self._undecided)
 
 
-def position(flow: Flow, person: Participation, path: Path, question: Question) -> tuple[int, int] | None:
+def position(path: Path, question: Question) -> tuple[int, int] | None:
     """(number of this question, total on the longest path); None for the consent."""
     if isinstance(question, Consent):
         return None
-    before = 0
-    for step in path.steps:
-        if step.name == question.name:
-            break
-        before += isinstance(step, Question) and not isinstance(step, Consent)
-    return before + 1, max(longest(flow, person, path), before + 1)
+    number = path.numbers.get(question.name, len(path.numbers) + 1)
+    return number, max(path.longest, number)

@@ -103,7 +103,7 @@ class Turn:
             self._filled(prompt.words),
             tuple(controls),
             prompt.accepts | _PRESS if controls else prompt.accepts,
-            position(self.flow, self.person, self.path(), question),
+            position(self.path(), question),
             prompt.running,
             prompt.lead,
             prompt.hint,
