@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from bot.bubbles import to_json
+from bot.bubbles import Bubble, written
 from bot.channel import Update
 from bot.front import which_menu
 from bot.library import Edition, Library, Running
@@ -154,7 +153,7 @@ class Batch:
             bubble = which_menu(self._library.open_ones(self._now), language, WHICH)
         if bubble is not None:
             mailbox = self._channel in MAILBOXES
-            self._out.append(Outgoing(self._bot, update.address, to_json(bubble), "reply", mailbox=mailbox))
+            self._out.append(Outgoing(self._bot, update.address, written(bubble), "reply", mailbox=mailbox))
         self._answer_callback(update)
 
     def _incoming(self, person: Person, update: Update) -> Incoming:
@@ -175,7 +174,7 @@ class Batch:
         moment = self._moment(running, edition, person, update)
         after, events = advance(edition.flow, person.participation, incoming, moment)
         if moment.phase in ("soon", "closed") and person.key == 0 and person.participation.asks == 0:
-            self._speak(events, person, edition, running, update)  # nothing opened, nothing to keep
+            self._speak(events, person, edition, update)  # nothing opened, nothing to keep
             return
         if update.album and update.album != after.album:
             after = replace(after, album=update.album)
@@ -186,7 +185,7 @@ class Batch:
             heard=_heard(person, after, incoming, update),
         )
         self._now_at.setdefault(person.address, {})[person.consultation] = changed
-        self._speak(events, changed, edition, running, update)
+        self._speak(events, changed, edition, update)
         self._follow_up(events, changed, incoming, update)
 
     def _moment(self, running: Running, edition: Edition, person: Person, update: Update) -> Moment:
@@ -195,34 +194,31 @@ class Batch:
         room = self._rooms[running.row.key] if edition.rooms else {}
         return self._library.moment(running, self._now, update.at, self._seeds(), room)
 
-    def _speak(
-        self, events: Sequence[Event], person: Person, edition: Edition, running: Running, update: Update
-    ) -> None:
+    def _speak(self, events: Sequence[Event], person: Person, edition: Edition, update: Update) -> None:
         participation = person.participation
-        speech = Speech(participation.language, edition.flow.timezone)
+        speech, tag = edition.speech(participation.language), participation.tag
         owner = "" if participation.status in _OVER else participation.id
         toasted = False
         for event in events:
             if isinstance(event, Toast) and update.incoming is not None and not isinstance(update.incoming, Pressed):
                 event = Say(event.words)  # a toast stands beside a press; typed words get a message
-            bubble = speech.bubble(event, participation.tag, running.row.name)
-            if bubble is None:
+            toast, ask = isinstance(event, Toast), isinstance(event, Ask)
+            body = speech.body(event, tag, update.callback)
+            if body is None:
                 continue
-            if isinstance(event, Toast):
-                toasted = True
-                bubble = replace(bubble, callback=update.callback)
+            toasted = toasted or toast
             replaces = isinstance(event, Settled) or (isinstance(event, Ask) and event.replaces)
             unsolicited = not update.key
             self._out.append(
                 Outgoing(
                     person.bot,
                     person.address,
-                    to_json(bubble),
-                    "toast" if isinstance(event, Toast) else "broadcast" if unsolicited else "reply",
+                    body,
+                    "toast" if toast else "broadcast" if unsolicited else "reply",
                     "replace" if replaces else "send",
                     person=owner,
                     ask=event.ask if isinstance(event, (Ask, Settled)) else 0,
-                    recheck="reminder" if unsolicited and isinstance(event, Ask) else "",
+                    recheck="reminder" if unsolicited and ask else "",
                     mailbox=person.channel in MAILBOXES,
                 )
             )
@@ -232,7 +228,7 @@ class Batch:
     def _answer_callback(self, update: Update) -> None:
         # Telegram's client spins until a press is answered, even with nothing to say.
         if update.callback:
-            body: dict[str, Any] = {"kind": "toast", "text": "", "language": "fr", "callback": update.callback}
+            body = written(Bubble("toast", "", "fr", callback=update.callback))
             self._out.append(Outgoing(self._bot, update.address, body, "toast"))
 
     def _follow_up(self, events: Sequence[Event], person: Person, incoming: Incoming, update: Update) -> None:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 from flows.prompts import Accepts, Role, Shape, State
+from storage.codec import packed
 
 Kind: TypeAlias = Literal["say", "ask", "settled", "toast"]
 
@@ -70,6 +71,11 @@ def to_json(bubble: Bubble) -> dict[str, Any]:
 
 def _differing(names: tuple[tuple[str, Any], ...], values: tuple[Any, ...]) -> dict[str, Any]:
     return {name: value for (name, default), value in zip(names, values, strict=True) if value != default}
+
+
+def written(bubble: Bubble) -> str:
+    """The JSON text that the outbox keeps."""
+    return packed(to_json(bubble))
 
 
 def from_json(body: dict[str, Any]) -> Bubble:

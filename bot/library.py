@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from bot.speech import Speech
 from flows.loader import load
 from flows.measures import Measure
 from flows.model import Flow, Statement
@@ -33,6 +34,13 @@ class Edition:
 
     flow: Flow
     hash: str
+    _speeches: dict[str, Speech] = field(default_factory=dict, compare=False, repr=False)
+
+    def speech(self, language: str) -> Speech:
+        """The words of this edition in one language."""
+        if language not in self._speeches:
+            self._speeches[language] = Speech(language, self.flow.timezone, self.flow.consultation)
+        return self._speeches[language]
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from secrets import token_hex
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.bubbles import Bubble, Button
+from bot.bubbles import Bubble, Kind, from_json
 from flows.catalogue import Catalogue
 from flows.events import Ask, Event, Say, Settled, Toast
 from flows.prompts import Control, Prompt
 from flows.words import Amount, Message, Param, Said, Verbatim, Words, in_language
+from storage.codec import packed, unpacked
 
+_SHEETS = 2048
+"""Rendered prompts kept per language."""
+_PRESS = token_hex(12)
+"""Stands in a rendered prompt for the tag and number of each person's own; nobody can guess it and write it."""
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 LANGUAGES = ("fr", "en")
 """Languages in which the bots' own words exist; a flow in another one falls back to the last of these."""
@@ -28,11 +35,12 @@ def catalogue(language: str) -> Catalogue:
 
 
 class Speech:
-    """Renders for one language and one time zone."""
+    """Renders for one language, one time zone and one consultation; kept, it renders what many see only once."""
 
-    def __init__(self, language: str, zone: str = "Europe/Paris") -> None:
-        self.language, self._zone = language, _zone(zone)
+    def __init__(self, language: str, zone: str = "Europe/Paris", consultation: str = "") -> None:
+        self.language, self._zone, self._consultation = language, _zone(zone), consultation
         self._catalogue = catalogue(language)
+        self._sheets: dict[Hashable, str] = {}
 
     def say(self, words: Words) -> str:
         """Words as plain text."""
@@ -46,68 +54,74 @@ class Speech:
         given = {name: self._param(value) for name, value in words.params.items()}
         return self._catalogue.say(words.id, given, words.n)
 
-    def bubble(self, event: Event, tag: str, consultation: str = "") -> Bubble | None:
+    def bubble(self, event: Event, tag: str) -> Bubble | None:
         """The message an event asks for; None for events that only storage acts on."""
+        body = self.body(event, tag)
+        return None if body is None else from_json(unpacked(body))
+
+    def body(self, event: Event, tag: str, callback: str = "") -> str | None:
+        """The same as the JSON text that the outbox keeps, without the bubble between: a batch makes hundreds."""
         match event:
-            case Say(words, picture, document, link):
-                return Bubble(
-                    "say", self.say(words), self.language, tag, picture=picture or "", document=document or "",
-                    link=link or "", consultation=consultation,
-                )  # fmt: skip
             case Ask(prompt, ask):
-                return self._asked(prompt, ask, tag, consultation)
+                return f'{{"tag":"{tag}","ask":{ask},' + self._sheet(prompt).replace(_PRESS, f"{tag}.{ask:x}")
             case Settled():
-                return self._settled(event, tag, consultation)
+                return self._settled(event, tag)
+            case Say(words, picture, document, link):
+                return self._packed("say", words, tag=tag, picture=picture, document=document, link=link)
             case Toast(words, alert):
-                return Bubble("toast", self.say(words), self.language, tag, alert=alert, consultation=consultation)
+                return self._packed("toast", words, tag=tag, alert=alert, callback=callback)
         return None
 
-    def _asked(self, prompt: Prompt, ask: int, tag: str, consultation: str) -> Bubble:
-        ends = (self.say(prompt.ends[0]), self.say(prompt.ends[1])) if prompt.ends else None
-        return Bubble(
-            "ask",
-            self.say(prompt.words),
-            self.language,
-            tag,
-            ask,
-            prompt.step,
-            prompt.shape,
-            lead=self._maybe(prompt.lead),
-            hint=self._maybe(prompt.hint),
-            running=self._maybe(prompt.running),
-            ends=ends,
-            position=prompt.position,
-            buttons=tuple(self._button(control, tag, ask) for control in prompt.controls),
-            accepts=tuple(sorted(prompt.accepts)),
-            picture=prompt.picture or "",
-            consultation=consultation,
-        )
+    def _packed(self, kind: Kind, words: Words, /, **more: Any) -> str:
+        body: dict[str, Any] = {"kind": kind, "text": self.say(words), "language": self.language}
+        if self._consultation:
+            body["consultation"] = self._consultation
+        for name, value in more.items():
+            if value:
+                body[name] = value
+        return packed(body)
 
-    def _settled(self, event: Settled, tag: str, consultation: str) -> Bubble:
-        correct = Button(f"{tag}.{event.ask:x}._c.{event.step}", self.say(Message("control.correct")), "correct")
-        return Bubble(
-            "settled",
-            self.say(event.question),
-            self.language,
-            tag,
-            event.ask,
-            event.step,
-            answer=self._maybe(event.answer),
-            picture=event.picture or "",
-            buttons=(correct,) if event.correctable else (),
-            consultation=consultation,
-        )
+    def _sheet(self, prompt: Prompt) -> str:
+        """A prompt as JSON text after its tag and number, with a mark where each button names them."""
+        if prompt.face is None:
+            return self._asked(prompt)
+        sheet = self._sheets.get(prompt.face)
+        if sheet is None:
+            if len(self._sheets) >= _SHEETS:
+                self._sheets.clear()
+            sheet = self._sheets[prompt.face] = self._asked(prompt)
+        return sheet
 
-    def _button(self, control: Control, tag: str, ask: int) -> Button:
-        return Button(
-            f"{tag}.{ask:x}.{control.token}",
-            self.say(control.label),
-            control.role,
-            control.state,
-            self._param(control.amount) if control.amount is not None else "",
-            control.order or 0,
-            self._maybe(control.reason),
-        )
+    def _asked(self, prompt: Prompt) -> str:
+        return self._packed(
+            "ask", prompt.words, step=prompt.step, shape=prompt.shape, lead=self._maybe(prompt.lead),
+            hint=self._maybe(prompt.hint), running=self._maybe(prompt.running),
+            ends=[self.say(end) for end in prompt.ends or ()], position=prompt.position,
+            buttons=[self._button(control) for control in prompt.controls], accepts=sorted(prompt.accepts),
+            picture=prompt.picture,
+        )[1:]  # fmt: skip
+
+    def _settled(self, event: Settled, tag: str) -> str:
+        data = f"{tag}.{event.ask:x}._c.{event.step}"
+        correct = {"data": data, "label": self.say(Message("control.correct")), "role": "correct"}
+        return self._packed(
+            "settled", event.question, tag=tag, ask=event.ask, step=event.step, answer=self._maybe(event.answer),
+            picture=event.picture, buttons=[correct] if event.correctable else None,
+        )  # fmt: skip
+
+    def _button(self, control: Control) -> dict[str, Any]:
+        button: dict[str, Any] = {"data": f"{_PRESS}.{control.token}", "label": self.say(control.label)}
+        if control.role != "option":
+            button["role"] = control.role
+        if control.state != "plain":
+            button["state"] = control.state
+        if control.amount is not None:
+            button["amount"] = self._param(control.amount)
+        if control.order:
+            button["order"] = control.order
+        if control.reason is not None:
+            button["reason"] = self.say(control.reason)
+        return button
 
     def _maybe(self, words: Words | None) -> str:
         return self.say(words) if words is not None else ""

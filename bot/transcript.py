@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from bot.bubbles import Bubble
 from bot.library import Edition
-from bot.speech import Speech
 from flows.engine import current
 from flows.engine.turn import Turn
 from flows.events import Event, Say, Settled
@@ -19,16 +18,16 @@ from flows.questions import Consent, Question
 from flows.words import Message
 
 
-def transcript(edition: Edition, person: Participation, moment: Moment, consultation: str) -> Iterator[Bubble]:
+def transcript(edition: Edition, person: Participation, moment: Moment) -> Iterator[Bubble]:
     """What was said and each answered or skipped question of the path, then the prompt awaited now."""
-    speech, turn = Speech(person.language, edition.flow.timezone), Turn(edition.flow, person, moment)
+    speech, turn = edition.speech(person.language), Turn(edition.flow, person, moment)
     for step in follow(edition.flow, person).steps:
         event = _said(turn, step, moment)
-        bubble = speech.bubble(event, person.tag, consultation) if event is not None else None
+        bubble = speech.bubble(event, person.tag) if event is not None else None
         if bubble is not None:
             yield bubble
     if person.status in ("doorstep", "active", "finished"):
-        ask = speech.bubble(current(edition.flow, person, moment), person.tag, consultation)
+        ask = speech.bubble(current(edition.flow, person, moment), person.tag)
         if ask is not None:
             yield ask
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -29,7 +29,7 @@ class Path:
 
 
 _REMEMBERED = 4096
-"""Paths kept per flow: as many as it has ways to stand in it, of which people share nearly all."""
+"""Facts kept per flow: as many as it has ways to stand in it, of which people share nearly all."""
 
 
 def follow(flow: Flow, person: Participation) -> Path:
@@ -44,10 +44,16 @@ def follow(flow: Flow, person: Participation) -> Path:
     place = (complete, person.skipped, known)
     path: Path | None = flow.worked_out.get(place)
     if path is None:
-        if len(flow.worked_out) >= _REMEMBERED:
-            flow.worked_out.clear()
-        path = flow.worked_out[place] = _followed(flow, person)
+        path = _followed(flow, person)
+        remember(flow, place, path)
     return path
+
+
+def remember(flow: Flow, name: Hashable, fact: object) -> None:
+    """Keeps what was worked out about a flow, within bounds: it can always be worked out again."""
+    if len(flow.worked_out) >= _REMEMBERED:
+        flow.worked_out.clear()
+    flow.worked_out[name] = fact
 
 
 def _read(flow: Flow) -> tuple[Question, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from flows.words import Amount, Words
@@ -37,7 +38,8 @@ class Prompt:
     """One wait. `position` is (n, total) questions; `running` the total so far ("20 points left").
 
     `lead` stands before the words (how this question is answered, who wrote the statement);
-    `ends` are the words at the two ends of a scale.
+    `ends` are the words at the two ends of a scale. Prompts of one flow with the same `face` show the same,
+    so that an edge may render them once; None: it has something of this person.
     """
 
     shape: Shape
@@ -51,3 +53,4 @@ class Prompt:
     hint: Words | None = None
     ends: tuple[Words, Words] | None = None
     picture: str | None = None
+    face: Hashable = field(default=None, compare=False)

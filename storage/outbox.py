@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias
 
-from storage.codec import instant, instant_or_none, listed, packed, ticks, unpacked
+from storage.codec import instant, instant_or_none, listed, ticks, unpacked
 from storage.people import keys
 from storage.tx import Row, Tx
 
@@ -28,7 +28,7 @@ BROADCAST_CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to one chat. `body` is the channel's JSON; `person` and `ask` name its slot (ask 0 = none).
+    """A message to one chat. `body` is the channel's JSON text; `person` and `ask` name its slot (ask 0 = none).
 
     `mailbox`: nobody sends it, the web page reads it by its sequence. What tells somebody that they are
     erased has no `person`, else it would go with them.
@@ -36,7 +36,7 @@ class Outgoing:
 
     bot: str
     address: str
-    body: dict[str, Any]
+    body: str
     kind: Kind = "reply"
     op: Op = "send"
     person: str = ""
@@ -111,7 +111,7 @@ def _replaced(tx: Tx, council: int, rows: list[Outgoing]) -> list[Outgoing]:
         ):  # fmt: skip
             waiting[person, ask] = key
     changes = [
-        {"id": waiting[row.person, row.ask], "body": packed(row.body)}
+        {"id": waiting[row.person, row.ask], "body": row.body}
         for row in wanted
         if (row.person, row.ask) in waiting
     ]
@@ -122,7 +122,7 @@ def _replaced(tx: Tx, council: int, rows: list[Outgoing]) -> list[Outgoing]:
 def _columns(council: int, row: Outgoing, now: int) -> dict[str, Any]:
     return {
         "council": council, "bot": row.bot, "address": row.address, "person": row.person, "ask": row.ask,
-        "kind": KINDS.index(row.kind), "op": row.op, "body": packed(row.body), "recheck": row.recheck,
+        "kind": KINDS.index(row.kind), "op": row.op, "body": row.body, "recheck": row.recheck,
         "due": ticks(row.due) if row.due else now, "at": now, "state": "mailbox" if row.mailbox else "pending",
     }  # fmt: skip
 

@@ -161,7 +161,7 @@ class Web:
             moment = self._library.moment(running, now, None, 0)
             if edition.rooms:
                 moment = replace(moment, room=statements.room(tx, running.row.key, edition.rooms))
-        return [to_json(bubble) for bubble in transcript(edition, person.participation, moment, consultation)]
+        return [to_json(bubble) for bubble in transcript(edition, person.participation, moment)]
 
     def resume_code(self, token: str) -> str:
         """A code that carries this conversation to another browser: once, within a day."""

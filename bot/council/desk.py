@@ -10,7 +10,7 @@ import structlog
 
 from acts.figures import last_release
 from bot.batch import StepFailed
-from bot.bubbles import Bubble, Button, to_json
+from bot.bubbles import Bubble, Button, written
 from bot.channel import Update
 from bot.council.letters import details, digest_rows, status_lines
 from bot.council.words import button, say
@@ -187,12 +187,12 @@ class Desk:
 
     def _say(self, turn: _Turn, text: str, language: str, buttons: tuple[Button, ...] = ()) -> None:
         bubble = Bubble("say", text, language, buttons=buttons)
-        turn.out.append(Outgoing(turn.bot, turn.update.address, to_json(bubble)))
+        turn.out.append(Outgoing(turn.bot, turn.update.address, written(bubble)))
 
 
 def _toast(turn: _Turn, text: str) -> Outgoing:
     bubble = Bubble("toast", text, "fr", callback=turn.update.callback)
-    return Outgoing(turn.bot, turn.update.address, to_json(bubble), "toast")
+    return Outgoing(turn.bot, turn.update.address, written(bubble), "toast")
 
 
 def _language(update: Update) -> str:

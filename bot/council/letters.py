@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from acts.figures import last_release
-from bot.bubbles import Bubble, to_json
+from bot.bubbles import Bubble, written
 from bot.council.words import button, say
 from bot.library import Library
 from bot.speech import moment_words
@@ -29,11 +29,11 @@ def digest_rows(digest: Digest, consultation: str, official: Official, bot: str)
     names = ("details", "question", "answer")
     buttons = tuple(button(name, say(language, name), digest.key) for name in names)
     bubble = Bubble("say", text, language, consultation=consultation, buttons=buttons)
-    yield Outgoing(bot, official.address, to_json(bubble), "broadcast")
+    yield Outgoing(bot, official.address, written(bubble), "broadcast")
     for picture in content.get("pictures", []):
         shown = _chosen(picture, language)
         caption = Bubble("say", shown["caption"], language, picture=shown["name"], consultation=consultation)
-        yield Outgoing(bot, official.address, to_json(caption), "broadcast")
+        yield Outgoing(bot, official.address, written(caption), "broadcast")
 
 
 def details(figures: Figures, language: str) -> Iterator[str]:

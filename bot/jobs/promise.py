@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.bubbles import Bubble, to_json
+from bot.bubbles import Bubble, written
 from bot.council.words import say
 from bot.jobs.office import Office
 from bot.speech import day_words
@@ -36,7 +36,7 @@ def _tell(office: Office, act: Act, sentence: str) -> str:
                 continue
             title = in_language(flow.title, official.language)
             words = say(official.language, sentence, title=title, days=days, day=day_words(day, official.language))
-            body = to_json(Bubble("say", words, official.language))
+            body = written(Bubble("say", words, official.language))
             rows.append(Outgoing(official.bot, official.address, body, "broadcast"))
         outbox.add(tx, running.row.council, rows, now)
     return ""

@@ -133,7 +133,7 @@ def store(turn: Turn, question: Question, value: Value, complete: bool = True) -
 
 
 def _accept(turn: Turn, question: Question, value: Value, own: str) -> None:
-    asked = turn.asked(question)[0] if own or _is_own_stage(turn, question) else None
+    asked = turn.prompt(question).words if own or _is_own_stage(turn, question) else None
     store(turn, question, value)
     if own and isinstance(question, Conversing):
         reviewed = question.add_your_own == "reviewed first"
@@ -147,20 +147,16 @@ def _accept(turn: Turn, question: Question, value: Value, own: str) -> None:
 
 
 def _keep(turn: Turn, question: Question, kept: Kept) -> None:
-    words, controls = turn.asked(question)
-    label = next((control.label for control in controls if control.token == _token(kept)), Message("kept"))
+    asked = turn.prompt(question)
+    label = next((control.label for control in asked.controls if control.token == kept.vote), Message("kept"))
     store(turn, question, kept.value, kept.complete)
     turn.change(draft=kept.draft)
     turn.emit(Voted(question.name, kept.statement, kept.vote, kept.over))
-    turn.settle(question, label, words)
+    turn.settle(question, label, asked.words)
     if kept.complete:
         go_on(turn)
     else:
         turn.ask(question)
-
-
-def _token(kept: Kept) -> str:
-    return kept.vote
 
 
 def _is_own_stage(turn: Turn, question: Question) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flows.events import Ask, Event, Say, Settled
 from flows.model import Flow
 from flows.moment import Candidate, Moment
 from flows.participation import Participation, copied
-from flows.path import Path, follow, position
+from flows.path import Path, follow, position, remember
 from flows.prompts import Accepts, Control, Prompt
 from flows.questions import Question
 from flows.questions.base import View
@@ -91,30 +92,42 @@ class Turn:
 
     def prompt(self, question: Question) -> Prompt:
         """The prompt of a question with what every question has: position, filled words, Skip and Help."""
-        prompt = question.prompt(self.view(question))
+        view = self.view(question)
+        face, place = question.face(view), position(self.path(), question)
+        if face is None or _marked(question.words):
+            return self._prompt(question, view, place, None)
+        shared = (question.name, face, place)
+        prompt: Prompt | None = self.flow.worked_out.get(shared)
+        if prompt is None:
+            prompt = self._prompt(question, view, place, shared)
+            remember(self.flow, shared, prompt)
+        return prompt
+
+    def _prompt(self, question: Question, view: View, place: tuple[int, int] | None, face: Hashable) -> Prompt:
+        prompt = question.prompt(view)
         controls = list(prompt.controls)
         if question.help:
             controls.append(Control(HELP, Message("control.help"), "act"))
         if question.optional and not any(control.role == "skip" for control in controls):
             controls.append(Control(SKIP, Message("control.skip"), "skip"))
-        return Prompt(
-            prompt.shape,
-            prompt.step,
-            self._filled(prompt.words),
-            tuple(controls),
-            prompt.accepts | _PRESS if controls else prompt.accepts,
-            position(self.path(), question),
-            prompt.running,
-            prompt.lead,
-            prompt.hint,
-            prompt.ends,
-            question.picture,
+        return replace(
+            prompt,
+            words=self._worded(prompt.words),
+            controls=tuple(controls),
+            accepts=prompt.accepts | _PRESS if controls else prompt.accepts,
+            position=place,
+            picture=question.picture,
+            face=face,
         )
 
-    def asked(self, question: Question) -> tuple[Words, tuple[Control, ...]]:
-        """What is asked right now, and the question's own controls."""
-        prompt = question.prompt(self.view(question))
-        return self._filled(prompt.words), prompt.controls
+    def _worded(self, words: Words) -> Words:
+        """The words of a prompt, the question's own among them, with their placeholders filled."""
+        if isinstance(words, Said):
+            return self.text(words.text)
+        asked = words.params.get("asked") if isinstance(words, Message) else None
+        if not isinstance(words, Message) or not isinstance(asked, Said) or not _marked(asked.text):
+            return words
+        return replace(words, params={**words.params, "asked": self.text(asked.text)})
 
     def overlay(self, words: Words, controls: tuple[Control, ...]) -> None:
         """A menu beside the question awaited, which stays open."""
@@ -131,9 +144,6 @@ class Turn:
         self._unmark()
         self.emit(Settled(person.ask, question.name, words, answer, True, question.picture))
         self.change(settled=(person.ask, question.name))
-
-    def _filled(self, words: Words) -> Words:
-        return self.text(words.text) if isinstance(words, Said) else words
 
     def _unmark(self) -> None:
         if self.person.settled is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
@@ -115,6 +115,10 @@ class Question(Step):
     def prompt(self, view: View) -> Prompt:
         """The question as shown now; position and Skip are added by the engine."""
         raise NotImplementedError
+
+    def face(self, view: View) -> Hashable:
+        """What decides the prompt, when nothing of this person does: equal faces are one prompt; None: made anew."""
+        return True if view.draft is None and view.value is None and not view.shown else None
 
     def draw(self, view: View) -> tuple[str, ...]:
         """What has been drawn from the room so far, with the next to show last (kinds that show others' words)."""

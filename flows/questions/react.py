@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -108,13 +108,17 @@ class React(Conversing):
             return self.own_prompt()
         labels = {"agree": "vote.agree", "disagree": "vote.disagree", "pass": "vote.pass"}
         controls = tuple(Control(vote, Message(labels[vote])) for vote in VOTES)
-        n = (view.shown.index(candidate.id) if view.draft is not None else len(_votes(view))) + 1
-        total = max(n, min(self.show_count or len(self.statements), len(view.room)))
+        n, total = self._place(view, candidate)
         lead = self.lead(candidate, n, total)
         words = Message("quoted", {"words": candidate.words})
         if n == 1:
             words = Message("react.first", {"asked": self.asked(), "words": candidate.words})
         return Prompt(self.SHAPE, self.name, words, controls, self.ACCEPTS, lead=lead)
+
+    def face(self, view: View) -> Hashable:
+        # The words of a statement never change: its id stands for them.
+        candidate = self._current(view)
+        return (candidate.id, *self._place(view, candidate)) if candidate else NO_THANKS
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         votes: dict[str, Value] = dict(_votes(view))
@@ -134,6 +138,11 @@ class React(Conversing):
     def show(self, value: Value) -> Words:
         count = len(value) if isinstance(value, dict) else 0
         return Message("votes_given", {"count": count}, n=count)
+
+    def _place(self, view: View, candidate: Candidate) -> tuple[int, int]:
+        """(which statement this is, how many will be shown)."""
+        n = (view.shown.index(candidate.id) if view.draft is not None else len(_votes(view))) + 1
+        return n, max(n, min(self.show_count or len(self.statements), len(view.room)))
 
     def _again(self, view: View) -> int | None:
         place = view.draft.get("again") if isinstance(view.draft, dict) else None

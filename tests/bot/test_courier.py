@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.bubbles import Bubble, Button, to_json
+from bot.bubbles import Bubble, Button, written
 from bot.channel import ChannelError
 from bot.channels.telegram import Telegram
 from bot.courier import LEASE, RETRIES, BotStopped, Courier, Pace
@@ -37,7 +37,7 @@ class Post:
 
     def put(self, chat: int, *texts: str, **more: Any) -> None:
         """Messages that wait for a chat."""
-        rows = [Outgoing(BOT, str(chat), to_json(Bubble("say", text, "fr")), **more) for text in texts]
+        rows = [Outgoing(BOT, str(chat), written(Bubble("say", text, "fr")), **more) for text in texts]
         with self.street.store.write() as tx:
             outbox.add(tx, self.street.council, rows, self.street.clock())
 
@@ -188,9 +188,9 @@ async def test_a_revoked_token_stops_the_bot_and_keeps_the_outbox(post: Post) ->
     assert await told(chat) == ["bonjour"]
 
 
-def asked(text: str, label: str) -> dict[str, Any]:
+def asked(text: str, label: str) -> str:
     """A prompt with one button."""
-    return to_json(Bubble("ask", text, "fr", ask=3, shape="toggle", buttons=(Button("abc.3.a", label),)))
+    return written(Bubble("ask", text, "fr", ask=3, shape="toggle", buttons=(Button("abc.3.a", label),)))
 
 
 async def test_a_prompt_is_edited_in_place_or_sent_anew_when_its_message_is_lost(post: Post) -> None:
@@ -222,7 +222,7 @@ async def test_a_prompt_is_edited_in_place_or_sent_anew_when_its_message_is_lost
 async def test_a_toast_that_comes_too_late_is_dropped(post: Post) -> None:
     """After ten seconds the press is long forgotten."""
     await post.chat(1)
-    body = to_json(Bubble("toast", "Noté", "fr", callback="1"))
+    body = written(Bubble("toast", "Noté", "fr", callback="1"))
     with post.street.store.write() as tx:
         outbox.add(tx, post.street.council, [Outgoing(BOT, "1", body, "toast")], post.street.clock())
     post.street.clock.forward(seconds=11)
@@ -234,7 +234,7 @@ async def test_a_toast_that_comes_too_late_is_dropped(post: Post) -> None:
 async def test_a_late_answer_to_a_press_is_no_failure(post: Post) -> None:
     """The network's "query is too old" changes nothing."""
     await post.chat(1)
-    body = to_json(Bubble("toast", "Noté", "fr", callback="123456"))
+    body = written(Bubble("toast", "Noté", "fr", callback="123456"))
     with post.street.store.write() as tx:
         outbox.add(tx, post.street.council, [Outgoing(BOT, "1", body, "toast")], post.street.clock())
     await post.settle()
@@ -245,7 +245,7 @@ async def test_a_message_that_nobody_can_lay_out_stops_no_other(post: Post) -> N
     """It is tried a few times, then given up."""
     chat = await post.chat(2)
     with post.street.store.write() as tx:
-        row = Outgoing(BOT, "1", {"kind": "say", "text": "?", "language": "fr", "unknown": 1})
+        row = Outgoing(BOT, "1", '{"kind": "say", "text": "?", "language": "fr", "unknown": 1}')
         outbox.add(tx, post.street.council, [row], post.street.clock())
     post.put(2, "bonjour")
     await post.settle()
@@ -303,7 +303,7 @@ async def test_a_reminder_is_checked_again_when_it_is_sent(lane: Street) -> None
         person = lane.person(number)
         assert person is not None
         row = Outgoing(
-            BOT, str(number), to_json(Bubble("say", "Encore 4 questions", "fr")), "broadcast",
+            BOT, str(number), written(Bubble("say", "Encore 4 questions", "fr")), "broadcast",
             person=person.participation.id, recheck="reminder",
         )  # fmt: skip
         with lane.store.write() as tx:

@@ -33,7 +33,7 @@ def _fill(town: Town) -> None:
         )  # fmt: skip
         (picture,) = pictures.claim(tx, NOW, lease=timedelta(minutes=1))
         pictures.store(tx, picture.key, f"{CANARY} picture".encode() * 3000, "image/jpeg")
-        outbox.add(tx, town.council, [Outgoing(BOT, ADDRESS, {"text": f"{CANARY} reply"}, person=name, ask=1)], NOW)
+        outbox.add(tx, town.council, [Outgoing(BOT, ADDRESS, f'{{"text": "{CANARY} reply"}}', person=name, ask=1)], NOW)
         parked.failed(tx, town.council, BOT, "u9", raw=f"{CANARY} raw".encode(), reason="x", address=ADDRESS, now=NOW)
         resumes.issue(tx, town.council, BOT, ADDRESS, NOW)
     neighbour = town.resident("2", {"ideas": {"r_1": "disagree"}})

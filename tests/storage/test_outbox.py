@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from storage import mailbox, outbox
+from storage.codec import packed
 from storage.outbox import Claimed, Outgoing
 from tests.storage.town import BOT, NOW, Town, became, opened, with_answers
 
@@ -31,7 +32,7 @@ def _sent(town: Town, *rows: Claimed, message: str = "") -> None:
 
 
 def _row(address: str, text: str, **more: Any) -> Outgoing:
-    return Outgoing(BOT, address, {"text": text}, **more)
+    return Outgoing(BOT, address, packed({"text": text}), **more)
 
 
 def _texts(rows: list[Claimed]) -> list[str]:
