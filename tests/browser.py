@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
+PATIENCE = 30_000
+"""Milliseconds an expected state may take on a busy machine; a page in order never needs them."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,6 +31,7 @@ async def opened(
     path = chromium()
     if path is None:
         raise FileNotFoundError("Chromium is not installed. Install it: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     # Chromium's sandbox refuses root; only then is it left out.
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     async with async_playwright() as playwright:

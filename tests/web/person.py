@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -13,12 +14,13 @@ class Person:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    async def awaited(self) -> str:
-        """The words of the prompt awaited."""
-        return await self.page.locator("#now").get_attribute("aria-label") or ""
+    async def awaits(self, words: str) -> None:
+        """Waits for a prompt that says these words, whatever their case."""
+        await expect(self.page.locator("#now")).to_have_attribute("aria-label", re.compile(re.escape(words), re.I))
 
     async def tab_to(self, label: str) -> None:
         """Moves with Tab until the control of that name has the focus."""
+        await self.quiet()
         for _ in range(80):
             await self.page.keyboard.press("Tab")
             name: Any = await self.page.evaluate(
@@ -44,6 +46,5 @@ class Person:
         await self.press("Envoyer")
 
     async def quiet(self) -> None:
-        """Waits until nothing is under way."""
-        await self.page.evaluate("() => new Promise((done) => setTimeout(done, 60))")
-        await expect(self.page.locator("#now button").first).to_be_visible()
+        """Waits until the page says that everything sent was answered, and offers what comes next."""
+        await expect(self.page.locator('#now[aria-busy="false"] button').first).to_be_visible()

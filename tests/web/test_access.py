@@ -61,7 +61,7 @@ steps:
 
 async def violations(page: Page) -> list[str]:
     """What axe holds against a page, animations over."""
-    await page.wait_for_timeout(400)
+    await page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished.catch(() => 0)))")
     found = await Axe().run(page)
     return [f"{item['id']}: {[node['html'][:120] for node in item['nodes']]}" for item in found.response["violations"]]
 
@@ -112,6 +112,7 @@ async def test_hostile_words_stay_words(site: Place) -> None:
             await page.locator("#words").fill(words.replace("\x00", ""))
             async with page.expect_response(lambda answer: answer.url.endswith("/api/chat")):
                 await page.get_by_role("button", name="Envoyer").click()
+            await person.quiet()
             await expect(page.locator(".bubble.me").last).to_contain_text(words.replace("\x00", "").strip()[:12])
             await person.press("Corriger, Pourquoi n'y allez-vous pas ?")
         await page.reload()

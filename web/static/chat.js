@@ -1,5 +1,5 @@
 // The chat page: shows bubbles, keeps one prompt open at a time, survives a reload and a lost connection.
-import { Line } from "./line.js";
+import { Line, pause } from "./line.js";
 import { controls, make } from "./shapes.js";
 
 const chat = document.getElementById("chat");
@@ -18,32 +18,43 @@ let typed = null;          // words sent and not yet answered
 
 const say = (id, params = {}) => (words[id] || id).replace(/\{(\w+)\}/g, (all, key) => params[key] ?? all);
 const line = new Line(name, language, show, worry);
+
+// While something sent is not yet answered, the controls say that they are busy.
+let underWay = 0;
+async function during(work) {
+  now.setAttribute("aria-busy", String(++underWay > 0));
+  try { return await work; } finally { now.setAttribute("aria-busy", String(--underWay > 0)); }
+}
+const send = (what) => during(line.send(what));
+
 const act = {
   say, worry,
-  press: async (data) => {
-    engaged = true;
-    const top = [...open.keys()].pop();
-    const before = open.get(top);
-    await line.send({ press: data });
-    // A menu beside the question has done its work once pressed: the question shows again.
-    const done = open.size > 1 && open.get(top) === before && before.shape === undefined;
-    if (done) open.delete(top);
-    if (done || !open.size) await check();
-    ask();
-  },
+  press: (data) => during(press(data)),
   write: (text) => {
     engaged = true;
     typed = say1({ text, class: "me" });
-    line.send({ text });
+    send({ text });
   },
-  place: (place) => { engaged = true; line.send({ place }); },
+  place: (place) => { engaged = true; send({ place }); },
   picture: async (file) => {
     engaged = true;
     toast(say("sending"), true);
-    const { status } = await line.picture(file);
+    const { status } = await during(line.picture(file));
     toast(status === 200 ? "" : say(status === 413 ? "largepicture" : "badpicture"));
   },
 };
+
+async function press(data) {
+  engaged = true;
+  const top = [...open.keys()].pop();
+  const before = open.get(top);
+  await line.send({ press: data });
+  // A menu beside the question has done its work once pressed: the question shows again.
+  const done = open.size > 1 && open.get(top) === before && before.shape === undefined;
+  if (done) open.delete(top);
+  if (done || !open.size) await check();
+  ask();
+}
 
 // --- showing ---
 function show(letters) {
@@ -109,7 +120,7 @@ const again = () => `/api/chat/again?name=${encodeURIComponent(name)}`;
 
 function restart() {
   const node = make("button", { type: "button", class: "key confirm" }, say(line.token ? "goon" : "begin"));
-  node.addEventListener("click", () => { engaged = true; node.disabled = true; line.send({ start: name, origin }); });
+  node.addEventListener("click", () => { engaged = true; node.disabled = true; send({ start: name, origin }); });
   return make("div", { class: "keys" }, node);
 }
 
@@ -192,12 +203,12 @@ function turnTo(wanted) {
 const menu = document.querySelector(".menu");
 for (const node of document.querySelectorAll("[data-command]")) {
   node.hidden = false;
-  node.addEventListener("click", () => { menu.open = false; engaged = true; line.send({ text: node.dataset.command }); });
+  node.addEventListener("click", () => { menu.open = false; engaged = true; send({ text: node.dataset.command }); });
 }
 for (const node of document.querySelectorAll("[data-speak]")) {
   node.addEventListener("click", async (event) => {
     event.preventDefault();
-    if (line.token) await line.send({ text: `/language ${node.dataset.speak}` });
+    if (line.token) await send({ text: `/language ${node.dataset.speak}` });
     turnTo(node.dataset.speak);
   });
 }
@@ -226,10 +237,8 @@ async function begin() {
   try {
     told = await line.get(again());
   } catch (problem) {
-    if (!/^40/.test(problem.message)) { worry("offline"); setTimeout(begin, 3000); return; }
-    line.keep("");
-    begin();
-    return;
+    if (/^40/.test(problem.message)) line.keep(""); else { worry("offline"); await pause(3000); }
+    return begin();
   }
   let last = null;
   const { mail } = await line.get("/api/chat/mail?after=0").catch(() => ({ mail: [] }));
@@ -244,4 +253,4 @@ async function begin() {
   line.listen();
 }
 
-begin();
+during(begin());
