@@ -12,10 +12,11 @@ from storage import Tx
 from storage import acts as planned
 from storage.consultations import Consultation
 
-OPEN, CLOSE, DIGEST, PROMISE_SOON, PROMISE_DUE, EXPIRE = (
+OPEN, CLOSE, DIGEST, LETTER, PROMISE_SOON, PROMISE_DUE, EXPIRE = (
     "open",
     "close",
     "digest",
+    "letter",
     "promise_soon",
     "promise_due",
     "expire",

@@ -263,6 +263,41 @@ def moderate(
 
 
 @app.command()
+def answers(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    send: Annotated[bool, typer.Option("--send", help="Send those that wait to every participant.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Tell the names written on the invitations.")] = False,
+    refuse: Annotated[int, typer.Option("--refuse", metavar="NUMBER", help="Keep this answer from residents.")] = 0,
+    reason: Annotated[str, typer.Option("--reason", help="Why: the official is told.")] = "",
+    lang: Lang = Language.fr,
+) -> None:
+    """List what officials answered to digests, and send it to every participant once you confirm.
+
+    Example: palabre answers quais-2027 --send --names
+    """
+    from palabre.commands.answers import run
+
+    raise typer.Exit(run(name, send, names, refuse, reason, lang, _write))
+
+
+@app.command()
+def decide(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    french: Annotated[Path | None, typer.Option("--fr", metavar="FILE", help="The text in French.")] = None,
+    english: Annotated[Path | None, typer.Option("--en", metavar="FILE", help="The text in English.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it; without this it is only shown.")] = False,
+    lang: Lang = Language.fr,
+) -> None:
+    """Keep the promise: show, then send the decision to every participant.
+
+    Example: palabre decide quais-2027 --fr decision.txt --en decision-en.txt --send
+    """
+    from palabre.commands.answers import run_decide
+
+    raise typer.Exit(run_decide(name, {"fr": french, "en": english}, send, lang, _write))
+
+
+@app.command()
 def forget(
     ids: Annotated[list[str], typer.Argument(metavar="PARTICIPATION…")],
     lang: Lang = Language.fr,

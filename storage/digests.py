@@ -23,13 +23,16 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an official (public id) answered to a digest."""
+    """What an official (public id) answered to a digest; `staff`: a colleague's, not an answer to residents."""
 
     digest: int
     official: str
     choice: str
     text: str
     at: datetime
+    key: int = 0
+    label: str = ""
+    staff: bool = False
 
 
 _SELECT = "SELECT id, consultation_id, period, content, at FROM digest"
@@ -92,12 +95,15 @@ def reply(tx: Tx, council: int, digest: int, official: int, *, choice: str, text
 def replies(tx: Tx, consultation: int) -> list[Reply]:
     """Every answer to a consultation's digests, oldest first."""
     found = tx.rows(
-        "SELECT r.digest_id, o.public_id, r.choice, r.text, r.at FROM reply r"
+        "SELECT r.digest_id, o.public_id, r.choice, r.text, r.at, r.id, o.label, o.staff FROM reply r"
         " JOIN digest d ON d.id = r.digest_id JOIN official o ON o.id = r.official_id"
         " WHERE d.consultation_id = :consultation ORDER BY r.at, r.id",
         consultation=consultation,
     )
-    return [Reply(digest, official, choice, text, instant(at)) for digest, official, choice, text, at in found]
+    return [
+        Reply(digest, official, choice, text, instant(at), key, label, bool(staff))
+        for digest, official, choice, text, at, key, label, staff in found
+    ]
 
 
 def _digest(row: Row) -> Digest:

@@ -121,14 +121,16 @@ def told(tx: Tx, consultation: int) -> Told:
     return Told(0, 0, 0) if row is None else Told(int(row[0]), int(row[1]), int(row[2]))
 
 
-def participants(tx: Tx, council: int, consultation: int) -> Iterator[str]:
-    """Public ids of those who can be told something, oldest first."""
-    for _, person in tx.pages(
+def participants(
+    tx: Tx, council: int, consultation: int, *, after: int = 0, limit: int = PAGE
+) -> list[tuple[int, str]]:
+    """(key, public id) of those who can be told something, oldest first, after a key."""
+    found = tx.rows(
         "SELECT id, public_id FROM participation WHERE council_id = :council AND consultation_id = :consultation"
-        " AND status IN ('active', 'finished') AND unreachable = 0 AND id > :after ORDER BY id LIMIT :page",
-        council=council, consultation=consultation,
-    ):  # fmt: skip
-        yield person
+        " AND status IN ('active', 'finished') AND unreachable = 0 AND id > :after ORDER BY id LIMIT :limit",
+        council=council, consultation=consultation, after=after, limit=limit,
+    )  # fmt: skip
+    return [(key, person) for key, person in found]
 
 
 def _day(text: str | None) -> date | None:

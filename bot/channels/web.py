@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from bot.bubbles import to_json
+from bot.bubbles import Bubble, to_json
 from bot.channel import ChannelError, Parcel, Reply, Sent, Update, clean
 from bot.channels.telegram_updates import read_text
 from bot.intake import Busy, Intake
-from bot.library import Library
+from bot.letters import letter_bubble
+from bot.library import Library, Running
 from bot.pictures import reencode
 from bot.runtime import Arrival
 from bot.speech import press_of
 from bot.transcript import transcript
 from flows.incoming import Incoming, Pictured, Placed, Pressed, Started
-from storage import Store, mailbox, people, resumes, statements
+from storage import Store, Tx, letters, mailbox, people, resumes, statements
+from storage.people import Person
 
 NAME = "web"
 LARGEST_MESSAGE = 64_000
@@ -161,7 +163,10 @@ class Web:
             moment = self._library.moment(running, now, None, 0)
             if edition.rooms:
                 moment = replace(moment, room=statements.room(tx, running.row.key, edition.rooms))
-        return [to_json(bubble) for bubble in transcript(edition, person.participation, moment)]
+            bubbles = list(transcript(edition, person.participation, moment))
+            place = next((n for n, bubble in enumerate(bubbles) if bubble.kind == "ask"), len(bubbles))
+            bubbles[place:place] = _letters(tx, running, person)
+        return [to_json(bubble) for bubble in bubbles]
 
     def resume_code(self, token: str) -> str:
         """A code that carries this conversation to another browser: once, within a day."""
@@ -229,3 +234,13 @@ class Web:
                 name: times for name, times in self._recent.items() if now - times[-1] < timedelta(minutes=1)
             }
         return len(recent) >= limit
+
+
+def _letters(tx: Tx, running: Running, person: Person) -> list[Bubble]:
+    """What the council wrote back and this person was told."""
+    council, consultation = running.row.council, running.row.key
+    return [
+        letter_bubble(running, letter, person.participation.language)
+        for letter in letters.of(tx, consultation)
+        if letters.progress(tx, council, consultation, letter.number).after >= person.key > 0
+    ]

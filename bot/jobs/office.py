@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -107,3 +107,12 @@ def is_quiet(now: datetime, zone: str, quiet: tuple[time, time]) -> bool:
     start, end = quiet
     local = now.astimezone(ZoneInfo(zone)).time()
     return start <= local < end if start <= end else local >= start or local < end
+
+
+def after_quiet(now: datetime, zone: str, quiet: tuple[time, time]) -> datetime:
+    """Now, or the end of the quiet hours that it falls in: one moment for everyone."""
+    if not is_quiet(now, zone, quiet):
+        return now
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date() + timedelta(days=1 if local.time() >= quiet[1] else 0)
+    return datetime.combine(day, quiet[1], ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,156 @@
+"""`palabre answers` and `palabre decide`: what the council says back to every participant, shown before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from acts.letters import LONGEST, decide, draft, refuse, send_answers, waiting
+from bot.bubbles import Bubble, plain, written
+from bot.council import words as council_words
+from bot.letters import letter_bubble
+from bot.library import Running
+from bot.speech import moment_words
+from flows.words import in_language
+from palabre import clock
+from palabre.commands.staff import DONE, Desk, Write, Wrong, desk, guarded, say
+from storage import Tx, letters, officials, outbox, readers
+from storage.digests import Reply
+from storage.letters import Letter
+from storage.outbox import Outgoing
+
+WHO = "command line"
+
+
+def run(name: str, send: bool, names: bool, refused: int, reason: str, language: str, write: Write) -> int:
+    """Lists officials' answers with the letter they make; sends it, or refuses one. Gives the exit status."""
+
+    def act() -> int:
+        with desk(language) as at:
+            running = at.running(name)
+            if refused:
+                return _refuse(at, running, refused, reason, write)
+            return _send(at, running, names, write) if send else _show(at, running, names, write)
+
+    return guarded(language, write, act)
+
+
+def _show(at: Desk, running: Running, names: bool, write: Write) -> int:
+    language, row = at.language, running.row
+    with at.store.read() as tx:
+        found = waiting(tx, row)
+        letter = draft(tx, row, clock.now(), names=names)
+        for sent in letters.of(tx, row.key):
+            reached = letters.progress(tx, row.council, row.key, sent.number)
+            when = moment_words(sent.at.astimezone(running.zone), language)
+            write(say(language, f"answers.{sent.kind}_sent", reached.told, when=when, n=reached.told))
+        told = readers.told(tx, row.key)
+    for one in found:
+        write(say(language, "answers.one", id=one.key, label=one.label or one.official, choice=_choice(one, language)))
+    if letter is None:
+        write(say(language, "answers.none", name=row.name))
+        return DONE
+    _preview(running, letter, write)
+    write(_reach(language, told))
+    write(say(language, "answers.next", name=row.name))
+    return DONE
+
+
+def _send(at: Desk, running: Running, names: bool, write: Write) -> int:
+    with at.store.write() as tx:
+        number = send_answers(tx, running.row, names=names, who=WHO, now=clock.now())
+        told = readers.told(tx, running.row.key)
+    if not number:
+        raise Wrong(say(at.language, "answers.none", name=running.row.name))
+    _sent(at.language, told, write)
+    return DONE
+
+
+def _refuse(at: Desk, running: Running, reply: int, reason: str, write: Write) -> int:
+    if not reason.strip():
+        raise Wrong(say(at.language, "answers.reason"))
+    with at.store.write() as tx:
+        found = refuse(tx, running.row, reply, reason=reason, who=WHO, now=clock.now())
+        if found is not None:
+            _tell_official(tx, running, found, reason)
+    if found is None:
+        raise Wrong(say(at.language, "answers.gone", id=reply, name=running.row.name))
+    write(say(at.language, "answers.refused", label=found.label or found.official))
+    return DONE
+
+
+def _tell_official(tx: Tx, running: Running, reply: Reply, reason: str) -> None:
+    for official in officials.every(tx, running.row.council):
+        if official.id == reply.official and official.state == "active":
+            title = in_language(running.current.flow.title, official.language)
+            text = council_words.say(official.language, "answer.refused", title=title, reason=reason)
+            body = written(Bubble("say", text, official.language))
+            rows = [Outgoing(official.bot, official.address, body, "broadcast")]
+            outbox.add(tx, running.row.council, rows, clock.now())
+
+
+def run_decide(name: str, files: Mapping[str, Path | None], send: bool, language: str, write: Write) -> int:
+    """Shows the decision as residents would read it, or sends it to every participant; gives the exit status."""
+
+    def act() -> int:
+        with desk(language) as at:
+            running = at.running(name)
+            return _decide(at, running, _texts(files, running, language), send, write)
+
+    return guarded(language, write, act)
+
+
+def _decide(at: Desk, running: Running, texts: dict[str, str], send: bool, write: Write) -> int:
+    now, row = clock.now(), running.row
+    if not send:
+        _preview(running, Letter(0, "decision", now, (), texts), write)
+        with at.store.read() as tx:
+            write(_reach(at.language, readers.told(tx, row.key)))
+        write(say(at.language, "decide.next", name=row.name))
+        return DONE
+    with at.store.write() as tx:
+        if any(letter.kind == "decision" and letter.text == texts for letter in letters.of(tx, row.key)):
+            raise Wrong(say(at.language, "decide.twice", name=row.name))
+        decide(tx, row, texts, who=WHO, now=now)
+        told = readers.told(tx, row.key)
+    _sent(at.language, told, write)
+    return DONE
+
+
+def _texts(files: Mapping[str, Path | None], running: Running, language: str) -> dict[str, str]:
+    texts = {}
+    for wanted in running.current.flow.languages:
+        file = files.get(wanted)
+        if file is None:
+            raise Wrong(say(language, "decide.language", language=wanted, name=running.row.name))
+        try:
+            text = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or say(language, "file.not_text")
+            raise Wrong(say(language, "file.missing", file=file, reason=reason)) from error
+        if not text or len(text) > LONGEST:
+            raise Wrong(say(language, "decide.length", file=file, n=len(text), most=LONGEST))
+        texts[wanted] = text
+    return texts
+
+
+def _preview(running: Running, letter: Letter, write: Callable[[str], None]) -> None:
+    for language in running.current.flow.languages:
+        write("")
+        for line in plain(letter_bubble(running, letter, language)).splitlines():
+            write(f"  {language} │ {line}")
+    write("")
+
+
+def _sent(language: str, told: readers.Told, write: Write) -> None:
+    write(_reach(language, told))
+    write(say(language, "answers.leaving"))
+
+
+def _reach(language: str, told: readers.Told) -> str:
+    facts = {"participants": told.participants, "left": told.left, "unreachable": told.unreachable}
+    return say(language, "answers.reach", told.reachable, n=told.reachable, **facts)
+
+
+def _choice(reply: Reply, language: str) -> str:
+    return council_words.say(language, f"answer.{reply.choice}")
