@@ -50,7 +50,7 @@ async function press(data) {
   const before = open.get(top);
   await line.send({ press: data });
   // A menu beside the question has done its work once pressed: the question shows again.
-  const done = open.size > 1 && open.get(top) === before && before.shape === undefined;
+  const done = open.size > 1 && open.get(top) === before && (before.shape || "read") === "read";
   if (done) open.delete(top);
   if (done || !open.size) await check();
   ask();
