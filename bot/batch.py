@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bubbles import Bubble, written
+from bot.bubbles import written
 from bot.channel import Update
 from bot.front import which_menu
 from bot.library import Edition, Library, Running
@@ -19,6 +19,7 @@ from flows.moment import Candidate, Moment
 from flows.participation import Participation
 from flows.words import Message
 from storage import StorageError, Store, Tx, counters, daily, outbox, people, pictures, statements
+from storage.codec import packed
 from storage.outbox import Outgoing
 from storage.people import Person
 from storage.saving import Change, save
@@ -178,12 +179,8 @@ class Batch:
             return
         if update.album and update.album != after.album:
             after = replace(after, album=update.album)
-        changed = replace(
-            person,
-            participation=after,
-            answered_at=counters.answered_at(edition.measures, person.answered_at, after.answers, self._now),
-            heard=_heard(person, after, incoming, update),
-        )
+        answered = counters.answered_at(edition.measures, person.answered_at, after.answers, self._now)
+        changed = person.stepped(after, answered, _heard(person, after, incoming, update))
         self._now_at.setdefault(person.address, {})[person.consultation] = changed
         self._speak(events, changed, edition, update)
         self._follow_up(events, changed, incoming, update)
@@ -228,7 +225,7 @@ class Batch:
     def _answer_callback(self, update: Update) -> None:
         # Telegram's client spins until a press is answered, even with nothing to say.
         if update.callback:
-            body = written(Bubble("toast", "", "fr", callback=update.callback))
+            body = packed({"kind": "toast", "text": "", "language": "fr", "callback": update.callback})
             self._out.append(Outgoing(self._bot, update.address, body, "toast"))
 
     def _follow_up(self, events: Sequence[Event], person: Person, incoming: Incoming, update: Update) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -45,11 +44,10 @@ class SecondPoller(Exception):
 
 def arrival(channel: Channel, raw: dict[str, Any], key: str) -> Arrival:
     """One update of a poll or a webhook, decoded, or with the reason why it cannot be."""
-    body = json.dumps(raw, ensure_ascii=True).encode()
     try:
-        return Arrival(key, body, channel.decode(raw))
+        return Arrival(key, raw, channel.decode(raw))
     except Exception as error:
-        return Arrival(key, body, None, type(error).__name__)
+        return Arrival(key, raw, None, type(error).__name__)
 
 
 async def poll(channel: Polled, handler: Handler, bot: str, committed: Callable[[], None]) -> None:

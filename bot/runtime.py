@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -13,6 +13,7 @@ from bot.batch import Batch, StepFailed
 from bot.channel import Update
 from bot.library import Library
 from storage import Store, parked, seen
+from storage.codec import packed
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +26,7 @@ class Arrival:
     """An update as decoded, or the reason why it could not be; `raw` only for setting it aside."""
 
     key: str
-    raw: bytes
+    raw: Mapping[str, Any]
     update: Update | None
     reason: str = ""
 
@@ -83,7 +84,8 @@ def set_aside(store: Store, council: int, bot: str, arrival: Arrival, reason: st
     """Keeps an update that always fails for a person to look at, and lets the others pass."""
     with store.write() as tx:
         address = arrival.update.address if arrival.update else ""
-        parked.failed(tx, council, bot, arrival.key, raw=arrival.raw, reason=reason, address=address, now=now)
+        raw = packed(arrival.raw).encode()
+        parked.failed(tx, council, bot, arrival.key, raw=raw, reason=reason, address=address, now=now)
         parked.park(tx, council, bot, arrival.key)
         seen.claim(tx, council, bot, [arrival.key], now)
     log.error("update set aside", bot=bot, key=arrival.key, reason=reason, way_out="see `palabre status`")

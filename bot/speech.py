@@ -19,7 +19,7 @@ from flows.words import Amount, Message, Param, Said, Verbatim, Words, in_langua
 from storage.codec import packed, unpacked
 
 _SHEETS = 2048
-"""Rendered prompts kept per language."""
+"""Rendered prompts kept per language, asked and over."""
 _PRESS = token_hex(12)
 """Stands in a rendered prompt for the tag and number of each person's own; nobody can guess it and write it."""
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -62,10 +62,9 @@ class Speech:
     def body(self, event: Event, tag: str, callback: str = "") -> str | None:
         """The same as the JSON text that the outbox keeps, without the bubble between: a batch makes hundreds."""
         match event:
-            case Ask(prompt, ask):
-                return f'{{"tag":"{tag}","ask":{ask},' + self._sheet(prompt).replace(_PRESS, f"{tag}.{ask:x}")
-            case Settled():
-                return self._settled(event, tag)
+            case Ask(ask=ask) | Settled(ask=ask):
+                sheet = self._sheet(event.prompt) if isinstance(event, Ask) else self._over(event)
+                return f'{{"tag":"{tag}","ask":{ask},' + sheet.replace(_PRESS, f"{tag}.{ask:x}")
             case Say(words, picture, document, link):
                 return self._packed("say", words, tag=tag, picture=picture, document=document, link=link)
             case Toast(words, alert):
@@ -85,11 +84,19 @@ class Speech:
         """A prompt as JSON text after its tag and number, with a mark where each button names them."""
         if prompt.face is None:
             return self._asked(prompt)
-        sheet = self._sheets.get(prompt.face)
-        if sheet is None:
-            if len(self._sheets) >= _SHEETS:
-                self._sheets.clear()
-            sheet = self._sheets[prompt.face] = self._asked(prompt)
+        return self._sheets.get(prompt.face) or self._kept(prompt.face, self._asked(prompt))
+
+    def _over(self, event: Settled) -> str:
+        """A settled prompt, in the same way."""
+        if event.face is None:
+            return self._settled(event)
+        name = ("over", event.face, event.correctable)
+        return self._sheets.get(name) or self._kept(name, self._settled(event))
+
+    def _kept(self, name: Hashable, sheet: str) -> str:
+        if len(self._sheets) >= _SHEETS:
+            self._sheets.clear()
+        self._sheets[name] = sheet
         return sheet
 
     def _asked(self, prompt: Prompt) -> str:
@@ -101,13 +108,12 @@ class Speech:
             picture=prompt.picture,
         )[1:]  # fmt: skip
 
-    def _settled(self, event: Settled, tag: str) -> str:
-        data = f"{tag}.{event.ask:x}._c.{event.step}"
-        correct = {"data": data, "label": self.say(Message("control.correct")), "role": "correct"}
+    def _settled(self, event: Settled) -> str:
+        correct = Control(f"_c.{event.step}", Message("control.correct"), "correct")
         return self._packed(
-            "settled", event.question, tag=tag, ask=event.ask, step=event.step, answer=self._maybe(event.answer),
-            picture=event.picture, buttons=[correct] if event.correctable else None,
-        )  # fmt: skip
+            "settled", event.question, step=event.step, answer=self._maybe(event.answer), picture=event.picture,
+            buttons=[self._button(correct)] if event.correctable else None,
+        )[1:]  # fmt: skip
 
     def _button(self, control: Control) -> dict[str, Any]:
         button: dict[str, Any] = {"data": f"{_PRESS}.{control.token}", "label": self.say(control.label)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from flows.prompts import Prompt
@@ -31,7 +32,8 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """Prompt `ask` is over: its message keeps the question and shows `answer`, without buttons,
-    except Correct when `correctable`; without an answer it only loses its buttons."""
+    except Correct when `correctable`; without an answer it only loses its buttons. As with prompts, equal
+    faces show the same."""
 
     ask: int
     step: str
@@ -39,6 +41,7 @@ class Settled:
     answer: Words | None = None
     correctable: bool = False
     picture: str | None = None
+    face: Hashable = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

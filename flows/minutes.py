@@ -29,7 +29,10 @@ def remaining(flow: Flow, step_names: Set[str]) -> int:
 
 def seconds(flow: Flow) -> float:
     """Seconds of the longest way through the flow, whatever the answers."""
-    return _longest(flow.steps, 0.0, {}, flow.languages[0])
+    known: float | None = flow.worked_out.get(seconds)
+    if known is None:
+        known = flow.worked_out[seconds] = _longest(flow.steps, 0.0, {}, flow.languages[0])
+    return known
 
 
 def step_seconds(step: Step, language: str) -> float:

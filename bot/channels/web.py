@@ -214,7 +214,7 @@ class Web:
         except (ValueError, KeyError, TypeError):
             return Reply(400)
         try:
-            await self._intake.submit(Arrival(key, json.dumps(raw).encode(), update))
+            await self._intake.submit(Arrival(key, raw, update))
         except Busy:
             return Reply(503, retry_after=2)
         return Reply(200, {"ok": True, **told})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from flows.engine.asking import ask_again, go_on, show_again
-from flows.engine.turn import SKIP, Turn
+from flows.engine.turn import SKIP, SKIPPED, Turn, common
 from flows.events import Consented, Proposed, Refused, Say, Settled, Toast, Voted
 from flows.incoming import Edited, Incoming, Odd, PictureFailed, Pressed, Typed
 from flows.questions import Question
@@ -64,7 +64,7 @@ def skip(turn: Turn, question: Question) -> None:
     else:
         answers = {name: answer for name, answer in person.answers.items() if name != question.name}
         turn.change(answers=answers, skipped=person.skipped | {question.name}, active_at=turn.moment.now)
-        turn.settle(question, Message("skipped"))
+        turn.settle(question, *SKIPPED)
         if given is not None:
             _lay_path(turn)
     go_on(turn)
@@ -133,16 +133,18 @@ def store(turn: Turn, question: Question, value: Value, complete: bool = True) -
 
 
 def _accept(turn: Turn, question: Question, value: Value, own: str) -> None:
-    asked = turn.prompt(question).words if own or _is_own_stage(turn, question) else None
+    stage = turn.prompt(question) if own or _is_own_stage(turn, question) else None
     store(turn, question, value)
     if own and isinstance(question, Conversing):
         reviewed = question.add_your_own == "reviewed first"
         turn.emit(Proposed(question.name, _statement_id(turn, question), own, turn.person.language, reviewed))
         turn.say("own.thanks_reviewed" if reviewed else "own.thanks")
-    if asked is not None:
-        turn.settle(question, Verbatim(own) if own else Message("control.no_thanks"), asked)
+    if stage is None:
+        turn.settle(question, question.show(value), common(question, value))
+    elif own:
+        turn.settle_part(stage, Verbatim(own), None)
     else:
-        turn.settle(question, question.show(value))
+        turn.settle_part(stage, Message("control.no_thanks"), "_none")
     go_on(turn)
 
 
@@ -152,7 +154,7 @@ def _keep(turn: Turn, question: Question, kept: Kept) -> None:
     store(turn, question, kept.value, kept.complete)
     turn.change(draft=kept.draft)
     turn.emit(Voted(question.name, kept.statement, kept.vote, kept.over))
-    turn.settle(question, label, asked.words)
+    turn.settle_part(asked, label, kept.vote)
     if kept.complete:
         go_on(turn)
     else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from flows.engine.turn import Turn
 from flows.events import Ask, Finished, Say, Settled
 from flows.model import End
 from flows.model import Say as SayStep
-from flows.path import Path
+from flows.path import Path, remember
 from flows.prompts import Control, Prompt
 from flows.questions import Question
 from flows.words import Message, Param, Said
@@ -26,6 +27,15 @@ def greet(turn: Turn) -> None:
 
 def welcome(turn: Turn) -> Prompt:
     """The first prompt, with the other languages at hand."""
+    shared = (BEGIN, turn.person.language, turn.moment.council)
+    prompt: Prompt | None = turn.flow.worked_out.get(shared)
+    if prompt is None:
+        prompt = _welcome(turn, shared)
+        remember(turn.flow, shared, prompt)
+    return prompt
+
+
+def _welcome(turn: Turn, face: Hashable) -> Prompt:
     from flows.minutes import minutes
 
     flow = turn.flow
@@ -42,12 +52,14 @@ def welcome(turn: Turn) -> Prompt:
         Control(CHARTER, Message("control.charter"), "act"),
         *languages(turn),
     ]
-    return Prompt("read", "", Message("welcome", params), tuple(controls), frozenset({"press", "text"}))
+    words = Message("welcome", params)
+    return Prompt("read", "", words, tuple(controls), frozenset({"press", "text"}), face=face)
 
 
 def enter(turn: Turn) -> None:
     """Through the front door: its message loses its buttons, the conversation begins."""
-    turn.emit(Settled(turn.person.ask, "", welcome(turn).words))
+    prompt = welcome(turn)
+    turn.emit(Settled(turn.person.ask, "", prompt.words, face=prompt.face))
     go_on(turn)
 
 

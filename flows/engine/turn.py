@@ -25,6 +25,8 @@ _COUNT = re.compile(r"count\(\s*([a-z0-9_]+)\s*\)")
 _PRESS: frozenset[Accepts] = frozenset({"press"})
 
 SKIP = "_skip"
+SKIPPED = (Message("skipped"), "_skipped")
+"""What a skipped question shows, and its face."""
 HELP = "_help"
 
 
@@ -134,26 +136,37 @@ class Turn:
         self.change(asks=self.person.asks + 1)
         self.emit(Ask(Prompt("read", "", words, controls), self.person.asks))
 
-    def settle(self, question: Question, answer: Words | None, asked: Words | None = None) -> None:
-        """Closes the prompt awaited; Correct moves from the former answer to this one."""
-        person = self.person
-        words = asked or self.text(question.words)
-        if answer is None or asked is not None:
-            self.emit(Settled(person.ask, question.name, words, answer, picture=question.picture))
+    def settle(self, question: Question, answer: Words | None, face: Hashable = None) -> None:
+        """Closes the prompt awaited; Correct moves from the former answer to this one.
+
+        `face` stands for an answer that many give; None for one's own words.
+        """
+        ask = self.person.ask
+        if answer is None:
+            self.emit(self._settled(ask, question, None, "", False))
             return
         self._unmark()
-        self.emit(Settled(person.ask, question.name, words, answer, True, question.picture))
-        self.change(settled=(person.ask, question.name))
+        self.emit(self._settled(ask, question, answer, face, True))
+        self.change(settled=(ask, question.name))
+
+    def settle_part(self, prompt: Prompt, answer: Words, part: Hashable) -> None:
+        """Closes a prompt of a question that goes on: it keeps its own words and has nothing to correct yet."""
+        face = None if prompt.face is None or part is None else (prompt.face, part)
+        self.emit(Settled(self.person.ask, prompt.step, prompt.words, answer, picture=prompt.picture, face=face))
+
+    def _settled(self, ask: int, question: Question, answer: Words | None, face: Hashable, last: bool) -> Settled:
+        shared = None if face is None or _marked(question.words) else (question.name, face)
+        words = self.text(question.words)
+        return Settled(ask, question.name, words, answer, last, question.picture, shared)
 
     def _unmark(self) -> None:
         if self.person.settled is None:
             return
         ask, name = self.person.settled
         step, answer = self.flow.by_name.get(name), self.person.answers.get(name)
-        if isinstance(step, Question) and answer is not None:
-            self.emit(Settled(ask, name, self.text(step.words), step.show(answer.value), picture=step.picture))
-        elif isinstance(step, Question):
-            self.emit(Settled(ask, name, self.text(step.words), Message("skipped"), picture=step.picture))
+        if isinstance(step, Question):
+            shown, face = (step.show(answer.value), common(step, answer.value)) if answer else SKIPPED
+            self.emit(self._settled(ask, step, shown, face, False))
 
     def _draw(self, question: Question) -> None:
         shown = self.person.shown.get(question.name, ())
@@ -183,6 +196,16 @@ class Turn:
         if answered is None or answered.dormant or not isinstance(step, Question):
             return 0 if counted else ""
         return _size(answered.value) if counted else step.show(answered.value)
+
+
+def common(question: Question, value: Value) -> Hashable:
+    """What stands for a value that many give: an option, several, a number; None for one's own words."""
+    if isinstance(value, str):
+        return value if value in question.choices() else None
+    if isinstance(value, list):
+        choices = question.choices()
+        return tuple([str(item) for item in value]) if all(item in choices for item in value) else None
+    return None if isinstance(value, dict) else (value, type(value))
 
 
 def _marked(text: Text) -> bool:

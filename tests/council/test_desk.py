@@ -176,7 +176,7 @@ async def test_an_update_that_cannot_be_read_stops_no_other(hall: Hall, monkeypa
     monkeypatch.setattr(officials, "at_address", at_address)
     bad = hall.street.message(666, "x", chat={"id": 666, "type": "private"}, **{"from": _sender(666)})
     good = hall.street.message(100, "/status", chat={"id": 100, "type": "private"}, **{"from": _sender(100)})
-    unread = Arrival("999999", b"{}", None, "KeyError")
+    unread = Arrival("999999", {}, None, "KeyError")
     assert hall.desk.handle(BOT, "telegram", [unread]) == 0
     assert await hall.do(100, bad, good)
     with hall.street.store.read() as tx:
