@@ -23,6 +23,7 @@ from bot.library import Library
 from bot.poller import arrival
 from bot.runtime import Arrival, Runtime
 from storage import Store, councils, open_store, outbox
+from storage.codec import unpacked
 from storage.outbox import Claimed
 
 BATCH = 100
@@ -74,7 +75,7 @@ class Ours:
         """The timed part: from bytes to commit, as the polling loop does it."""
         arrivals: list[Arrival] = []
         for raw in raws:
-            body = json.loads(raw)
+            body = unpacked(raw)
             arrivals.append(arrival(self._channel, body, str(body["update_id"])))
         self._runtime.handle(BOT, self._channel.name, arrivals)
 

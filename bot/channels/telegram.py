@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -31,6 +30,7 @@ from bot.bubbles import Bubble
 from bot.channel import ChannelError, Parcel, Sent, Update
 from bot.channels.telegram_layout import CAPTION_LIMIT, html, keyboard
 from bot.channels.telegram_updates import ALLOWED, read_update
+from storage.codec import unpacked
 
 POLL_SECONDS = 25
 TOAST_LIMIT = 200
@@ -116,7 +116,7 @@ class Telegram:
         url = self._session.api.api_url(token=self._token, method=method)
         try:
             async with session.post(url, json=params, timeout=ClientTimeout(total=seconds)) as response:
-                body = json.loads(await response.read())
+                body = unpacked(await response.read())
         except (TimeoutError, ClientError, OSError, ValueError) as error:
             raise ChannelError(f"{method}: {type(error).__name__}") from None if "http" in str(error) else error
         if body.get("ok"):
