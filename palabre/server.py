@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import re
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from errno import EACCES, EADDRINUSE, EPERM
 from typing import Protocol
 
 import structlog
@@ -36,6 +38,8 @@ RESIDENTS, COUNCIL, WEB = "telegram", "council", "web"
 """Names of the bots, as rows of the outbox carry them."""
 DRAIN = 10
 """Seconds that what is under way gets to end when the server is stopped."""
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_REFUSED = {EADDRINUSE: "serve.port", EACCES: "serve.forbidden", EPERM: "serve.forbidden"}
 NETWORK_PAUSES = (1, 2, 5, 15, 60)
 NETWORK_PATIENCE = 20
 """Seconds the network gets to answer before the pages start without it."""
@@ -64,7 +68,8 @@ class House:
     store: Store
     council: int
     settings: Settings
-    draw: Callable[..., object] = draw_apart
+    tell: Callable[[CannotServe], None] = lambda trouble: None
+    """Says to the operator what stopped while the rest goes on."""
     port: int = 0
     bots: dict[str, str] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
@@ -118,7 +123,7 @@ async def run(
     announce(house)
     ready(house.port)
     try:
-        await _until_one_ends(page, background)
+        await _until_one_ends(house, page, background)
     finally:
         server.should_exit = True
         scheduler.shutdown(wait=False)
@@ -133,7 +138,7 @@ def _hooks(house: House) -> dict[str, Hook]:
     return {f"/hook/{bot}": hook.receive for bot, hook in house.webhooks.items()}
 
 
-async def _until_one_ends(page: asyncio.Task[None], background: list[asyncio.Task[None]]) -> None:
+async def _until_one_ends(house: House, page: asyncio.Task[None], background: list[asyncio.Task[None]]) -> None:
     """Ends with the page server; a bot that stops for good is told and the rest goes on."""
     waiting = {page, *background}
     while page in waiting:
@@ -145,7 +150,8 @@ async def _until_one_ends(page: asyncio.Task[None], background: list[asyncio.Tas
             if isinstance(error, SecondPoller):
                 raise CannotServe("serve.second_poller", bot=str(error))
             if isinstance(error, (BotStopped, ChannelError)):
-                log.error("a bot is stopped, its messages are kept", bot=str(error), way_out="check its token, restart")
+                log.error("a bot is stopped, its messages are kept", bot=task.get_name())
+                house.tell(CannotServe("serve.stopped", bot=task.get_name()))
             elif error is not None:
                 raise error
 
@@ -153,6 +159,7 @@ async def _until_one_ends(page: asyncio.Task[None], background: list[asyncio.Tas
 async def _residents(house: House) -> list[asyncio.Task[None]]:
     if not house.settings.telegram_token:
         return []
+    _check_form(RESIDENTS, house.settings.telegram_token, "PALABRE_TELEGRAM_TOKEN")
     from bot.channels.telegram import Telegram
 
     channel = Telegram(house.settings.telegram_token, house.settings.telegram_api)
@@ -163,6 +170,7 @@ async def _residents(house: House) -> list[asyncio.Task[None]]:
 async def _council(house: House) -> list[asyncio.Task[None]]:
     if not house.settings.council_token:
         return []
+    _check_form(COUNCIL, house.settings.council_token, "PALABRE_COUNCIL_TOKEN")
     from bot.council.desk import Desk
     from bot.council.telegram import CouncilTelegram
 
@@ -179,14 +187,21 @@ async def _bot(house: House, bot: str, channel: Polled, handler: Handler) -> lis
     secret = hmac.new(house.settings.secret(), f"webhook:{bot}".encode(), hashlib.sha256).hexdigest()
     address = f"{house.settings.base}/hook/{bot}" if by_webhook else ""
     known = await _introduced(house, channel, bot, address, secret)
-    tasks = [asyncio.create_task(courier.run())]
+    tasks = [asyncio.create_task(courier.run(), name=bot)]
     if by_webhook:
         intake = Intake(handler, bot, channel.name, house.committed)
         house.webhooks[bot] = Webhook(channel, intake, secret)
-        tasks.append(asyncio.create_task(intake.run()))
+        tasks.append(asyncio.create_task(intake.run(), name=bot))
     if not by_webhook or not known:
-        tasks.append(asyncio.create_task(_receive(house, bot, channel, handler, address, secret)))
+        receiving = _receive(house, bot, channel, handler, address, secret)
+        tasks.append(asyncio.create_task(receiving, name=bot))
     return tasks
+
+
+def _check_form(bot: str, token: str, setting: str) -> None:
+    """The libraries refuse what is no token at all with an error of their own."""
+    if not _TOKEN.fullmatch(token):
+        raise CannotServe("serve.token_form", bot=bot, setting=setting)
 
 
 async def _introduced(house: House, channel: Polled, bot: str, webhook: str, secret: str) -> bool:
@@ -230,5 +245,7 @@ def _listener(host: str, port: int) -> socket.socket:
     except OSError as error:
         with suppress(OSError):
             listener.close()
-        raise CannotServe("serve.port", port=port, host=host, reason=error.strerror or str(error)) from error
+        raise CannotServe(
+            _REFUSED.get(error.errno or 0, "serve.host"), port=port, host=host, errno=error.errno
+        ) from error
     return listener

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-SECRET_FILE = "secret.key"
+SECRET_FILE, TOML_FILE = "secret.key", "palabre.toml"
+SHORTEST_SECRET = 16
+"""Bytes."""
 _SECRET_BYTES = 32
+_EXPLAINED = ("port", "lang")
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; the message names it and the way out."""
+    """A setting is missing or wrong: `code` names the sentence that says so and the way out, `params` its facts."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
 
 
 class Settings(BaseSettings):
     """Environment first, then `palabre.toml` of the working folder, then these defaults."""
 
-    model_config = SettingsConfigDict(env_prefix="PALABRE_", toml_file="palabre.toml", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PALABRE_", toml_file=TOML_FILE, extra="ignore")
 
     data_dir: Path = Path("palabre-data")
     database_url: str = ""
@@ -31,7 +39,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     secret_key: str = Field("", repr=False)
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: int = Field(8080, ge=0, le=65535)
     council_bot: str = ""
     council_name: str = ""
     lang: Literal["fr", "en"] = "fr"
@@ -62,29 +70,45 @@ class Settings(BaseSettings):
         try:
             self.data_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise unwritable(self.data_dir, error) from error
+            raise _unwritable(self.data_dir, error) from error
 
     def secret(self) -> bytes:
         """The key of every keyed hash: given, or made once beside SQLite (readable by the owner alone)."""
         if self.secret_key:
+            if len(self.secret_key.encode()) < SHORTEST_SECRET:
+                raise SettingsError("secret_short", least=SHORTEST_SECRET)
             return self.secret_key.encode()
         if not self.url.startswith("sqlite"):
-            raise SettingsError(
-                "PALABRE_SECRET_KEY is not set. With PostgreSQL every process needs the same one: "
-                "make it once with `openssl rand -hex 32` and set it everywhere."
-            )
+            raise SettingsError("secret_missing")
         path = self.data_dir / SECRET_FILE
         if not path.exists():
             _make(path)
-        return path.read_bytes()
+        try:
+            kept = path.read_bytes()
+        except OSError as error:
+            raise SettingsError("secret_unreadable", file=path, errno=error.errno) from error
+        if len(kept) < SHORTEST_SECRET:
+            raise SettingsError("secret_cut", file=path)
+        return kept
 
 
-def unwritable(folder: Path, error: OSError) -> SettingsError:
-    """What is said of a folder that cannot be written."""
-    return SettingsError(
-        f"The folder {folder} cannot be written ({error.strerror}). "
-        "Choose another with PALABRE_DATA_DIR, or give the rights to this user."
-    )
+def read_settings(**given: object) -> Settings:
+    """The settings; raises SettingsError naming the first that cannot be used. `given` wins over all."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        shown = "…" if name.endswith(("token", "key", "url")) else first["input"]
+        raise SettingsError(f"bad_{name}" if name in _EXPLAINED else "bad", name=name.upper(), value=shown) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("toml", file=TOML_FILE) from error
+    except OSError as error:
+        raise SettingsError("toml_unreadable", file=TOML_FILE, errno=error.errno) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> SettingsError:
+    return SettingsError("folder", folder=folder, errno=error.errno)
 
 
 def _make(path: Path) -> None:
@@ -94,6 +118,6 @@ def _make(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise unwritable(path.parent, error) from error
+        raise _unwritable(path.parent, error) from error
     with os.fdopen(handle, "wb") as file:
         file.write(secrets.token_hex(_SECRET_BYTES).encode())

@@ -11,7 +11,15 @@ from sqlalchemy import exc
 
 
 class StorageError(Exception):
-    """The database cannot be used as it is: the message says what, where, and the way out."""
+    """The database cannot be used as it is.
+
+    `code` names the sentence that says what, where and the way out, `params` its facts (`errno`: the
+    system's own number): whoever shows it chooses the language.
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(", ".join([code, *(f"{name}={value}" for name, value in params.items())]))
+        self.code, self.params = code, params
 
 
 class Unavailable(StorageError):
@@ -19,14 +27,14 @@ class Unavailable(StorageError):
 
 
 _SQLITE_PASSING = {
-    sqlite3.SQLITE_BUSY: "the database is locked by another process",
-    sqlite3.SQLITE_LOCKED: "the database is locked by another connection",
-    sqlite3.SQLITE_NOMEM: "there is no memory left",
-    sqlite3.SQLITE_READONLY: "the database is read-only now",
-    sqlite3.SQLITE_IOERR: "the disk gave an error",
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened",
-    sqlite3.SQLITE_PROTOCOL: "the database is locked",
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_NOMEM: "memory",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_CANTOPEN: "unopened",
+    sqlite3.SQLITE_PROTOCOL: "locked",
 }
 _PRIMARY = 0xFF
 """SQLite's extended error codes keep the primary one in their low byte."""
@@ -34,6 +42,7 @@ _PRIMARY = 0xFF
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRES_PASSING_CLASSES = {"08", "53", "58", "57"}
 _POSTGRES_PASSING = {"40001", "40P01", "55P03", "25006", "25P03"}
+_POSTGRES_CODES = {"53100": "full", "53200": "memory", "53300": "crowded", "25006": "read_only", "55P03": "locked"}
 
 
 @contextmanager
@@ -49,9 +58,9 @@ def translated() -> Iterator[None]:
 
 
 def passing(error: Exception) -> str | None:
-    """Why the transaction may succeed if tried again, or None for a fault of the program or the data."""
+    """Code of why the transaction may succeed if tried again, or None for a fault of the program or the data."""
     if isinstance(error, exc.TimeoutError):
-        return "every connection to the database is busy"
+        return "crowded"
     cause = error.orig if isinstance(error, exc.DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _SQLITE_PASSING.get(getattr(cause, "sqlite_errorcode", 0) & _PRIMARY)
@@ -65,7 +74,7 @@ def _postgres_passing(cause: psycopg.Error) -> str | None:
     if state is None:
         # psycopg gives no state when the connection itself is gone, COMMIT of unknown outcome included.
         lost = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
-        return "the connection to the database was lost" if lost else None
+        return "lost" if lost else None
     if state[:2] in _POSTGRES_PASSING_CLASSES or state in _POSTGRES_PASSING:
-        return f"the database could not take the transaction (state {state})"
+        return _POSTGRES_CODES.get(state, "conflict" if state[:2] == "40" else "lost")
     return None

@@ -45,14 +45,9 @@ def check(connection: Connection, place: str) -> str | None:
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" not in tables:
         if tables:
-            raise StorageError(
-                f"{place}: this database holds other tables, not Palabre's. Give Palabre a database of its own."
-            )
+            raise StorageError("foreign", place=place)
         return None
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in {script.revision for script in scripts().walk_revisions()}:
-        raise StorageError(
-            f"{place}: this database was written by a newer Palabre (schema {current}). "
-            "Install that version again, or restore a copy made before the upgrade."
-        )
+        raise StorageError("newer", place=place, schema=current)
     return current

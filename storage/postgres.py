@@ -77,10 +77,7 @@ class Server:
         except Exception as error:
             if isinstance(error, StorageError):
                 raise
-            raise StorageError(
-                f"{self.place}: PostgreSQL does not let us in ({_first_line(error)}). "
-                "Check that it runs, and the user, password and name in PALABRE_DATABASE_URL."
-            ) from error
+            raise StorageError(f"postgres_{_why(error)}", place=self.place) from error
 
     def scrub(self) -> None:
         """Nothing to do: PostgreSQL's own vacuum reuses what was freed."""
@@ -99,5 +96,15 @@ def _with_driver(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg")
 
 
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", error)).strip().splitlines()[0]
+_REFUSALS = (
+    ("password", ("password authentication failed", "no password supplied", "no pg_hba.conf entry")),
+    ("name", ("does not exist",)),
+    ("address", ("translate host name", "name or service not known", "temporary failure in name resolution")),
+    ("silent", ("refused", "timeout expired", "timed out", "no such file", "unreachable", "no route")),
+)
+"""Words of libpq's refusals: a connection that was never made has no error state of its own."""
+
+
+def _why(error: Exception) -> str:
+    said = str(getattr(error, "orig", error)).lower()
+    return next((why for why, words in _REFUSALS if any(word in said for word in words)), "refused")

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EACCES
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -107,10 +108,7 @@ class Files:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                raise StorageError(
-                    f"{self.path}: another server is running on this database. Stop it first, or give this one "
-                    "its own PALABRE_DATA_DIR; several servers share a PostgreSQL database."
-                ) from error
+                raise StorageError("second_server", place=self.path) from error
             yield
         finally:
             os.close(handle)
@@ -118,7 +116,7 @@ class Files:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         if not self._thread.acquire(timeout=self._patience):
-            raise Unavailable("another thread has been writing to the database for too long")
+            raise Unavailable("locked")
         try:
             handle = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
@@ -138,7 +136,7 @@ class Files:
                 return
             except OSError:
                 if time.monotonic() > deadline:
-                    raise Unavailable("another process has been writing to the database for too long") from None
+                    raise Unavailable("locked") from None
             time.sleep(_STEP)
 
     def _open_writer(self) -> Connection:
@@ -163,19 +161,14 @@ def check_folder(path: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(
-            f"{folder}: this folder cannot be made ({error.strerror}). Choose another PALABRE_DATA_DIR."
-        ) from error
+        raise StorageError("folder", folder=folder, errno=error.errno) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise StorageError(f"{folder}: no right to write here. Change its owner or choose another PALABRE_DATA_DIR.")
+        raise StorageError("folder", folder=folder, errno=EACCES)
     if path.exists() and not os.access(path, os.R_OK | os.W_OK):
-        raise StorageError(f"{path}: no right to read and write this file. Change its owner or its mode.")
+        raise StorageError("file", place=path, errno=EACCES)
     kind = filesystem(folder, _MOUNTS.read_text() if _MOUNTS.exists() else "")
     if kind in _NETWORK:
-        raise StorageError(
-            f"{folder}: this is a network file system ({kind}), where SQLite loses data. "
-            "Choose a local PALABRE_DATA_DIR, or PostgreSQL with PALABRE_DATABASE_URL."
-        )
+        raise StorageError("network_folder", folder=folder, kind=kind)
 
 
 def filesystem(folder: Path, mounts: str) -> str:
@@ -198,9 +191,7 @@ def _check_header(path: Path) -> None:
         return
     with path.open("rb") as file:
         if file.read(len(HEADER)) != HEADER:
-            raise StorageError(
-                f"{path}: this file is not a Palabre database. Move it away, or set PALABRE_DATABASE_URL to another."
-            )
+            raise StorageError("not_database", place=path)
 
 
 def _engine(path: Path, mode: str, pool: Any) -> Engine:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import exc, make_url
 
 from storage import migrate
-from storage.errors import StorageError, Unavailable, translated
+from storage.errors import StorageError, translated
 from storage.keyring import Keyring, public_id
 from storage.postgres import Server
 from storage.sqlite import Files
@@ -21,7 +21,7 @@ def open_store(url: str, *, secret: bytes, ids: Callable[[], bytes]) -> Store:
     """The database at `url`: `sqlite:////absolute/path.db` or `postgresql://user:password@host/name`.
 
     `secret` (16 bytes or more) keys every link to a person; `ids` gives 16 fresh random bytes per call.
-    Raises StorageError, which says the way out, when the place cannot be used or is newer than this program.
+    Raises StorageError, whose code names the way out, when the place cannot be used or is newer than this program.
     """
     store = Store(_back(url), secret, ids)
     store.check()
@@ -32,18 +32,13 @@ def _back(url: str) -> Files | Server:
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
-        raise StorageError(
-            "PALABRE_DATABASE_URL is not an address. Write sqlite:////path/palabre.db or postgresql://user@host/name."
-        ) from error
+        raise StorageError("address") from error
     kind = parsed.drivername.partition("+")[0]
     if kind == "sqlite" and parsed.database and parsed.database != ":memory:":
         return Files(Path(parsed.database).absolute())
     if kind in ("postgresql", "postgres"):
         return Server(url)
-    raise StorageError(
-        f"PALABRE_DATABASE_URL begins with {kind!r}, or names no file. "
-        "Write sqlite:////path/palabre.db or postgresql://user@host/name."
-    )
+    raise StorageError("address")
 
 
 class Store:
@@ -92,11 +87,8 @@ class Store:
         try:
             with self._back.read() as connection, translated():
                 migrate.check(connection, self.place)
-        except (exc.DatabaseError, sqlite3.DatabaseError, Unavailable) as error:
-            raise StorageError(
-                f"{self.place}: the database cannot be read ({_cause(error)}). "
-                "If the file is damaged, restore the last copy; if another program holds it, stop that program."
-            ) from error
+        except (exc.DatabaseError, sqlite3.DatabaseError) as error:
+            raise StorageError("damaged", place=self.place) from error
 
     def migrate(self) -> bool:
         """Bring the schema up to date, all of it or none; True when something had to be done."""
@@ -110,7 +102,3 @@ class Store:
     def close(self) -> None:
         """Give every connection back."""
         self._back.close()
-
-
-def _cause(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

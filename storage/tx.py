@@ -166,4 +166,4 @@ class Tx:
 def unchanged_since(changed: int, expected: int, what: str) -> None:
     """Raise Unavailable when rows moved under the transaction: read again, then write."""
     if changed != expected:
-        raise Unavailable(f"{what} changed meanwhile ({changed} of {expected} rows as they were read)")
+        raise Unavailable("conflict", what=what, changed=changed, expected=expected)

@@ -14,6 +14,7 @@ from bot.speech import moment_words
 from flows.words import in_language
 from palabre import clock
 from palabre.commands.staff import DONE, Desk, Write, Wrong, desk, guarded, say
+from palabre.commands.words import system_reason
 from storage import Tx, letters, officials, outbox, readers
 from storage.digests import Reply
 from storage.letters import Letter
@@ -125,9 +126,10 @@ def _texts(files: Mapping[str, Path | None], running: Running, language: str) ->
             raise Wrong(say(language, "decide.language", language=wanted, name=running.row.name))
         try:
             text = file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or say(language, "file.not_text")
-            raise Wrong(say(language, "file.missing", file=file, reason=reason)) from error
+        except OSError as error:
+            raise Wrong(say(language, "file.missing", file=file, reason=system_reason(error, language))) from error
+        except UnicodeDecodeError as error:
+            raise Wrong(say(language, "file.missing", file=file, reason=say(language, "file.not_text"))) from error
         if not text or len(text) > LONGEST:
             raise Wrong(say(language, "decide.length", file=file, n=len(text), most=LONGEST))
         texts[wanted] = text

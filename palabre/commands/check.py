@@ -12,7 +12,7 @@ from flows.findings import Finding
 from flows.loader import load
 from flows.nodes import LARGEST, Source
 from flows.reports import as_object, as_text
-from palabre.commands.words import catalogue
+from palabre.commands.words import catalogue, system_reason
 
 SEVERITIES = ("error", "warning", "advice")
 
@@ -39,7 +39,7 @@ def run(names: Sequence[str], language: str, format: str, on: date, write: Calla
         try:
             checked.append(check_file(Path(name), on))
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = system_reason(error, language)
             write(words.say("check.unreadable", {"file": name, "reason": reason}))
             status = 2
     if format == "json":

@@ -26,7 +26,7 @@ from palabre.commands.new import renamed
 from palabre.commands.rehearse import ORIGINS, progress
 from palabre.commands.staff import CANNOT, DONE, Write, say
 from palabre.draw import draw_apart
-from palabre.settings import Settings
+from palabre.settings import Settings, read_settings
 from palabre.wiring import council_of, opened, reader_of
 from rehearsal.diary import Diary
 from rehearsal.line import converse
@@ -148,7 +148,7 @@ def _addresses(shown: Shown, base: str, language: str) -> Iterator[str]:
 
 def settings_of(folder: Path, port: int) -> Settings:
     """The demo's own: no bot is started and nothing of the town's real data is touched, whatever is set outside."""
-    return Settings(
+    return read_settings(
         data_dir=folder, database_url="", telegram_token="", council_token="", telegram_api="", public_url="",
         secret_key=_SECRET, host="127.0.0.1", port=port, council_name=TOWN,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from flows.schema import FILE_NAME, schema
-from palabre.commands.words import catalogue
+from palabre.commands.words import catalogue, system_reason
 
 LIBRARY = ("street", "budget", "barometer", "ideas")
 """Names of `--from`; each is a file of `flows/library/`."""
@@ -43,7 +43,7 @@ def run(name: str, source: str, folder: Path, language: str, today: date, write:
         write(words.say("new.exists", {"file": path}))
         return 2
     except OSError as error:
-        write(words.say("new.unwritable", {"file": path, "reason": error.strerror or str(error)}))
+        write(words.say("new.unwritable", {"file": path, "reason": system_reason(error, language)}))
         return 2
     write(words.say("new.done", {"file": path, "source": source}))
     write(words.say("new.next", {"file": path}))

@@ -29,7 +29,8 @@ from flows.questions import Question
 from flows.words import in_language
 from palabre import clock
 from palabre.commands.staff import DONE, WRONG, Write, say
-from palabre.settings import Settings
+from palabre.commands.words import system_reason
+from palabre.settings import read_settings
 from palabre.wiring import council_of, opened, reader_of
 from rehearsal.diary import Diary
 from rehearsal.report import Report, report
@@ -66,7 +67,7 @@ def run(file: Path, residents: int, seed: int, language: str, write: Write) -> i
         write(say(language, f"launch.{error.code}", file=file, steps="", reason=reason))
         return WRONG
     except OSError as error:
-        write(say(language, "file.missing", file=file, reason=error.strerror or str(error)))
+        write(say(language, "file.missing", file=file, reason=system_reason(error, language)))
         return WRONG
     for line in _lines(done, language):
         write(line)
@@ -78,7 +79,7 @@ def rehearse(file: Path, residents: int, seed: int, told: Callable[[int], None] 
     """The same file, number and seed give the same town. Raises acts.launch.LaunchError, OSError."""
     data = file.read_bytes()
     with TemporaryDirectory(prefix="palabre-rehearse-") as folder:
-        settings = Settings(data_dir=Path(folder), database_url="", secret_key="a rehearsal keeps no secret")
+        settings = read_settings(data_dir=Path(folder), database_url="", secret_key="a rehearsal keeps no secret")
         dice = Random(seed)
         with opened(settings, lambda: dice.randbytes(16)) as store:
             days = _days(data, file)

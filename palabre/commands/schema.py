@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.schema import FILE_NAME
 from palabre.commands.new import schema_text, write_schema
-from palabre.commands.words import catalogue
+from palabre.commands.words import catalogue, system_reason
 
 
 def run(folder: Path | None, language: str, write: Callable[[str], None]) -> int:
@@ -20,7 +20,7 @@ def run(folder: Path | None, language: str, write: Callable[[str], None]) -> int
     try:
         write_schema(path)
     except OSError as error:
-        write(words.say("new.unwritable", {"file": path, "reason": error.strerror or str(error)}))
+        write(words.say("new.unwritable", {"file": path, "reason": system_reason(error, language)}))
         return 2
     write(words.say("schema.done", {"file": path}))
     return 0

@@ -10,6 +10,7 @@ from bot.courier import LEASE
 from bot.speech import moment_words
 from palabre import clock
 from palabre.commands.staff import CANNOT, DONE, Desk, Write, desk, guarded, say
+from palabre.commands.words import system_reason
 from palabre.logs import configure
 from palabre.server import CannotServe, House, run
 from palabre.settings import Settings
@@ -27,13 +28,21 @@ def serve(language: str, write: Write, settings: Settings | None = None) -> int:
 def _serve(language: str, write: Write, settings: Settings | None) -> int:
     with desk(language, settings) as at, at.store.serve_lock():
         _take_back(at)
-        house = House(at.store, at.council, at.settings)
+        house = House(at.store, at.council, at.settings, lambda trouble: write(_why(trouble, language)))
         try:
             asyncio.run(_until_stopped(house, lambda _: _announce(house, at, write)))
         except CannotServe as error:
-            write(say(language, error.code, **error.params))
+            write(_why(error, language))
             return CANNOT
     return DONE
+
+
+def _why(error: CannotServe, language: str) -> str:
+    params = dict(error.params)
+    if "errno" in params:
+        number = params.pop("errno")
+        params["reason"] = system_reason(number if isinstance(number, int) else None, language)
+    return say(language, error.code, **params)
 
 
 def _take_back(at: Desk) -> None:

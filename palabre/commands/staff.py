@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from bot.library import Library, Running
 from flows.catalogue import Catalogue
 from palabre import clock
-from palabre.settings import Settings, SettingsError
+from palabre.commands.troubles import told
+from palabre.settings import Settings, SettingsError, read_settings
 from palabre.wiring import council_of, opened
-from storage import StorageError, Store, Unavailable
+from storage import StorageError, Store
 
 DONE, WRONG, CANNOT = 0, 1, 2
 """Exit statuses: done; the thing asked for is wrong; it could not run."""
@@ -74,7 +75,7 @@ class Desk:
 @contextmanager
 def desk(language: str, settings: Settings | None = None) -> Iterator[Desk]:
     """Opens the store of the settings for one command."""
-    chosen = settings or Settings()
+    chosen = settings or read_settings()
     with opened(chosen) as store:
         yield Desk(chosen, store, council_of(store, title=chosen.council_name), language)
 
@@ -86,11 +87,10 @@ def guarded(language: str, write: Write, act: Callable[[], int]) -> int:
     except Wrong as wrong:
         write(wrong.text)
         return WRONG
-    except Unavailable as error:
-        write(say(language, "busy", reason=str(error)))
-        return CANNOT
     except (StorageError, SettingsError) as error:
-        write(say(language, "cannot", reason=str(error)))
+        write(told(error, language))
+        return CANNOT
+    except KeyboardInterrupt:
         return CANNOT
 
 

@@ -15,7 +15,8 @@ from bot.poller import arrival
 from bot.runtime import Runtime
 from palabre import clock
 from palabre.commands.staff import DONE, WRONG, say
-from palabre.settings import Settings
+from palabre.commands.words import system_reason
+from palabre.settings import read_settings
 from palabre.wiring import council_of, opened, reader_of, runtime_of
 
 BOT = "terminal"
@@ -50,7 +51,7 @@ def run(file: Path, language: str, lines: Iterator[str], write: Callable[[str], 
         write(say(language, f"launch.{error.code}", file=file))
         return WRONG
     except OSError as error:
-        write(say(language, "file.missing", file=file, reason=error.strerror or str(error)))
+        write(say(language, "file.missing", file=file, reason=system_reason(error, language)))
         return WRONG
     write(say(language, "talk.next", file=file))
     return DONE
@@ -62,7 +63,7 @@ def talk(file: Path, language: str, lines: Iterator[str], write: Callable[[str],
     Raises acts.launch.LaunchError when the file has errors.
     """
     with TemporaryDirectory(prefix="palabre-talk-") as folder:
-        settings = Settings(data_dir=Path(folder), database_url="", secret_key="", telegram_token="")
+        settings = read_settings(data_dir=Path(folder), database_url="", secret_key="", telegram_token="")
         with opened(settings) as store:
             council, now = council_of(store), clock.now()
             reader = reader_of(file.parent)

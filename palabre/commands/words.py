@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from functools import cache
 from pathlib import Path
 
@@ -18,3 +19,13 @@ def catalogue(folder: str, language: str) -> Catalogue:
     # Beside the code, as packages install it; importlib.resources costs 15 ms more.
     po = HOUSE / folder / "locale" / chosen / f"{folder}.po"
     return Catalogue.parse(po.read_text(encoding="utf-8"))
+
+
+def system_reason(error: OSError | int | None, language: str) -> str:
+    """Why the system refused, in words of ours: its own are in the language of the machine."""
+    number = error.errno if isinstance(error, OSError) else error
+    name = errno.errorcode.get(number or 0, "")
+    words = catalogue("palabre", language)
+    return (
+        words.say(f"system.{name}") if f"system.{name}" in words else words.say("system.other", {"name": name or "?"})
+    )

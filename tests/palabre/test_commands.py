@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -99,48 +98,3 @@ def test_a_broken_file_never_goes_live(folder: Path) -> None:
     status, told = run("status", "--lang", "en")
     assert status == 0
     assert "essai" in told
-
-
-def test_a_newer_database_is_left_alone(folder: Path) -> None:
-    """It belongs to a later version of the program."""
-    assert run("status")[0] == 0
-    with sqlite3.connect(folder / "data" / "palabre.db") as base:
-        base.execute("UPDATE alembic_version SET version_num = 'zzzz'")
-    status, told = run("status", "--lang", "en")
-    assert status == 2
-    assert len(told.strip().splitlines()) == 1
-
-
-def test_a_database_held_by_another_program_is_said_to_be_so(folder: Path) -> None:
-    """After a few seconds of patience; nothing was done."""
-    assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
-    holder = sqlite3.connect(folder / "data" / "palabre.db", isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-    status, told = run("recount", "essai", "--lang", "en")
-    holder.execute("ROLLBACK")
-    holder.close()
-    assert status == 2
-    assert "try again in a minute" in told
-    assert len(told.strip().splitlines()) == 1
-
-
-def test_what_is_no_database_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of something else, an address of nothing."""
-    (folder / "data").mkdir()
-    (folder / "data" / "palabre.db").write_bytes(b"not a database" * 100)
-    assert run("status")[0] == 2
-    monkeypatch.setenv("PALABRE_DATABASE_URL", "mysql://x")
-    monkeypatch.setenv("PALABRE_SECRET_KEY", "x" * 40)
-    status, told = run("status")
-    assert status == 2
-    assert len(told.strip().splitlines()) == 1
-
-
-@pytest.mark.parametrize("path", ["/proc/palabre", "/dev/null/palabre"])
-def test_a_folder_that_cannot_be_written_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    """With the way out."""
-    monkeypatch.setenv("PALABRE_DATA_DIR", path)
-    status, told = run("status", "--lang", "en")
-    assert status == 2
-    assert path in told
-    assert "PALABRE_DATA_DIR" in told

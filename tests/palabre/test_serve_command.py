@@ -127,29 +127,6 @@ async def test_it_says_what_runs_in_ten_lines_serves_and_drains(hall: Hall) -> N
         assert secret not in said + logged
 
 
-async def test_a_wrong_token_is_said_and_ends_the_start(hall: Hall) -> None:
-    """One sentence, status 2, and not the token itself."""
-    async with BotApi() as api:
-        for name in ("telegram_token", "council_token"):
-            token = "1000009:not-the-token-of-any-bot-000000000000"
-            status, told, logged = await hall.run("serve", telegram_api=api.url, **{name: token})
-            assert status == 2
-            assert len(told.strip().splitlines()) == 1, told
-            assert token not in told + logged
-
-
-async def test_a_taken_port_is_named(hall: Hall) -> None:
-    """Whoever took it."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = str(taken.getsockname()[1])
-        status, told, _ = await hall.run("serve", "--lang", "en", port=port)
-    assert status == 2
-    assert port in told
-    assert len(told.strip().splitlines()) == 1
-
-
 async def test_one_folder_has_one_server(hall: Hall) -> None:
     """The second is refused, the first goes on; commands that write take their turn."""
     server = await hall.start("serve")
@@ -160,18 +137,3 @@ async def test_one_folder_has_one_server(hall: Hall) -> None:
     await hall.launched()
     assert await healthy(hall)
     assert (await ended(server))[0] == 0
-
-
-async def test_a_second_poller_gives_way(hall: Hall, tmp_path: Path) -> None:
-    """Two machines with the same token: the newcomer ends with one sentence, the first goes on."""
-    async with BotApi() as api:
-        bots = {"telegram_token": RESIDENTS_TOKEN, "telegram_api": api.url}
-        first = await hall.start("serve", **bots)
-        await healthy(hall)
-        await asyncio.sleep(2)
-        other = {"data_dir": str(tmp_path / "other"), "port": str(free_port())}
-        status, told, _ = await hall.run("serve", "--lang", "en", **bots, **other)
-        assert status == 2
-        assert told.strip().splitlines()[-1]
-        assert first.returncode is None
-        assert (await ended(first))[0] == 0

@@ -40,7 +40,7 @@ def test_the_writer_is_durable_and_leaves_nothing_behind(sqlite_url: str) -> Non
     with store.write() as tx:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         assert [tx.value(f"PRAGMA {name}") for name in pragmas] == ["wal", 2, 1, 1]
-    with store.read() as tx, pytest.raises(Unavailable, match="read-only"):
+    with store.read() as tx, pytest.raises(Unavailable, match="read_only"):
         tx.run("DELETE FROM council")
     store.close()
 
@@ -91,7 +91,7 @@ def test_a_newer_database_is_refused(url: str) -> None:
     with store.write() as tx:
         tx.run("UPDATE alembic_version SET version_num = '9999'")
     store.close()
-    with pytest.raises(StorageError, match="newer Palabre"):
+    with pytest.raises(StorageError, match="^newer, "):
         _open(url)
 
 
@@ -101,30 +101,30 @@ def test_somebody_elses_database_is_refused(database_url: str) -> None:
     with store.write() as tx:
         tx.run("CREATE TABLE recipes (id INTEGER)")
     store.close()
-    with pytest.raises(StorageError, match="a database of its own"):
+    with pytest.raises(StorageError, match="^foreign, "):
         _open(database_url)
 
 
 def test_a_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     """A picture under that name, or a damaged header."""
     (tmp_path / "palabre.sqlite").write_bytes(b"\x89PNG" * 300)
-    with pytest.raises(StorageError, match="not a Palabre database"):
+    with pytest.raises(StorageError, match="^not_database, "):
         _open(f"sqlite:///{tmp_path / 'palabre.sqlite'}")
     (tmp_path / "palabre.sqlite").write_bytes(b"SQLite format 3\0" + b"\x07" * 5000)
-    with pytest.raises(StorageError, match="cannot be read"):
+    with pytest.raises(StorageError, match="^damaged, "):
         _open(f"sqlite:///{tmp_path / 'palabre.sqlite'}")
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "mysql://a/b", "not an address", "sqlite:///:memory:"])
 def test_other_addresses_are_refused(url: str) -> None:
     """Two kinds of address, both shown."""
-    with pytest.raises(StorageError, match="sqlite:////path"):
+    with pytest.raises(StorageError, match="^address"):
         _open(url)
 
 
 def test_an_unreachable_server_is_said() -> None:
     """The message has the address without its password."""
-    with pytest.raises(StorageError, match="Check that it runs") as caught:
+    with pytest.raises(StorageError, match="^postgres_silent, ") as caught:
         _open("postgresql://someone:hunter2@127.0.0.1:1/palabre")
     assert "hunter2" not in str(caught.value)
 
@@ -137,14 +137,14 @@ def test_a_network_file_system_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_p
     listing = tmp_path / "mountinfo"
     listing.write_text(f"2 1 0:2 / {tmp_path} rw - nfs4 server:/x rw\n")
     monkeypatch.setattr("storage.sqlite._MOUNTS", listing)
-    with pytest.raises(StorageError, match="network file system"):
+    with pytest.raises(StorageError, match="^network_folder, "):
         check_folder(tmp_path / "palabre.sqlite")
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     """A file stands where the folder should be."""
     (tmp_path / "taken").write_text("")
-    with pytest.raises(StorageError, match="Choose another PALABRE_DATA_DIR"):
+    with pytest.raises(StorageError, match="^folder, "):
         _open(f"sqlite:///{tmp_path / 'taken' / 'palabre.sqlite'}")
 
 
@@ -157,7 +157,7 @@ def test_an_unwritable_folder_is_refused(tmp_path: Path) -> None:
         try:
             _open("sqlite:////usr/palabre.sqlite")
         except StorageError as error:
-            os._exit(0 if "no right to write" in str(error) else 2)
+            os._exit(0 if error.code == "folder" else 2)
         os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
@@ -166,7 +166,7 @@ def test_a_second_server_is_refused(sqlite_url: str) -> None:
     """As long as the first lives; a command may still write."""
     store, other = opened(sqlite_url), opened(sqlite_url, 2)
     with store.serve_lock():
-        with pytest.raises(StorageError, match="another server"), other.serve_lock():
+        with pytest.raises(StorageError, match="^second_server, "), other.serve_lock():
             pass
         with other.write() as tx:
             assert tx.value("SELECT 1") == 1
