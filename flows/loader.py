@@ -59,10 +59,10 @@ def load_or_raise(data: bytes, name: str, exists: Callable[[str], bool], today: 
 
 
 def set_of(findings: list[Finding]) -> list[Finding]:
-    """Each finding once: the same sentence at the same place says nothing more."""
-    seen: dict[tuple[str, Mark], Finding] = {}
+    """Each finding once: the same sentence about the same thing at the same place says nothing more."""
+    seen: dict[tuple[str, Mark, str], Finding] = {}
     for finding in findings:
-        seen.setdefault((finding.message, finding.mark), finding)
+        seen.setdefault((finding.message, finding.mark, finding.params.get("key", "")), finding)
     return list(seen.values())
 
 

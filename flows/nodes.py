@@ -113,6 +113,8 @@ class Table:
 
     pairs: tuple[tuple[Scalar, Node], ...]
     mark: Mark
+    repeated: bool = False
+    """A key was given twice, which is reported: nothing may be said of how many there are."""
 
     def get(self, key: str) -> Node | None:
         """The value under a key."""
@@ -242,7 +244,7 @@ class _Builder:
     def _table(self, event: MappingStartEvent, depth: int) -> Table | Broken:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         previous: Scalar | None = None
-        cut = False
+        cut = repeated = False
         last: Event = event
         for last in self._events:
             if isinstance(last, MappingEndEvent):
@@ -260,11 +262,12 @@ class _Builder:
             if name.value in pairs:
                 first = pairs[name.value][0].mark.line
                 self._report("twice", "twice.key", name.mark, key=name.value, line=str(first))
+                repeated = True
                 continue
             pairs[name.value] = (name, value)
             previous = name
         mark = self._whole(event, last)
-        return Broken(mark) if cut and not pairs else Table(tuple(pairs.values()), mark)
+        return Broken(mark) if cut and not pairs else Table(tuple(pairs.values()), mark, repeated)
 
     def _whole(self, first: MappingStartEvent | SequenceStartEvent, last: Event) -> Mark:
         # What stands in brackets is underlined whole; a block by its beginning.

@@ -26,6 +26,7 @@ _DAY = r"\d{4}-\d{2}-\d{2}"
 _HOUR = r"(?:[01]?\d|2[0-3]):[0-5]\d"
 _DECIMAL = r"-?\d{1,12}(?:\.\d{1,6})?"
 _LARGEST_DIGITS = 12
+_INTEGER = rf"-?\d{{1,{_LARGEST_DIGITS}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def _span(low: Any, high: Any) -> tuple[Any, Any] | None:
     return None if low is None or high is None else (low, high)
 
 
-def _metres(found: re.Match[str]) -> float:
-    return float(found[1]) * (1000 if found[2] == "km" else 1)
+def _metres(found: re.Match[str]) -> float | None:
+    return float(found[1]) * (1000 if found[2] == "km" else 1) or None
 
 
 def _point(found: re.Match[str]) -> tuple[float, float] | None:
@@ -131,6 +132,19 @@ def _one_of(message: str, *words: str) -> Reading:
         return context.refuse(message, node, key=key, known=", ".join(words), near=context.near(said, words))
 
     return Reading(read, {"enum": list(words)})
+
+
+_EXAMPLES = {
+    "at least": 1, "at most": 3, "keep": 3, "from": 1, "to": 5, "show": 6, "by": 10, "minimum age": 15,
+    "budget": 100_000,
+}  # fmt: skip
+"""What the keys that take a whole number usually hold; 100 for the others."""
+
+
+def _integer(node: Node, context: Context, key: str) -> int | Wrong:
+    if _compiled(_INTEGER).fullmatch(_said(node)):
+        return int(_said(node))
+    return context.refuse("value.integer", node, key=key, example=_EXAMPLES.get(key, 100))
 
 
 def _bands(node: Node, context: Context, key: str) -> Any:
@@ -203,7 +217,6 @@ def _elsewhere(node: Node, context: Context, key: str) -> Any:
     raise AssertionError(f"{key} is read by the loader")
 
 
-_INTEGER = rf"-?\d{{1,{_LARGEST_DIGITS}}}"
 _MOMENT = {"type": "string", "pattern": f"^{_DAY}(?:[ T]+{_HOUR})?$"}
 READERS: dict[Reader, Reading] = {
     "text": Reading(read_text, {"$ref": "#/$defs/text"}),
@@ -212,7 +225,7 @@ READERS: dict[Reader, Reading] = {
     "projects": Reading(read_projects, {"$ref": "#/$defs/projects"}),
     "statements": Reading(read_statements, {"type": "array", "items": {"$ref": "#/$defs/text"}}),
     "yes_no": Reading(_yes_no, {"enum": ["yes", "no"]}),
-    "integer": _matching(_INTEGER, lambda found: int(found[0]), "value.integer", type="integer"),
+    "integer": Reading(_integer, {"type": "integer"}),
     "bands": Reading(_bands, {"type": "array", "items": {"type": "integer"}, "minItems": 1}),
     "characters": _matching(
         r"([1-9]\d{0,4})(?: characters?)", lambda found: int(found[1]) if int(found[1]) <= 4000 else None,

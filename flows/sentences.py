@@ -186,7 +186,7 @@ class _Parser:
             near = token.text.casefold()
         if near is None and token.kind == "word":
             near = self._context.near(token.text, _WORDS)
-        self._refuse("condition.unexpected", token.mark, word=token.text, near=near)
+        self._refuse("condition.unexpected", token.mark, word=token.text, near=None if near == token.text else near)
 
     def _peek(self) -> _Token | None:
         return self._tokens[self._place] if self._place < len(self._tokens) else None

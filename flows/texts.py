@@ -144,12 +144,18 @@ def read_options(node: Node, context: Context, key: str) -> tuple[Option, ...] |
     if not isinstance(node, Table):
         return context.refuse("value.options", node, key=key)
     found: list[Option] = []
+    _repeated(node, context)
     for name, value in node.pairs:
         words = _label(name, value, context)
         known = read_name(name, context)
         if not isinstance(known, Wrong) and not isinstance(words, Wrong):
             found.append(Option(known, words, mark=name.mark))
     return tuple(found)
+
+
+def _repeated(node: Table, context: Context) -> None:
+    if node.repeated and context.step is not None:
+        context.broken.add(context.step)
 
 
 def _label(name: Scalar, value: Node, context: Context) -> Text | Wrong:
@@ -171,6 +177,7 @@ def read_projects(node: Node, context: Context, key: str) -> tuple[Option, ...] 
     if not isinstance(node, Table):
         return context.refuse("value.projects", node, key=key)
     found: list[Option] = []
+    _repeated(node, context)
     for name, value in node.pairs:
         known = read_name(name, context)
         option = _project(name, value, context, "" if isinstance(known, Wrong) else known)

@@ -45,7 +45,7 @@ def _skips(study: Study) -> Findings:
 
 def _unreachable(study: Study) -> Findings:
     marks = {place.step.mark for place in study.places if place.state.present is None}
-    if any(isinstance(step, SkipTo) and step.name not in study.order for step in study.steps):
+    if any(isinstance(place.step, SkipTo) and place.step.name not in place.later for place in study.places):
         # A skip that leads nowhere is reported; what it should have reached is not known.
         return
     for step in study.steps:
@@ -58,6 +58,9 @@ def _end(study: Study) -> Findings:
     if not study.flow.steps:
         return
     last = study.flow.steps[-1]
+    if any(place.step is last and place.state.present is None for place in study.places):
+        # Nobody comes here: what comes before has its end, and that is reported.
+        return
     if isinstance(last, Unknown) or (isinstance(last, End) and last.only_if is None):
         return
     if isinstance(last, End):

@@ -14,8 +14,10 @@ _KEYS = {
     "options.many": ("options",),
     "keep.many": ("keep",),
     "budget.steps": ("by", "total"),
+    "budget.total": ("total",),
     "projects.dear": ("budget",),
-    "range.empty": ("between", "keep", "at most", "at least", "show", "to", "from"),
+    "range.empty": ("between", "keep", "at most", "at least", "show"),
+    "range.scale": ("to", "from"),
     "statements.few": ("statements",),
     "statements.thin": ("statements",),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.checker.sms import sms_parts
 from flows.checker.study import Findings, Study, finding
 from flows.checker.walk import Place
@@ -14,7 +16,7 @@ from flows.reading import Phrase
 
 LONGEST = 4096
 LONGEST_WITH_PICTURE = 1024
-"""Characters of a message and of a picture's caption (Bot API)."""
+"""Characters of a message and of a picture's caption (Bot API): UTF-16 units, an emoji being two."""
 LONGEST_LABEL = 40
 """Characters that a button shows on a narrow phone without being cut."""
 MOST_SMS = 3
@@ -39,9 +41,10 @@ def _lengths(phrase: Phrase) -> Findings:
     limit = LONGEST_WITH_PICTURE if phrase.picture else LONGEST
     for scalar in phrase.scalars.values():
         words = scalar.value.strip()
-        if len(words) > limit:
+        length = len(words.encode("utf-16-le", "surrogatepass")) // 2
+        if length > limit:
             message = "text.caption" if phrase.picture else "text.long"
-            yield finding("too-long", message, scalar.mark, length=len(words), most=limit)
+            yield finding("too-long", message, scalar.mark, length=length, most=limit)
         elif phrase.use == "label" and len(words) > LONGEST_LABEL:
             yield finding(
                 "label-long", "label.long", scalar.mark, "warning", length=len(words), most=LONGEST_LABEL
@@ -56,8 +59,8 @@ def _same(phrase: Phrase) -> Findings:
     seen: dict[str, str] = {}
     for code, scalar in phrase.scalars.items():
         words = scalar.value.strip().casefold()
-        # Figures and signs are the same in every language.
-        if words in seen and any(letter.isalpha() for letter in words):
+        # Figures, signs and words in braces are the same in every language.
+        if words in seen and any(letter.isalpha() for letter in re.sub(r"\{[^{}]*\}", "", words)):
             yield finding(
                 "same-translation", "text.same", scalar.mark, "warning", first=seen[words], second=code
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor
 from typing import ClassVar
 
 from flows.conditions import Comparable
@@ -40,8 +41,11 @@ class Number(Question):
         return float(str(value))
 
     def check(self) -> Iterator[Finding]:
-        if self.between and self.between[0] >= self.between[1]:
-            yield self.mistake("range", "range.empty", low=self.between[0], high=self.between[1])
+        if self.between is None:
+            return
+        low, high = self.between
+        if low >= high or (self.whole and ceil(low) > floor(high)):
+            yield self.mistake("range", "range.empty", low=low, high=high)
 
     def prompt(self, view: View) -> Prompt:
         return Prompt(self.SHAPE, self.name, self.asked(), (), self.ACCEPTS, hint=self._hint())

@@ -17,7 +17,7 @@ from flows.questions.number import ORDERED
 from flows.values import Value
 from flows.words import Message, Said, Text, Verbatim, Words
 
-LONGEST_SCALE = 11
+MIN_POINTS, LONGEST_SCALE = 2, 11
 """0 to 10: more points fit no phone and mean nothing."""
 
 
@@ -38,8 +38,9 @@ class Rate(Question):
         return float(str(value))
 
     def check(self) -> Iterator[Finding]:
-        if not 0 < self.stop - self.start < LONGEST_SCALE:
-            yield self.mistake("range", "range.empty", low=self.start, high=self.stop)
+        points = self.stop - self.start + 1
+        if not MIN_POINTS <= points <= LONGEST_SCALE:
+            yield self.mistake("range", "range.scale", low=self.start, high=self.stop, most=LONGEST_SCALE)
 
     def prompt(self, view: View) -> Prompt:
         points = range(self.start, self.stop + 1)

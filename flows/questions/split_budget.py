@@ -53,7 +53,9 @@ class SplitBudget(Question):
 
     def check(self) -> Iterator[Finding]:
         yield from check_options(self, self.options)
-        if self.total < 1 or self.by < 1 or self.total % self.by:
+        if self.total < 1:
+            yield self.mistake("budget", "budget.total", total=self.total)
+        elif self.by < 1 or self.total % self.by:
             yield self.mistake("budget", "budget.steps", total=self.total, by=self.by)
 
     def prompt(self, view: View) -> Prompt:

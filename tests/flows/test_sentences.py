@@ -87,7 +87,7 @@ def test_each_comparison_is_understood(sentence: str, expected: Condition) -> No
         ("use is walk)", "condition.parenthesis", "", ")"),
         ("use", "condition.no_operator", "", "use"),
         ("use is", "condition.unfinished", "", "use is"),
-        ("or use is walk", "condition.unexpected", "or", "or"),
+        ("or use is walk", "condition.unexpected", "", "or"),
     ],
 )
 def test_a_slip_is_one_finding_that_writes_the_remedy(sentence: str, message: str, help: str, underlined: str) -> None:
