@@ -27,7 +27,7 @@ async def site(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[P
 @pytest.fixture
 async def http(site: Place) -> AsyncIterator[httpx.AsyncClient]:
     """A plain client of the site."""
-    async with httpx.AsyncClient(base_url=site.url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=site.url, timeout=120) as client:
         yield client
 
 

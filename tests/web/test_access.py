@@ -68,7 +68,7 @@ async def violations(page: Page) -> list[str]:
 
 async def answered(site: Place, people: int) -> None:
     """So many residents answer the first questions, then the digest is made."""
-    async with httpx.AsyncClient(base_url=site.url, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=site.url, timeout=120) as http:
 
         async def one(number: int) -> None:
             visitor = Visitor(http, QUAYS, count(number * 1000 + 1))
