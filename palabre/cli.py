@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from palabre import clock
 
@@ -248,8 +250,8 @@ def export(
 @app.command()
 def moderate(
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    accept: Annotated[str, typer.Option("--accept", metavar="ID")] = "",
-    refuse: Annotated[str, typer.Option("--refuse", metavar="ID")] = "",
+    accept: Annotated[str, typer.Option("--accept", metavar="ID", help="Residents will see it.")] = "",
+    refuse: Annotated[str, typer.Option("--refuse", metavar="ID", help="It stays unseen.")] = "",
     reason: Annotated[str, typer.Option("--reason", help="Public reason of a refusal.")] = "",
     lang: Lang = Language.fr,
 ) -> None:
@@ -381,6 +383,22 @@ def _day(written: str) -> date:
         raise typer.BadParameter(f"{written}: write the day as 2026-12-01", param_hint="--on") from None
 
 
-def main() -> None:
-    """The command `palabre`."""
-    app()
+def main(words: list[str] | None = None, language: str = "en") -> None:
+    """The command `palabre` with these words; help and slips in the language."""
+    if language != "fr":
+        app(words)
+    from palabre.french import help_asked, slip
+
+    words = sys.argv[1:] if words is None else words
+    root = typer.main.get_command(app)
+    page = help_asked(root, words)
+    if page is not None:
+        _write(page)
+        return
+    try:
+        sys.exit(root.main(words, prog_name="palabre", standalone_mode=False))
+    except typer.Abort:
+        sys.exit(2)
+    except TyperException as error:
+        typer.echo(slip(error, words, root), err=True)
+        sys.exit(2)
