@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from palabre import clock
+from palabre.choices import CheckFormat, ExportFormat, Language, ResultsFormat
 
 app = typer.Typer(
     name="palabre",
@@ -22,35 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Language(StrEnum):
-    """The language of what a command says."""
-
-    fr = "fr"
-    en = "en"
-
-
-class CheckFormat(StrEnum):
-    """How findings are written."""
-
-    text = "text"
-    json = "json"
-
-
-class ResultsFormat(StrEnum):
-    """How results are written."""
-
-    text = "text"
-    json = "json"
-    html = "html"
-
-
-class ExportFormat(StrEnum):
-    """How answers are exported."""
-
-    jsonl = "jsonl"
-    csv = "csv"
 
 
 Lang = Annotated[
