@@ -16,10 +16,10 @@ def test_it_tells_what_gathers_what_divides_and_that_it_is_no_poll() -> None:
     """Each figure with the people behind it."""
     text = compose(Occasion(cleared(), None, DAY, PROMISE, 0), "fr")
     assert "100 habitants ont répondu, 90 sont allés au bout." in text
-    assert "« Avis s1 », 70\u00a0% d'accord sur 100 avis" in text
-    assert "Ce qui divise : « Avis s2 », 40\u00a0%" in text
+    assert "«\u00a0Avis s1\u00a0», 70\u00a0% d'accord sur 100 avis" in text
+    assert "Ce qui divise\u00a0: «\u00a0Avis s2\u00a0», 40\u00a0%" in text
     assert "Réponse promise dans 56 jours." in text
-    assert "100 volontaires : ceci n'est pas un sondage." in text
+    assert "100 volontaires\u00a0: ceci n'est pas un sondage." in text
 
 
 def test_it_is_written_in_english_too() -> None:
@@ -32,7 +32,7 @@ def test_it_is_written_in_english_too() -> None:
 def test_three_answers_are_too_few_and_give_no_share() -> None:
     """The number alone is told, to officials."""
     text = compose(Occasion(too_few(), None, DAY, PROMISE, 3), "fr")
-    assert "3 réponses : trop peu pour en dire quelque chose (il en faut 10)." in text
+    assert "3 réponses\u00a0: trop peu pour en dire quelque chose (il en faut 10)." in text
     assert "%" not in text
 
 
@@ -47,7 +47,7 @@ def test_who_is_missing_is_told_only_with_the_towns_own_numbers() -> None:
     assert "Il manque" not in compose(Occasion(cleared(), None, DAY, PROMISE, 0), "fr")
     margins = {"age": {"jeunes": 500, "grands": 400}}
     text = compose(Occasion(cleared(), None, DAY, PROMISE, 0, margins), "fr")
-    assert "Il manque jeunes : 30 réponses sur 100, quand ils sont 56\u00a0% de la commune." in text
+    assert "Il manque jeunes\u00a0: 30 réponses sur 100, quand ils sont 56\u00a0% de la commune." in text
 
 
 def test_it_never_takes_more_than_a_minute() -> None:
