@@ -38,6 +38,7 @@ class Turn:
         self.events: list[Event] = []
         self._mine = False
         self._path: tuple[Mapping[str, Answer], frozenset[str], Path] | None = None
+        self._view: tuple[Question, Answer | None, View] | None = None
 
     def change(self, **what: Any) -> None:
         """Changes fields of the participation, in a copy that is the turn's own until the turn is over."""
@@ -73,17 +74,20 @@ class Turn:
         return step if isinstance(step, Question) else None
 
     def view(self, question: Question) -> View:
-        """What the question may see."""
-        answer = self.person.answers.get(question.name)
-        return View(
-            draft=self.person.draft,
-            value=answer.value if answer else None,
-            shown=self.person.shown.get(question.name, ()),
-            room=self._room(question),
-            participation=self.person.id,
-            language=self.person.language,
-            seed=self.moment.seed,
-        )
+        """What the question may see; made again only when it changed."""
+        person, name = self.person, question.name
+        answer, shown = person.answers.get(name), person.shown.get(name, ())
+        known = self._view
+        if known is not None and known[0] is question and known[1] is answer:
+            view = known[2]
+            if view.draft is person.draft and view.shown is shown and view.language is person.language:
+                return view
+        view = View(
+            person.draft, answer.value if answer else None, shown, self._room(question), person.id, person.language,
+            self.moment.seed,
+        )  # fmt: skip
+        self._view = (question, answer, view)
+        return view
 
     def ask(self, question: Question, replaces: bool = False) -> None:
         """Shows a question: under a new number, or in place of its former state."""
@@ -112,15 +116,11 @@ class Turn:
             controls.append(Control(HELP, Message("control.help"), "act"))
         if question.optional and not any(control.role == "skip" for control in controls):
             controls.append(Control(SKIP, Message("control.skip"), "skip"))
-        return replace(
-            prompt,
-            words=self._worded(prompt.words),
-            controls=tuple(controls),
-            accepts=prompt.accepts | _PRESS if controls else prompt.accepts,
-            position=place,
-            picture=question.picture,
-            face=face,
-        )
+        return Prompt(
+            prompt.shape, prompt.step, self._worded(prompt.words), tuple(controls),
+            prompt.accepts | _PRESS if controls else prompt.accepts, place, prompt.running, prompt.lead, prompt.hint,
+            prompt.ends, question.picture, face,
+        )  # fmt: skip
 
     def _worded(self, words: Words) -> Words:
         """The words of a prompt, the question's own among them, with their placeholders filled."""
@@ -169,6 +169,8 @@ class Turn:
             self.emit(self._settled(ask, step, shown, face, False))
 
     def _draw(self, question: Question) -> None:
+        if not isinstance(question, Conversing):
+            return
         shown = self.person.shown.get(question.name, ())
         drawn = question.draw(self.view(question))
         if drawn != shown:

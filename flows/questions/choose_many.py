@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -75,6 +75,11 @@ class ChooseMany(Question):
             controls.append(Control(OWN_WORDS, label, "option" if own else "act", "on" if own else "off"))
         controls.append(Control(CONFIRM, Message("control.confirm_count", {"count": len(chosen)}), "confirm"))
         return Prompt(self.SHAPE, self.name, self.asked(), tuple(controls), self.ACCEPTS, hint=self._limit())
+
+    def face(self, view: View) -> Hashable:
+        chosen, typing = self._draft(view)
+        names = frozenset([item for item in chosen if isinstance(item, str)])
+        return names if len(names) == len(chosen) and not typing else None
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         token, text = pressed(incoming), typed(incoming)

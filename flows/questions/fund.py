@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -64,6 +64,9 @@ class Fund(Question):
             self.SHAPE, self.name, self.asked(), tuple(controls), self.ACCEPTS,
             running=Message("running.spent", spent), hint=Message("hint.fund"),
         )  # fmt: skip
+
+    def face(self, view: View) -> Hashable:
+        return frozenset(self._chosen(view))
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         token, text, chosen = pressed(incoming), typed(incoming), self._chosen(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -71,6 +71,9 @@ class Rank(Question):
             controls.append(Control(CONFIRM, Message("control.confirm"), "confirm"))
         hint = Message("hint.rank", {"count": self.length}, n=self.length)
         return Prompt(self.SHAPE, self.name, self.asked(), tuple(controls), self.ACCEPTS, hint=hint)
+
+    def face(self, view: View) -> Hashable:
+        return tuple(self._order(view))
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         token, text, order = pressed(incoming), typed(incoming), self._order(view)
