@@ -22,6 +22,7 @@ from bot.channels.telegram_layout import html, keyboard
 from bot.library import Library
 from bot.poller import arrival
 from bot.runtime import Arrival, Runtime
+from palabre.wiring import spare_collector
 from storage import Store, councils, open_store, outbox
 from storage.codec import unpacked
 from storage.outbox import Claimed
@@ -189,6 +190,7 @@ def commits(folder: Path, times: int = 200) -> float:
 
 def measure(residents: int = 1000, peers: int = 200) -> list[str]:
     """The lines to print."""
+    spare_collector()  # as `serve` does; the peer has the good of it too
     with TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as name:
         folder = Path(name)
         theirs, mine, commit = peer(peers, folder), ours(residents, folder), commits(folder)

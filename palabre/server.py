@@ -28,6 +28,7 @@ from bot.runtime import Handler, Runtime
 from palabre import clock
 from palabre.draw import draw_apart
 from palabre.settings import Settings
+from palabre.wiring import spare_collector
 from storage import Store
 from web.app import create_app
 from web.site import Hook, Site
@@ -120,6 +121,7 @@ async def run(
     app = create_app(site)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN))
     page = asyncio.create_task(server.serve([listener]))
+    spare_collector()
     announce(house)
     ready(house.port)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,13 @@ def council_of(store: Store, name: str = "", title: str = "") -> int:
 def runtime_of(store: Store, council: int, base: str) -> Runtime:
     """The conversations of one council."""
     return Runtime(store, Library(council, base), clock.now, clock.seed)
+
+
+def spare_collector() -> None:
+    """What is loaded at the start stays to the end: the collector need not walk it again every few messages."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def reader_of(folder: Path) -> FolderReader:

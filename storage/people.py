@@ -78,10 +78,11 @@ def load(tx: Tx, council: int, bot: str, addresses: Iterable[str]) -> dict[str, 
     for row in found:
         address = owner[row[13]][1]
         people[address].append(_person(council, row, address, answers[row[0]]))
+    waiting = listed(set(owner).difference([row[13] for row in found]))
     for consultation, lookup, channel, state in tx.rows(
         "SELECT consultation_id, lookup, channel, state FROM doorstep"
         " WHERE council_id = :council AND lookup IN :lookups[] ORDER BY id {lock doorstep}",
-        council=council, lookups=lookups,
+        council=council, lookups=waiting,
     ):  # fmt: skip
         address = owner[lookup][1]
         participation = from_json(unpacked(state), {})
