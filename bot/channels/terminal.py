@@ -22,8 +22,8 @@ class Terminal:
 
     name = "terminal"
 
-    def __init__(self, write: Callable[[str], None]) -> None:
-        self._write, self._count = write, 0
+    def __init__(self, write: Callable[[str], None], language: str = "") -> None:
+        self._write, self._language, self._count = write, language, 0
         self._buttons: Mapping[str, Button] = {}
 
     def line(self, text: str) -> dict[str, Any]:
@@ -31,7 +31,7 @@ class Terminal:
         self._count += 1
         button = self._buttons.get(text.strip().casefold())
         what = {"press": button.data} if button else {"text": text}
-        return {"id": str(self._count), "address": ADDRESS, **what}
+        return {"id": str(self._count), "address": ADDRESS, "language": self._language, **what}
 
     def decode(self, raw: Mapping[str, Any]) -> Update:
         """One update; besides lines, tests and simulated people send places and pictures."""

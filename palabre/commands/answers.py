@@ -13,7 +13,7 @@ from bot.library import Running
 from bot.speech import moment_words
 from flows.words import in_language
 from palabre import clock
-from palabre.commands.staff import DONE, Desk, Write, Wrong, desk, guarded, say
+from palabre.commands.staff import CANNOT, DONE, Desk, Write, Wrong, desk, guarded, say
 from palabre.commands.words import system_reason
 from storage import Tx, letters, officials, outbox, readers
 from storage.digests import Reply
@@ -127,7 +127,9 @@ def _texts(files: Mapping[str, Path | None], running: Running, language: str) ->
         try:
             text = file.read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise Wrong(say(language, "file.missing", file=file, reason=system_reason(error, language))) from error
+            raise Wrong(
+                say(language, "file.missing", file=file, reason=system_reason(error, language)), CANNOT
+            ) from error
         except UnicodeDecodeError as error:
             raise Wrong(say(language, "file.missing", file=file, reason=say(language, "file.not_text"))) from error
         if not text or len(text) > LONGEST:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from acts.digest import quotable
 from acts.figures import count, last_release
+from acts.letters import TAPS
 from acts.margins import margins_of
+from bot.council import words as council_words
 from palabre import clock
-from palabre.commands.staff import DONE, Write, desk, guarded
+from palabre.commands.staff import DONE, Write, desk, guarded, say
 from palabre.draw import draw_apart
 from results.digest import Occasion, compose
 from results.disclosure import release
 from storage import digests
+from storage.digests import Reply
 
 
 def run(name: str, folder: Path | None, language: str, write: Write) -> int:
@@ -39,12 +43,23 @@ def _run(name: str, folder: Path | None, language: str, write: Write) -> int:
         figures, before, day, flow.charter.answer_by, 0 if told else few, margins, quotes, simulated
     )  # fmt: skip
     write(compose(occasion, language))
-    for reply in replies:
-        write(f"↩ {reply.official} · {reply.choice} {reply.text}".rstrip())
+    for line in _heard(replies, language):
+        write(line)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         for picture in draw_apart(figures, language, simulated):
             path = folder / f"{picture.name}-{language}.png"
             path.write_bytes(picture.png)
             write(f"{path} · {picture.caption}")
+    write(say(language, "digest.next", name=name))
     return DONE
+
+
+def _heard(replies: Sequence[Reply], language: str) -> Iterator[str]:
+    """What officials answered and asked."""
+    for reply in replies:
+        who = reply.label or reply.official
+        if reply.choice in TAPS:
+            yield say(language, "digest.answer", who=who, choice=council_words.say(language, f"answer.{reply.choice}"))
+        for question in reply.text.splitlines():
+            yield say(language, "digest.question", who=who, question=question)

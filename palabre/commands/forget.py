@@ -32,4 +32,5 @@ def _run(ids: list[str], language: str, write: Write) -> int:
                 save(tx, [Change(person, gone)], now)
             audit.note(tx, at.council, Deed("command line", "forget", str(len(found)), {}, now))
         write(say(language, "forget.done", len(found), n=len(found)))
+        write(say(language, "forget.next"))
     return DONE

@@ -8,7 +8,7 @@ from acts.launch import Launched, LaunchError, launch
 from bot.speech import moment_words
 from flows.model import Flow
 from palabre import clock
-from palabre.commands.staff import DONE, WRONG, Desk, Write, Wrong, desk, guarded, moment, say
+from palabre.commands.staff import CANNOT, DONE, WRONG, Desk, Write, Wrong, desk, guarded, moment, say
 from palabre.commands.words import system_reason
 from palabre.poster import write_poster
 from palabre.wiring import reader_of
@@ -26,7 +26,7 @@ def _run(file: Path, opens: str, closes: str, force: bool, language: str, write:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise Wrong(say(language, "file.missing", file=file, reason=system_reason(error, language))) from error
+        raise Wrong(say(language, "file.missing", file=file, reason=system_reason(error, language)), CANNOT) from error
     with desk(language) as at:
         try:
             launched = launch(

@@ -18,6 +18,8 @@ def run(name: str, accept: str, refuse: str, reason: str, language: str, write: 
 def _run(name: str, accept: str, refuse: str, reason: str, language: str, write: Write) -> int:
     with desk(language) as at:
         running = at.running(name)
+        if accept and refuse:
+            raise Wrong(say(language, "moderate.both"))
         chosen = accept or refuse
         if not chosen:
             with at.store.read() as tx:

@@ -22,6 +22,8 @@ def invite(label: str, groups: tuple[str, ...], colleague: bool, language: str, 
 def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str, write: Write) -> int:
     purpose: officials.Purpose = "colleague" if colleague else "official"
     invitation = Invitation(purpose, groups, not colleague, label)
+    if not label.strip():
+        raise Wrong(say(language, "officials.label"))
     with desk(language) as at:
         with at.store.write() as tx:
             now = clock.now()
@@ -33,6 +35,7 @@ def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str,
             write(f"https://t.me/{name}?start={code}")
         else:
             write(say(language, "officials.code", code=code))
+        write(say(language, "officials.next"))
     return DONE
 
 

@@ -18,4 +18,5 @@ def _run(name: str, language: str, write: Write) -> int:
             found = recount(tx, at.council, running.row.key, lambda flow: running.edition(flow).measures)
         count = len(found)
         write(say(language, "recount.repaired" if count else "recount.same", count, n=count))
+        write(say(language, "recount.next", name=name))
     return DONE

@@ -28,9 +28,10 @@ from flows.model import Flow
 from flows.questions import Question
 from flows.words import in_language
 from palabre import clock
-from palabre.commands.staff import DONE, WRONG, Write, say
+from palabre.commands import troubles
+from palabre.commands.staff import CANNOT, DONE, WRONG, Write, say
 from palabre.commands.words import system_reason
-from palabre.settings import read_settings
+from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of
 from rehearsal.diary import Diary
 from rehearsal.report import Report, report
@@ -63,12 +64,15 @@ def run(file: Path, residents: int, seed: int, language: str, write: Write) -> i
         with progress(say(language, "rehearse.bar"), residents) as told:
             done = rehearse(file, residents, seed, told)
     except LaunchError as error:
-        reason = getattr(error, "reason", "")
-        write(say(language, f"launch.{error.code}", file=file, steps="", reason=reason))
+        sentence = "file.errors" if error.code == "check" else f"launch.{error.code}"
+        write(say(language, sentence, file=file, steps="", reason=error.reason))
         return WRONG
     except OSError as error:
         write(say(language, "file.missing", file=file, reason=system_reason(error, language)))
-        return WRONG
+        return CANNOT
+    except SettingsError as error:
+        write(troubles.told(error, language))
+        return CANNOT
     for line in _lines(done, language):
         write(line)
     write(say(language, "rehearse.next", file=file))

@@ -35,6 +35,7 @@ def _run(name: str, format: str, public: bool, language: str, write: Write) -> i
             write(line)
         if not figures.k:
             write(say(language, "results.raw"))
+        write(say(language, "results.next", name=name))
     return DONE
 
 

@@ -28,11 +28,11 @@ Write = Callable[[str], None]
 
 
 class Wrong(Exception):
-    """The thing asked for is wrong; `text` says so in the reader's language."""
+    """The thing asked for is wrong, or cannot be had (`status`); `text` says so in the reader's language."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, status: int = WRONG) -> None:
         super().__init__(text)
-        self.text = text
+        self.text, self.status = text, status
 
 
 @cache
@@ -86,7 +86,7 @@ def guarded(language: str, write: Write, act: Callable[[], int]) -> int:
         return act()
     except Wrong as wrong:
         write(wrong.text)
-        return WRONG
+        return wrong.status
     except (StorageError, SettingsError) as error:
         write(told(error, language))
         return CANNOT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from acts.letters import waiting
 from palabre import clock
 from palabre.commands.staff import DONE, Desk, Write, desk, guarded, say
 from storage import counters, outbox, parked, statements
@@ -17,19 +18,20 @@ def run(language: str, write: Write) -> int:
 def _run(language: str, write: Write) -> int:
     with desk(language) as at:
         library = at.library()
-        if not library.running:
-            write(say(language, "serve.noconsultation"))
         with at.store.read() as tx:
             for running in library.running.values():
                 totals: Counter[str] = Counter()
                 for head in counters.heads(tx, running.row.key):
                     totals[head.what] += head.n
-                state = running.phase(clock.now(), None)
+                state = say(language, f"phase.{running.phase(clock.now(), None)}")
                 counts = {what: totals[what] for what in ("started", "answered", "finished")}
                 write(say(language, "status.line", name=running.row.name, state=state, **counts))
                 if pending := len(statements.of(tx, running.row.key, "pending")):
                     write(say(language, "status.pending", pending, n=pending, name=running.row.name))
-            _queues(at, write)
+                if waits := len(waiting(tx, running.row)):
+                    write(say(language, "status.answers", waits, n=waits, name=running.row.name))
+        _queues(at, write)
+        write(say(language, "status.next" if library.running else "status.begin"))
     return DONE
 
 

@@ -14,9 +14,10 @@ from bot.courier import Courier, Pace
 from bot.poller import arrival
 from bot.runtime import Runtime
 from palabre import clock
-from palabre.commands.staff import DONE, WRONG, say
+from palabre.commands.staff import CANNOT, DONE, WRONG, say
+from palabre.commands.troubles import told
 from palabre.commands.words import system_reason
-from palabre.settings import read_settings
+from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of, runtime_of
 
 BOT = "terminal"
@@ -27,8 +28,8 @@ REHEARSED = timedelta(days=1)
 class Conversation:
     """One terminal, one runtime: what is typed is handled, what is due is written."""
 
-    def __init__(self, runtime: Runtime, write: Callable[[str], None]) -> None:
-        self._runtime, self._terminal = runtime, Terminal(write)
+    def __init__(self, runtime: Runtime, language: str, write: Callable[[str], None]) -> None:
+        self._runtime, self._terminal = runtime, Terminal(write, language)
         self._courier = Courier(runtime.store, self._terminal, BOT, clock.now, Pace(1e9, 1e9, 1e9))
 
     def say(self, text: str) -> None:
@@ -48,11 +49,14 @@ def run(file: Path, language: str, lines: Iterator[str], write: Callable[[str], 
     try:
         talk(file, language, lines, write)
     except LaunchError as error:
-        write(say(language, f"launch.{error.code}", file=file))
+        write(say(language, "file.errors" if error.code == "check" else f"launch.{error.code}", file=file))
         return WRONG
     except OSError as error:
         write(say(language, "file.missing", file=file, reason=system_reason(error, language)))
-        return WRONG
+        return CANNOT
+    except SettingsError as error:
+        write(told(error, language))
+        return CANNOT
     write(say(language, "talk.next", file=file))
     return DONE
 
@@ -71,7 +75,7 @@ def talk(file: Path, language: str, lines: Iterator[str], write: Callable[[str],
                 store, council, file.read_bytes(), file.name, reader,
                 now=now, opens=now, closes=now + REHEARSED, who="talk",
             )  # fmt: skip
-            conversation = Conversation(runtime_of(store, council, settings.base), write)
-            conversation.say(f"/start {language}")
+            conversation = Conversation(runtime_of(store, council, settings.base), language, write)
+            conversation.say("/start")
             for line in lines:
                 conversation.say(line)
