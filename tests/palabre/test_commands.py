@@ -12,6 +12,10 @@ from typer.testing import CliRunner
 
 from palabre import clock
 from palabre.cli import app
+from palabre.settings import Settings
+from palabre.wiring import opened
+from storage import consultations, councils, digests, officials
+from storage.officials import Invitation
 from tests.bot.street import FLOW
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
@@ -98,3 +102,62 @@ def test_a_broken_file_never_goes_live(folder: Path) -> None:
     status, told = run("status", "--lang", "en")
     assert status == 0
     assert "essai" in told
+
+
+def _an_official_answers(folder: Path) -> None:
+    """One digest, one official, one tap: as the council's bot keeps them."""
+    with opened(Settings(data_dir=folder / "data")) as store, store.write() as tx:
+        council, now = councils.default(tx).key, clock.now()
+        row = consultations.named(tx, council, "essai")
+        assert row is not None
+        digest = digests.add(tx, council, row.key, "2026-W01", {"text": {}}, now)
+        code = officials.invite(tx, council, Invitation("official", (), True, "Mme Diallo"), by="x", now=now)
+        official = officials.claim(tx, council, code, bot="council", address="100", language="fr", now=now)
+        assert official is not None
+        digests.reply(tx, council, digest.key, official.key, choice="weigh", text="", now=now)
+
+
+def test_officials_answers_are_shown_before_they_are_sent(folder: Path) -> None:
+    """Listed, previewed in each language, sent once; a refusal has a reason."""
+    assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
+    assert run("answers", "essai", "--send")[0] == 1
+    _an_official_answers(folder)
+    assert "palabre answers essai" in run("status")[1]
+    assert "Mme Diallo" in run("digest", "essai")[1]
+    status, told = run("answers", "essai", "--lang", "en")
+    assert status == 0
+    assert "Mme Diallo: “I will take it into account”" in told
+    assert "fr │ • 1 membre du conseil" in told
+    assert "--send" in told.splitlines()[-1]
+    assert run("answers", "essai", "--refuse", "1")[0] == 1
+    assert run("answers", "essai", "--send", "--names")[0] == 0
+    assert run("answers", "essai", "--send")[0] == 1
+
+
+def test_the_decision_is_shown_before_it_is_sent(folder: Path) -> None:
+    """In every language of the consultation, once."""
+    assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
+    (folder / "d.txt").write_text("Le marché reste.")
+    (folder / "binary").write_bytes(b"\xff\xfe\x00")
+    assert run("decide", "essai")[0] == 1
+    assert run("decide", "essai", "--fr", "absent.txt", "--en", "d.txt")[0] == 2
+    assert run("decide", "essai", "--fr", "binary", "--en", "d.txt")[0] == 1
+    texts = ("decide", "essai", "--fr", "d.txt", "--en", "d.txt")
+    status, told = run(*texts)
+    assert status == 0
+    assert "fr │ Le marché reste." in told
+    assert run(*texts, "--send")[0] == 0
+    assert run(*texts, "--send")[0] == 1
+
+
+def test_talking_begins_at_once_in_the_language_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not with a link that no longer works."""
+    for language, word in (("fr", "Commencer"), ("en", "Begin")):
+        monkeypatch.setattr("builtins.input", _at_the_end)
+        status, told = run("talk", "essai.yaml", "--lang", language)
+        assert status == 0
+        assert f"a. {word}" in told
+
+
+def _at_the_end(_: str) -> str:
+    raise EOFError
