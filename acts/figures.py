@@ -12,6 +12,7 @@ from flows.model import Flow
 from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Text
+from results.digest import highlights
 from results.disclosure import K, release
 from results.figures import Cell, Figures, Participation, from_json, to_json
 from results.tallies import tally
@@ -44,7 +45,8 @@ def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     figures = release(count(tx, row, flow, now), before, int(str(row.settings.get(K_SETTING, K))))
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered
-    released.keep(tx, row.council, row.key, PUBLIC, {"answered": answered, "public": answered is not None}, now)
+    public = {"answered": answered, "public": answered is not None, "lines": highlights(figures, flow.languages)}
+    released.keep(tx, row.council, row.key, PUBLIC, public, now)
     return figures
 
 

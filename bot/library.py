@@ -16,7 +16,7 @@ from flows.model import Flow, Statement
 from flows.moment import Candidate, Moment, Phase, Published
 from flows.questions import Question
 from flows.questions.react import Conversing
-from flows.words import Message, Verbatim, in_language
+from flows.words import Message, Said, in_language
 from storage import Tx, consultations, councils, released, versions
 from storage.consultations import Consultation
 
@@ -160,7 +160,7 @@ class Library:
     def _published(self, tx: Tx, row: Consultation) -> Published:
         content = released.of(tx, row.key).get(PUBLIC) or {}
         answered = content.get("answered")
-        lines = {str(step): Verbatim(str(words)) for step, words in content.get("lines", {}).items()}
+        lines = {str(step): Said(words) for step, words in content.get("lines", {}).items()}
         count = {"": Message("results.answered", {"answered": answered}, answered)} if answered else {}
         return Published(
             answered=answered,

@@ -13,6 +13,7 @@ LONGEST = 900
 """Characters: sixty seconds of reading."""
 _STATEMENT = 110
 _QUESTION = 80
+_HIGHLIGHTS = 2
 _RULES = 3
 """Questions told besides what gathers and divides."""
 ABSENT = 0.7
@@ -43,6 +44,16 @@ def compose(occasion: Occasion, language: str) -> str:
     while sum(len(text) + 1 for _, text in lines) > LONGEST + 1:
         lines.remove(max(lines, key=lambda line: line[0]))
     return "\n".join(text for _, text in lines)
+
+
+def highlights(figures: Figures, languages: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What residents are told once they have answered: at most two sentences by key, each in every language."""
+    told: dict[str, dict[str, str]] = {}
+    for language in languages:
+        found = [*_opinions(figures.tallies, language), *_questions(figures.tallies, language)]
+        for place, (_, sentence) in enumerate(found[:_HIGHLIGHTS], 1):
+            told.setdefault(str(place), {})[language] = sentence
+    return told
 
 
 def _lines(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
@@ -133,7 +144,8 @@ def _agreement(tally: Tally) -> float | None:
 
 
 def _opinion(id: str, tally: Tally, share: float, language: str) -> str:
-    words = shortened(label(tally.question, language), _STATEMENT)
+    # The full stop of a quoted sentence would stand before the comma.
+    words = shortened(label(tally.question, language), _STATEMENT).removesuffix(".")
     return say(language, id, words=words, share=share_words(share, language), people=tally.n)
 
 

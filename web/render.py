@@ -15,13 +15,16 @@ from web.words import direction, say, tongue
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Escaping everywhere; an unknown name is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # A council's name stands inside sentences ("la mairie de Montval") and at the head of pages.
+    made.filters["capital"] = lambda words: words[:1].upper() + words[1:]
+    return made
 
 
 def html(template: str, language: str, **values: Any) -> str:

@@ -102,8 +102,9 @@ def finish(turn: Turn, path: Path) -> None:
         turn.say("corrected")
     if first:
         turn.emit(Finished())
-        for words in turn.moment.published.lines.values():
-            turn.emit(Say(words))
+        for step, words in turn.moment.published.lines.items():
+            if step:  # how many have answered is said just below
+                turn.emit(Say(words))
     ask_end(turn)
 
 

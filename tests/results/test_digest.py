@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from results.digest import LONGEST, Occasion, compose
+from results.digest import LONGEST, Occasion, compose, highlights
 from results.figures import Tally
 from tests.results.charts.sample import cleared, too_few
 
@@ -60,3 +60,21 @@ def test_it_never_takes_more_than_a_minute() -> None:
     for language in ("fr", "en"):
         occasion = Occasion(figures, None, DAY, PROMISE, 0, quotes=("mots " * 200,), simulated=True)
         assert len(compose(occasion, language)) <= LONGEST
+
+
+def test_residents_are_told_two_things_in_their_own_language() -> None:
+    """Once they have answered: what gathers and what divides, never a small group."""
+    told = highlights(cleared(), ("fr", "en"))
+    assert list(told) == ["1", "2"]
+    assert told["1"]["fr"].startswith("Ce qui rassemble")
+    assert "100" in told["1"]["en"]
+    assert highlights(too_few(), ("fr", "en")) == {}
+
+
+def test_a_quoted_sentence_leaves_its_full_stop() -> None:
+    """« Plus d'arbres », not « Plus d'arbres. »,"""
+    figures = cleared()
+    dotted = tuple(replace(tally, question={"fr": "Il faut des bancs.", "en": "Benches."}) for tally in figures.tallies)
+    assert "«\u00a0Il faut des bancs\u00a0»," in compose(
+        Occasion(replace(figures, tallies=dotted), None, DAY, PROMISE, 0), "fr"
+    )

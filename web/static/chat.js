@@ -139,7 +139,7 @@ function paint(bubble) {
   if (bubble.lead) question.append(make("p", { class: "lead" }, bubble.lead));
   const text = make("p");
   if (bubble.position) text.append(make("span", { class: "count" }, bubble.position.join("/")), " ");
-  text.append(bubble.text);
+  text.append(...shared(bubble.text));
   question.append(text);
   if (bubble.link) question.append(make("p", {}, make("a", { href: bubble.link, rel: "noopener noreferrer" }, bubble.link)));
   if (bubble.document) question.append(make("p", {}, make("a", { href: `${base}/media/${bubble.document}` }, bubble.document)));
@@ -154,6 +154,12 @@ function paint(bubble) {
     turn.append(answer);
   }
   return turn;
+}
+
+// The consultation's own address, in a sentence of ours, is a link to share; no other words become one.
+function shared(words) {
+  const address = [`${location.origin}${base}/resultats`, `${location.origin}${base}`].find((one) => words.endsWith(one));
+  return address ? [words.slice(0, -address.length), make("a", { href: address }, address)] : [words];
 }
 
 // --- asking ---

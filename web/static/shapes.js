@@ -105,5 +105,5 @@ function place(act) {
 function picture(act) {
   const input = make("input", { type: "file", accept: "image/*", id: "picture", class: "file", "data-press": "picture" });
   input.addEventListener("change", () => { if (input.files[0]) act.picture(input.files[0]); });
-  return make("div", { class: "keys column" }, make("label", { for: "picture" }, act.say("picture")), input);
+  return make("div", { class: "keys column upload" }, make("label", { for: "picture", class: "key" }, act.say("picture")), input);
 }
