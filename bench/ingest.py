@@ -136,14 +136,15 @@ def ours(residents: int, folder: Path, around: Callable[[Callable[[], None]], No
     return Speed(residents * len(SCRIPT), seconds, rendering)
 
 
-def peer(residents: int, folder: Path) -> Speed:
-    """The same deeds, one after the other, as its dispatcher takes them."""
-    from bench.peers.aiogram_fsm import Database, Peer
+def peer(residents: int, folder: Path, kind: str) -> Speed:
+    """The same deeds, one after the other, as its dispatcher takes them; `kind`: tutorial or lean."""
+    from bench.peers.aiogram_fsm import Peer
+    from bench.peers.databases import Database, Lean, Tutorial
 
     async def run() -> Speed:
-        bot = Peer(Database.opened(folder / "peer.db"))
-        numbers = count(1)
-        seconds = 0.0
+        path = folder / f"{kind}.db"
+        database: Database = await (Tutorial.opened(path) if kind == "tutorial" else Lean.opened(path))
+        bot, numbers, seconds = Peer(database), count(1), 0.0
         for doing in SCRIPT:
             raws = [
                 json.dumps(update(next(numbers), person, doing, doing.data, 7)).encode()
@@ -153,8 +154,9 @@ def peer(residents: int, folder: Path) -> Speed:
             for raw in raws:
                 await bot.feed(raw)
             seconds += perf_counter() - began
-        assert bot.answers() == residents * KEPT, f"{bot.answers()} answers of {residents} residents"
-        bot.close()
+        kept = await database.answers()
+        assert kept == residents * KEPT, f"{kept} answers of {residents} residents"
+        await database.close()
         return Speed(residents * len(SCRIPT), seconds)
 
     return asyncio.run(run())
@@ -190,21 +192,26 @@ def commits(folder: Path, times: int = 200) -> float:
 
 def measure(residents: int = 1000, peers: int = 200) -> list[str]:
     """The lines to print."""
-    spare_collector()  # as `serve` does; the peer has the good of it too
+    spare_collector()  # as `serve` does; the peers have the good of it too
     with TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as name:
         folder = Path(name)
-        theirs, mine, commit = peer(peers, folder), ours(residents, folder), commits(folder)
-    to_commit = mine.updates / mine.seconds
-    ratio = to_commit / theirs.rate
-    batches = mine.updates / BATCH
-    return [
+        theirs = {kind: peer(peers, folder, kind) for kind in ("tutorial", "lean")}
+        mine, commit = ours(residents, folder), commits(folder)
+    to_commit, batches = mine.updates / mine.seconds, mine.updates / BATCH
+    lines = [
         f"ingest, ours: {to_commit:,.0f} updates/s from bytes to commit ({mine.updates:,} updates, batches of {BATCH})",
-        f"  with every reply laid out as its request too: {mine.rate:,.0f} updates/s",
-        f"ingest, aiogram FSM peer: {theirs.rate:,.0f} updates/s ({theirs.updates:,} updates)",
-        f"  ratio {ratio:.1f} to commit (target {TARGET:.0f}), {mine.rate / theirs.rate:.1f} with the replies laid out",
-        f"  a durable commit takes {commit * 1000:.2f} ms here: the peer waits for {theirs.updates:,} of them "
-        f"({commit * theirs.updates / theirs.seconds:.0%} of its time), we for {batches:,.0f} "
-        f"({commit * batches / mine.seconds:.0%} of ours)",
-        f"  beside commits, work per update: {(theirs.seconds / theirs.updates - commit) * 1e6:,.0f} µs for the peer, "
-        f"{(mine.seconds - commit * batches) / mine.updates * 1e6:,.0f} µs for us",
+        f"  {(mine.seconds - commit * batches) / mine.updates * 1e6:,.0f} µs an update beside commits; "
+        f"{mine.rate:,.0f} updates/s with every reply laid out as its request too",
+        f"  a durable commit takes {commit * 1000:.2f} ms here: we wait for {batches:,.0f} of them",
     ]
+    for kind, speed in theirs.items():
+        beside = (speed.seconds / speed.updates - commit) * 1e6
+        lines += [
+            f"ingest, aiogram bot, {_KINDS[kind]}: {speed.rate:,.0f} updates/s, {beside:,.0f} µs beside its commit",
+            f"  ratio {to_commit / speed.rate:.1f} to commit (target {TARGET:.0f}), "
+            f"{mine.rate / speed.rate:.1f} with our replies laid out",
+        ]
+    return lines
+
+
+_KINDS = {"tutorial": "as tutorials have it (AsyncSession on aiosqlite)", "lean": "lean (sqlite3 in the event loop)"}

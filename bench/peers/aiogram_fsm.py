@@ -1,6 +1,6 @@
 """The peer: the same consultation as a hand-written aiogram 3 bot, with a state machine as tutorials have it.
 
-States in SQLite, answers in a table, one commit per update with `synchronous=FULL`, the
+States and answers in SQLite, one commit per update with `synchronous=FULL`, the
 replies sent from the handlers. It keeps the answers and nothing more: no consent register, no outbox,
 no counters, no second language, no correction, and an update delivered twice counts twice.
 """
@@ -8,10 +8,8 @@ no counters, no second language, no correction, and an update delivered twice co
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher, F, Router
@@ -20,14 +18,10 @@ from aiogram.filters import CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
-from aiogram.types import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, TelegramObject
+from aiogram.types import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bench.peers.databases import Database
 from bench.place import OPTIONS, QUESTIONS, STATEMENTS, WISHES
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS fsm (key TEXT PRIMARY KEY, state TEXT, data TEXT NOT NULL DEFAULT '{}');
-CREATE TABLE IF NOT EXISTS answers (user INTEGER, question TEXT, value TEXT, PRIMARY KEY (user, question));
-"""
 
 
 class Survey(StatesGroup):
@@ -42,58 +36,28 @@ class Survey(StatesGroup):
     idea = State()
 
 
-class Database:
-    """One connection; a middleware commits once per update."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    @classmethod
-    def opened(cls, path: Path) -> Database:
-        """WAL and FULL, as ours."""
-        connection = sqlite3.connect(path)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.executescript(_TABLES)
-        return cls(connection)
-
-    def answer(self, user: int, question: str, value: str) -> None:
-        """Keeps one answer."""
-        self.connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (user, question, value))
-
-
-class SqliteStorage(BaseStorage):
+class SqlStorage(BaseStorage):
     """States and data of the machine, one row per person."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database.connection
+        self._db = database
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        name = state.state if isinstance(state, State) else state
-        self._db.execute(
-            "INSERT INTO fsm (key, state) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET state = excluded.state",
-            (_key(key), name),
-        )
+        _, data = await self._db.get(_key(key))
+        await self._db.put(_key(key), state.state if isinstance(state, State) else state, data)
 
     async def get_state(self, key: StorageKey) -> str | None:
-        row = self._one("SELECT state FROM fsm WHERE key = ?", key)
-        return str(row[0]) if row and row[0] is not None else None
+        return (await self._db.get(_key(key)))[0]
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        self._db.execute(
-            "INSERT INTO fsm (key, data) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET data = excluded.data",
-            (_key(key), json.dumps(dict(data))),
-        )
+        state, _ = await self._db.get(_key(key))
+        await self._db.put(_key(key), state, json.dumps(dict(data)))
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        row = self._one("SELECT data FROM fsm WHERE key = ?", key)
-        return dict(json.loads(row[0])) if row else {}
+        return dict(json.loads((await self._db.get(_key(key)))[1]))
 
     async def close(self) -> None:
-        self._db.close()
-
-    def _one(self, query: str, key: StorageKey) -> Any:
-        return self._db.execute(query, (_key(key),)).fetchone()
+        """The database is closed by its owner."""
 
 
 class Serialising(BaseSession):
@@ -135,19 +99,6 @@ def keyboard(*rows: tuple[str, str]) -> InlineKeyboardMarkup:
     )
 
 
-def commit_each(database: Database) -> Callable[..., Awaitable[Any]]:
-    """A middleware: one commit per update."""
-
-    async def middleware(
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]], event: TelegramObject, data: dict[str, Any]
-    ) -> Any:
-        result = await handler(event, data)
-        database.connection.commit()
-        return result
-
-    return middleware
-
-
 def routes(database: Database) -> Router:
     """The handlers, one per step."""
     router = Router()
@@ -158,7 +109,7 @@ def routes(database: Database) -> Router:
     @router.callback_query(Survey.use, F.data.startswith("use:"))
     async def used(query: CallbackQuery, state: FSMContext) -> None:
         name = str(query.data).partition(":")[2]
-        database.answer(query.from_user.id, "use", name)
+        await database.answer(query.from_user.id, "use", name)
         await settle(query, QUESTIONS["use"], OPTIONS[name])
         await state.update_data(wishes=[])
         await ask(query, state, Survey.wishes, QUESTIONS["wishes"], wishes_keyboard([]))
@@ -170,7 +121,7 @@ def routes(database: Database) -> Router:
     @router.callback_query(Survey.wishes, F.data == "wishes:ok")
     async def wishes_kept(query: CallbackQuery, state: FSMContext) -> None:
         chosen = (await state.get_data())["wishes"]
-        database.answer(query.from_user.id, "wishes", json.dumps(chosen))
+        await database.answer(query.from_user.id, "wishes", json.dumps(chosen))
         await settle(query, QUESTIONS["wishes"], ", ".join(WISHES[name] for name in chosen))
         await state.update_data(shown=0)
         await ask(query, state, Survey.opinions, opinion(0), votes_keyboard())
@@ -179,7 +130,7 @@ def routes(database: Database) -> Router:
     async def voted(query: CallbackQuery, state: FSMContext) -> None:
         shown = int((await state.get_data())["shown"])
         vote = str(query.data).partition(":")[2]
-        database.answer(query.from_user.id, f"opinions.s{shown + 1}", vote)
+        await database.answer(query.from_user.id, f"opinions.s{shown + 1}", vote)
         await settle(query, opinion(shown), vote)
         await state.update_data(shown=shown + 1)
         if shown + 1 < len(STATEMENTS):
@@ -195,7 +146,7 @@ def routes(database: Database) -> Router:
     @router.message(Survey.idea, F.text)
     async def told(message: Message, state: FSMContext) -> None:
         assert message.from_user is not None
-        database.answer(message.from_user.id, "idea", str(message.text))
+        await database.answer(message.from_user.id, "idea", str(message.text))
         await message.answer(QUESTIONS["thanks"])
         await message.answer(QUESTIONS["after"], reply_markup=keyboard(("Me prévenir de la décision", "notify")))
         await state.clear()
@@ -269,18 +220,10 @@ class Peer:
         self.session = Serialising()
         self._bot = Bot("42:peer", session=self.session)
         self._database = database
-        self._dispatcher = Dispatcher(storage=SqliteStorage(database))
-        self._dispatcher.update.outer_middleware(commit_each(database))
+        self._dispatcher = Dispatcher(storage=SqlStorage(database))
         self._dispatcher.include_router(routes(database))
 
     async def feed(self, raw: bytes) -> None:
         """One update, as the polling loop hands it over."""
-        await self._dispatcher.feed_raw_update(self._bot, json.loads(raw))
-
-    def answers(self) -> int:
-        """How many answers are kept."""
-        return int(self._database.connection.execute("SELECT count(*) FROM answers").fetchone()[0])
-
-    def close(self) -> None:
-        """Ends the connection."""
-        self._database.connection.close()
+        async with self._database.update():
+            await self._dispatcher.feed_raw_update(self._bot, json.loads(raw))
