@@ -78,7 +78,8 @@ def _tally_lines(tally: Tally, language: str) -> Iterator[str]:
     for cell in tally.cells:
         if cell.people is not None:
             share = f" · {share_words(cell.share, language)}" if cell.share is not None else ""
-            yield f"• {label(cell.label, language)} : {number_words(cell.people, language)}{share}"
+            colon = "\u00a0:" if language == "fr" else ":"
+            yield f"• {label(cell.label, language)}{colon} {number_words(cell.people, language)}{share}"
 
 
 def _chosen(by_language: dict[str, Any], language: str) -> Any:
