@@ -138,7 +138,9 @@ async def place(url: str, clock: Clock, uploads: Path, **hooks: Any) -> AsyncIte
     web = Web(intake, store, library, clock, uploads)
     holder.append(web)
     app = create_app(Site(store, council, "la mairie de Montval", base, clock, web, hooks))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1, timeout_keep_alive=600)
+    )
     tasks = [asyncio.create_task(intake.run()), asyncio.create_task(server.serve([listener]))]
     try:
         while not server.started:  # noqa: ASYNC110 (uvicorn has no event to wait for)
