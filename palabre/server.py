@@ -119,7 +119,9 @@ async def run(
         _hooks(house),
     )
     app = create_app(site)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN))
+    server = uvicorn.Server(
+        uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN)
+    )
     page = asyncio.create_task(server.serve([listener]))
     spare_collector()
     announce(house)

@@ -81,7 +81,10 @@ def _lines(house: House, at: Desk) -> Iterator[str]:
     yield say(language, "serve.database", place=at.store.place)
     library = at.library()
     for running in library.running.values():
-        yield say(language, "serve.consultation", name=running.row.name, link=f"{base}/{running.row.name}")
+        state, name = running.phase(clock.now(), None), running.row.name
+        yield say(
+            language, "serve.consultation", name=name, state=say(language, f"phase.{state}"), link=f"{base}/{name}"
+        )
     if not library.running:
         yield say(language, "serve.noconsultation")
     with at.store.read() as tx:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from bot.library import Library, Running
 from flows.catalogue import Catalogue
 from palabre import clock
 from palabre.commands.troubles import told
+from palabre.commands.words import system_reason
 from palabre.settings import Settings, SettingsError, read_settings
 from palabre.wiring import council_of, opened
 from storage import StorageError, Store
@@ -89,6 +91,14 @@ def guarded(language: str, write: Write, act: Callable[[], int]) -> int:
         return wrong.status
     except (StorageError, SettingsError) as error:
         write(told(error, language))
+        return CANNOT
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise  # whoever read has read enough
+        if error.filename is None:
+            sys.stderr.write(say(language, "output.unusable", reason=system_reason(error, language)) + "\n")
+            return CANNOT
+        write(say(language, "file.unusable", file=error.filename, reason=system_reason(error, language)))
         return CANNOT
     except KeyboardInterrupt:
         return CANNOT

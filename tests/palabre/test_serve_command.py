@@ -123,6 +123,7 @@ async def test_it_says_what_runs_in_ten_lines_serves_and_drains(hall: Hall) -> N
     assert 5 <= len(lines) <= 12, said
     assert any("essai" in line for line in lines)
     assert "update set aside" in logged
+    assert "Traceback" not in logged
     for secret in (RESIDENTS_TOKEN, COUNCIL_TOKEN, RESIDENTS_TOKEN.partition(":")[2], CANARY, "le marché"):
         assert secret not in said + logged
 

@@ -6,6 +6,8 @@ import os
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -162,6 +164,21 @@ def test_a_broken_settings_file_and_key(folder: Path, language: str) -> None:
     key.write_bytes(b"")
     cannot(language, "secret.key")
     assert key.read_bytes() == b""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_path_and_an_output_that_cannot_be_written(folder: Path, language: str) -> None:
+    """Pictures asked for where no folder can be; a full disk behind `>`."""
+    assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
+    status, said = run("digest", "essai", "--pictures", "/proc/palabre", "--lang", language)
+    assert status == 2
+    one_sentence(said.strip().splitlines()[-1], language, "/proc/palabre")
+    words = (sys.executable, "-c", "from palabre.entry import main; main()", "results", "essai", "--lang", language)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode in (2, 120)
+    one_sentence(done.stderr.splitlines()[0], language)
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
