@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from acts.letters import send_answers
 from storage import acts as planned
-from storage import digests, officials, readers
+from storage import consultations, digests, officials, readers
 from storage.officials import Invitation
 from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN
 from tests.botapi.phone import Chat
@@ -188,3 +189,14 @@ async def test_from_the_launch_to_the_second_digest(database_url: str, clock: Cl
         assert isinstance(opinions, dict)
         assert sorted(map(str, opinions.values())) == ["agree", "pass"]
         assert corrected.origin == "affiche"
+
+        with here.store.write() as tx:
+            row = consultations.by_key(tx, key)
+            assert row is not None
+            assert send_answers(tx, row, names=True, who="the officer", now=clock())
+        await here.pass_to(at(25, 9, 30))
+        for chat in (awa, bruno, chloe):
+            letters = [text for text in await texts(chat) if "Mme Diallo" in text]
+            assert len(letters) == 1
+            assert "J'en tiendrai compte" in letters[0]
+        assert "partie vers les habitants" in (await texts(diallo))[-1]
