@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import httpx
 
-from tests.web.place import Visitor
+from acts.letters import decide
+from bot.jobs import JOBS
+from bot.jobs.office import Office, do_due
+from storage import consultations
+from tests.web.place import Place, Visitor
 
 
 async def test_a_page_is_greeted_and_answers(visitor: Visitor) -> None:
@@ -21,3 +27,24 @@ async def test_health(http: httpx.AsyncClient) -> None:
     """A probe learns that the database can be read."""
     answer = await http.get("/health")
     assert (answer.status_code, answer.json()["database"]) == (200, "ok")
+
+
+async def test_what_the_council_wrote_back_is_there_after_a_reload(site: Place, visitor: Visitor) -> None:
+    """It waits for the page, stays in the conversation, and is not told to who came later."""
+    await visitor.start()
+    await visitor.press("Commencer")
+    await visitor.press("J'accepte, j'ai 15 ans ou plus")
+    with site.store.write() as tx:
+        row = consultations.by_key(tx, site.launched[0].row.key)
+        assert row is not None
+        decide(tx, row, {"fr": "Les quais seront à pied."}, who="staff", now=site.clock())
+    do_due(Office(site.runtime), JOBS)
+    assert [bubble["text"] for bubble in await visitor.mail() if "à pied." in bubble["text"]]
+    shown = await visitor.again()
+    assert ["à pied." in bubble["text"] for bubble in shown][-2:] == [True, False]
+    assert shown[-1]["kind"] == "ask"
+    later = Visitor(visitor.http, visitor.name, count(100))
+    await later.start()
+    await later.press("Commencer")
+    await later.press("J'accepte, j'ai 15 ans ou plus")
+    assert not [bubble for bubble in await later.again() if "à pied." in bubble["text"]]
