@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -49,7 +50,8 @@ def label(text: Text, language: str) -> str:
 
 def shortened(words: str, length: int) -> str:
     """Words cut at a space, with an ellipsis."""
-    flat = " ".join(words.split())
+    # No-break spaces stay: they are part of the words.
+    flat = re.sub(r"[ \t\r\n]+", " ", words).strip()
     if len(flat) <= length:
         return flat
     return flat[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

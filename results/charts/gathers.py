@@ -29,9 +29,9 @@ class Gathers:
         header = (say(language, "chart.statement"), *(say(language, f"vote.{vote}") for vote in _VOTES), "n")
         first, last = shown[0], shown[-1]
         caption = say(
-            language, "chart.gathers_caption", first=shortened(label(first.question, language), 90),
+            language, "chart.gathers_caption", first=shortened(label(first.question, language), 90).removesuffix("."),
             first_share=share_words(_share(first, "agree"), language), first_n=first.n,
-            last=shortened(label(last.question, language), 90),
+            last=shortened(label(last.question, language), 90).removesuffix("."),
             last_share=share_words(_share(last, "agree"), language), last_n=last.n,
         )  # fmt: skip
         return Drawing(self.name, caption, framed(title, _body(shown, language), language), (header, *table))
