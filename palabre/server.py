@@ -110,14 +110,9 @@ async def run(
     background += await _council(house)
     scheduler = _schedule(house)
     site = Site(
-        house.store,
-        house.council,
-        house.settings.council_name,
-        house.settings.base,
-        clock.now,
-        house.web,
+        house.store, house.council, house.settings.council_name, house.settings.base, clock.now, house.web,
         _hooks(house),
-    )
+    )  # fmt: skip
     app = create_app(site)
     server = uvicorn.Server(
         uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN)

@@ -91,7 +91,7 @@ def test_a_newer_database_is_refused(url: str) -> None:
     with store.write() as tx:
         tx.run("UPDATE alembic_version SET version_num = '9999'")
     store.close()
-    with pytest.raises(StorageError, match="^newer, "):
+    with pytest.raises(StorageError, match=r"^newer, "):
         _open(url)
 
 
@@ -101,30 +101,30 @@ def test_somebody_elses_database_is_refused(database_url: str) -> None:
     with store.write() as tx:
         tx.run("CREATE TABLE recipes (id INTEGER)")
     store.close()
-    with pytest.raises(StorageError, match="^foreign, "):
+    with pytest.raises(StorageError, match=r"^foreign, "):
         _open(database_url)
 
 
 def test_a_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     """A picture under that name, or a damaged header."""
     (tmp_path / "palabre.sqlite").write_bytes(b"\x89PNG" * 300)
-    with pytest.raises(StorageError, match="^not_database, "):
+    with pytest.raises(StorageError, match=r"^not_database, "):
         _open(f"sqlite:///{tmp_path / 'palabre.sqlite'}")
     (tmp_path / "palabre.sqlite").write_bytes(b"SQLite format 3\0" + b"\x07" * 5000)
-    with pytest.raises(StorageError, match="^damaged, "):
+    with pytest.raises(StorageError, match=r"^damaged, "):
         _open(f"sqlite:///{tmp_path / 'palabre.sqlite'}")
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "mysql://a/b", "not an address", "sqlite:///:memory:"])
 def test_other_addresses_are_refused(url: str) -> None:
     """Two kinds of address, both shown."""
-    with pytest.raises(StorageError, match="^address"):
+    with pytest.raises(StorageError, match=r"^address"):
         _open(url)
 
 
 def test_an_unreachable_server_is_said() -> None:
     """The message has the address without its password."""
-    with pytest.raises(StorageError, match="^postgres_silent, ") as caught:
+    with pytest.raises(StorageError, match=r"^postgres_silent, ") as caught:
         _open("postgresql://someone:hunter2@127.0.0.1:1/palabre")
     assert "hunter2" not in str(caught.value)
 
@@ -137,14 +137,14 @@ def test_a_network_file_system_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_p
     listing = tmp_path / "mountinfo"
     listing.write_text(f"2 1 0:2 / {tmp_path} rw - nfs4 server:/x rw\n")
     monkeypatch.setattr("storage.sqlite._MOUNTS", listing)
-    with pytest.raises(StorageError, match="^network_folder, "):
+    with pytest.raises(StorageError, match=r"^network_folder, "):
         check_folder(tmp_path / "palabre.sqlite")
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     """A file stands where the folder should be."""
     (tmp_path / "taken").write_text("")
-    with pytest.raises(StorageError, match="^folder, "):
+    with pytest.raises(StorageError, match=r"^folder, "):
         _open(f"sqlite:///{tmp_path / 'taken' / 'palabre.sqlite'}")
 
 
@@ -166,7 +166,7 @@ def test_a_second_server_is_refused(sqlite_url: str) -> None:
     """As long as the first lives; a command may still write."""
     store, other = opened(sqlite_url), opened(sqlite_url, 2)
     with store.serve_lock():
-        with pytest.raises(StorageError, match="^second_server, "), other.serve_lock():
+        with pytest.raises(StorageError, match=r"^second_server, "), other.serve_lock():
             pass
         with other.write() as tx:
             assert tx.value("SELECT 1") == 1
@@ -181,7 +181,7 @@ def test_a_lock_held_too_long_asks_to_try_again(tmp_path: Path) -> None:
     opened(f"sqlite:///{tmp_path / 'palabre.sqlite'}").close()
     first = Files(tmp_path / "palabre.sqlite")
     second = Files(tmp_path / "palabre.sqlite", patience=0.05)
-    with first.write(), pytest.raises(Unavailable, match="^locked"), second.write():
+    with first.write(), pytest.raises(Unavailable, match=r"^locked"), second.write():
         pass
     with _file(tmp_path / "palabre.sqlite") as stranger:
         stranger.execute("BEGIN IMMEDIATE")
