@@ -1,6 +1,7 @@
 # `make demo` shows Palabre at work; `make test` proves it. Each installs what it needs.
 PYTHON ?= python3
 WORKERS ?= 2
+CRASHES ?= 30
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?= 1
 
@@ -25,6 +26,7 @@ test: setup-dev
 	@bash scripts/system.sh tests
 	@$(MAKE) --no-print-directory lint
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup --ignore=tests/crash $(ARGS)
+	$(PY) -m pytest tests/crash -q --crashes 8
 
 lint: setup-dev
 	$(PY) -m ruff check .
@@ -38,7 +40,7 @@ bench: setup-dev
 	$(PY) -m bench $(ARGS)
 
 crash: setup-dev
-	$(PY) -m pytest tests/crash -q -s --crashes 200 $(ARGS)
+	$(PY) -m pytest tests/crash -q -s --crashes $(CRASHES) $(ARGS)
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -39,6 +39,9 @@ RESIDENTS, COUNCIL, WEB = "telegram", "council", "web"
 """Names of the bots, as rows of the outbox carry them."""
 DRAIN = 10
 """Seconds that what is under way gets to end when the server is stopped."""
+KEEP_ALIVE = 75
+"""Seconds that an unused connection stays open: longer than the 60 of the usual proxies, which would else
+now and then send a request into a connection that is just being closed."""
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _REFUSED = {EADDRINUSE: "serve.port", EACCES: "serve.forbidden", EPERM: "serve.forbidden"}
 NETWORK_PAUSES = (1, 2, 5, 15, 60)
@@ -114,9 +117,11 @@ async def run(
         _hooks(house),
     )  # fmt: skip
     app = create_app(site)
-    server = uvicorn.Server(
-        uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN)
-    )
+    serving = uvicorn.Config(
+        app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN,
+        timeout_keep_alive=KEEP_ALIVE,
+    )  # fmt: skip
+    server = uvicorn.Server(serving)
     page = asyncio.create_task(server.serve([listener]))
     spare_collector()
     announce(house)

@@ -37,13 +37,15 @@ def keyboard(bubble: Bubble) -> list[Row]:
     """The inline keyboard, one row per line; empty when there is nothing to press."""
     options = [button for button in bubble.buttons if button.role in ("option", "plus", "minus")]
     rest = [button for button in bubble.buttons if button.role not in ("option", "plus", "minus")]
-    rows = [*_option_rows(bubble, options), *_closing_rows(rest)]
-    kept: list[Row] = []
-    for row in rows:
-        if sum(map(len, kept)) + len(row) > BUTTON_LIMIT:
+    closing = list(_closing_rows(rest))
+    # Whatever does not fit, the way on must: without "Confirm" or "Skip" nobody gets further.
+    room, rows = BUTTON_LIMIT - sum(map(len, closing)), list[Row]()
+    for row in _option_rows(bubble, options):
+        room -= len(row)
+        if room < 0:
             break
-        kept.append(row)
-    return kept
+        rows.append(row)
+    return rows + closing
 
 
 def _parts(bubble: Bubble, with_hint: bool) -> list[tuple[str, str]]:

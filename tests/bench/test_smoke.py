@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bench.ingest import BATCH, ours, peer
 from bench.place import SCRIPT
 
 
-def test_both_sides_take_the_same_deeds(tmp_path: Path) -> None:
-    mine, theirs = ours(BATCH // 10, tmp_path), peer(3, tmp_path)
+@pytest.mark.parametrize("kind", ["tutorial", "lean"])
+def test_both_sides_take_the_same_deeds(tmp_path: Path, kind: str) -> None:
+    mine, theirs = ours(BATCH // 10, tmp_path), peer(3, tmp_path, kind)
     assert mine.updates == BATCH // 10 * len(SCRIPT)
     assert theirs.updates == 3 * len(SCRIPT)
     assert mine.seconds > 0

@@ -100,6 +100,10 @@ def test_every_shape_has_its_keyboard() -> None:
         [("☐ Option 0", "abc.1.o0")], [("1 · Option 1", "abc.1.o1")], [("2 · Option 2", "abc.1.o2")],
         [("Valider", "abc.1._ok")],
     ]  # fmt: skip
+    many = tuple(Button(f"abc.1.o{n}", f"Option {n}") for n in range(120))
+    rows = keyboard(Bubble("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm)))
+    assert len(rows) == 100, "Telegram takes no more buttons"
+    assert rows[-1] == [("Valider", "abc.1._ok")], "the way on is always there"
     share = (Button("abc.1.-a", "Arbres", "minus", amount="40"), Button("abc.1.+a", "Arbres", "plus", amount="40"))
     rows = keyboard(Bubble("ask", "Q", "fr", shape="allocate", buttons=share))
     assert rows == [[("−", "abc.1.-a"), ("Arbres 40", "abc.1.+a"), ("+", "abc.1.+a")]]

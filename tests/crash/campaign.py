@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from signal import SIGKILL
 
 from bot.bubbles import Bubble
 from bot.speech import Speech, press_of
@@ -29,8 +30,9 @@ START, LONGEST_RUN = 40.0, 5.0
 RUNS = (0.05, 1.6)
 """Seconds a server without a point lives."""
 RESEND = 12.0
-"""Seconds of silence after which a person presses the button once more."""
+"""Seconds of silence of a server that lives after which a person presses the button once more."""
 GIVE_UP = 90.0
+"""Seconds of silence of a server that lives after which somebody is stuck."""
 ALREADY = frozenset(Speech(language).say(Message("stale.already")) for language in ("fr", "en"))
 
 
@@ -49,13 +51,15 @@ class Server:
     dice: Random
     points: tuple[str, ...] = ("", "", "commit", "send")
     kills: Counter[str] = field(default_factory=Counter)
+    stays: bool = False
+    """The last life has begun."""
     process: asyncio.subprocess.Process | None = None
 
     async def start(self, point: str = "") -> None:
         """Starts it and waits until it says that it runs."""
         command = (*POINTED, point, str(self.dice.randint(1, 25))) if point else SERVE
         self.process = await asyncio.create_subprocess_exec(
-            *command, env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+            *command, env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
         )
         assert self.process.stdout is not None
         async with asyncio.timeout(START):
@@ -70,12 +74,24 @@ class Server:
         span = LONGEST_RUN if point else self.dice.uniform(*RUNS)
         with suppress(TimeoutError):
             async with asyncio.timeout(span):
-                await self.process.wait()
+                status = await self.process.wait()
+                assert status == -SIGKILL, await self._said(status)
                 self.kills[point] += 1
                 return
         self.process.kill()
         await self.process.wait()
         self.kills["anywhere"] += 1
+
+    async def _said(self, status: int) -> str:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        said = (await self.process.stdout.read()).decode()
+        return f"the server ended by itself with status {status}: {said[-2000:]}"
+
+    async def live(self) -> None:
+        """The last life: nobody kills it."""
+        await self.start()
+        self.stays = True
 
     async def stop(self) -> int:
         """A polite end; gives the exit status."""
@@ -108,14 +124,16 @@ def environment(folder: Path, port: int, api: str, **more: str) -> dict[str, str
 
 
 class Patient:
-    """A person on a line that goes silent: they wait, and press once more when a button seems to do nothing."""
+    """A person on a line that goes silent: they wait, and once the server stays they press again if need be.
 
-    def __init__(self, line: Line, dice: Random, think: float) -> None:
-        self._line, self._dice, self._think = line, dice, think
+    Pressing again while it dies and comes back would flip a selection as often as it was pressed.
+    """
+
+    def __init__(self, line: Line, server: Server, dice: Random, think: float) -> None:
+        self._line, self._server, self._dice, self._think = line, server, dice, think
         self._last: Deed | None = None
         self.heard: list[str] = []
-        self._since = 0.0
-        self._begun = 0.0
+        self._since = self._begun = 0.0
 
     async def send(self, deed: Deed) -> None:
         self.heard.append(f"> {deed}")
@@ -128,13 +146,15 @@ class Patient:
         # Whoever reads that the answer was already counted waits for the next question.
         heard = [bubble for bubble in await self._line.hear() if bubble.text not in ALREADY]
         now = asyncio.get_running_loop().time()
-        if heard:
+        self.heard += [f"{bubble.kind} {bubble.ask} {bubble.step}: {bubble.text[:60]}" for bubble in heard]
+        if not self._server.stays:
+            self._since = self._begun = now
+        elif heard:
             self._since = now
         elif isinstance(self._last, Press) and now - self._since > RESEND:
             # Words beside a press are worth nothing after ten seconds, and a crash may have taken them.
             self._since = now
             await self._line.send(self._last)
-        self.heard += [f"{bubble.kind} {bubble.ask} {bubble.step}: {bubble.text[:60]}" for bubble in heard]
         kind = type(self._line).__name__
         assert now - self._begun < GIVE_UP or heard, f"{kind}: silence after {self._last}, heard {self.heard[-6:]}"
         return heard

@@ -66,7 +66,7 @@ async def campaign(settings: Settings, server: Server, api: str, kills: int, pho
         chats = await phones_of(network, residents[:phones])
         lines: list[Line] = [PhoneLine(chat, launched.flow, launched.row.code, 0.3) for chat in chats]
         lines += [WebLine(http, launched.row.code, Random(f"page {number}")) for number in range(pages)]
-        patient = [Patient(line, Random(number), think) for number, line in enumerate(lines)]
+        patient = [Patient(line, server, Random(number), think) for number, line in enumerate(lines)]
         talks = [
             asyncio.create_task(converse(resident, line, patience=100_000))
             for resident, line in zip(residents, patient, strict=True)
@@ -75,7 +75,7 @@ async def campaign(settings: Settings, server: Server, api: str, kills: int, pho
             await server.live_and_die()
             await reading.look(chats)
         unfinished = sum(not talk.done() for talk in talks)
-        await server.start()
+        await server.live()
         await asyncio.gather(*talks)
         await reading.look(chats)
         assert await server.stop() == 0
