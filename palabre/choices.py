@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+import typer
 
 
 class Language(StrEnum):
@@ -10,6 +13,11 @@ class Language(StrEnum):
 
     fr = "fr"
     en = "en"
+
+
+Lang = Annotated[
+    Language, typer.Option("--lang", envvar="PALABRE_LANG", help="Language of the answer.", show_envvar=False)
+]
 
 
 class CheckFormat(StrEnum):
@@ -32,3 +40,10 @@ class ExportFormat(StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
+
+
+class AnalyseFormat(StrEnum):
+    """How an analysis is written."""
+
+    text = "text"
+    json = "json"

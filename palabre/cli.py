@@ -12,7 +12,8 @@ import typer
 from typer.exceptions import TyperException
 
 from palabre import clock
-from palabre.choices import CheckFormat, ExportFormat, Language, ResultsFormat
+from palabre.analyse_cli import analyse
+from palabre.choices import CheckFormat, ExportFormat, Lang, Language, ResultsFormat
 
 app = typer.Typer(
     name="palabre",
@@ -22,11 +23,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-Lang = Annotated[
-    Language, typer.Option("--lang", envvar="PALABRE_LANG", help="Language of the answer.", show_envvar=False)
-]
 
 
 def _write(text: str) -> None:
@@ -297,6 +293,7 @@ def recount(name: Annotated[str, typer.Argument(metavar="NAME")], lang: Lang = L
 
 officials = typer.Typer(help="Links by which officials and colleagues join the council's bot.", no_args_is_help=True)
 app.add_typer(officials, name="officials")
+app.add_typer(analyse, name="analyse")
 
 
 @officials.command("invite")

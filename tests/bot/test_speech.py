@@ -21,7 +21,7 @@ CATALOGUES = {
     "results/locale/{}/results.po": ("results",),
     "palabre/locale/{}/staff.po": ("palabre",),
 }
-SPOKEN = (*CATALOGUES, "palabre/locale/{}/troubles.po", "palabre/locale/{}/palabre.po")
+SPOKEN = (*CATALOGUES, "palabre/locale/{}/troubles.po", "palabre/locale/{}/palabre.po", "palabre/locale/{}/analyse.po")
 """Those too whose messages are named by what happened."""
 PARAM = re.compile(r"\{([a-z_]+)\}")
 
