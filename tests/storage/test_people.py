@@ -142,7 +142,7 @@ def test_a_change_under_our_feet_is_refused(town: Town) -> None:
     """A version that moved since the load makes the whole batch try again."""
     before = town.resident("1")
     town.change(before, with_answers(before, {"bike": "yes"}))
-        with pytest.raises(Unavailable, match="conflict"):
+    with pytest.raises(Unavailable, match="conflict"):
         town.change(before, with_answers(before, {"bike": "no"}))
     assert town.only("1").participation.answers["bike"].value == "yes"
 
