@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +14,16 @@ from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Text
 from results.digest import highlights
-from results.disclosure import K, release
+from results.disclosure import FLOOR, K, release
 from results.figures import Cell, Figures, Participation, from_json, to_json
+from results.studies import Study
 from results.tallies import tally
 from storage import Tx, counters, readers, released, statements
 from storage.consultations import Consultation
 from storage.statements import Proposal
 
-FIGURES, PUBLIC = "figures", "public"
-"""Keys under which a release and its summary for the bots are kept."""
+FIGURES, PUBLIC, STUDIES = "figures", "public", "studies"
+"""Keys under which a release, its summary for the bots and the studies it goes with are kept."""
 K_SETTING = "k"
 REVIEWED = "reviewed first"
 
@@ -29,7 +31,7 @@ REVIEWED = "reviewed first"
 def count(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Everything as it stands, nothing suppressed: for the staff's own command line only."""
     cells = counters.cells(tx, row.key)
-    own = _accepted(tx, row, flow)
+    own = tellable(tx, row, flow)
     tallies = tuple(
         item
         for measure in measures(flow).values()
@@ -42,12 +44,23 @@ def count(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
 def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Makes and keeps the next release: what pages, digests and bots may show from now on."""
     before = last_release(tx, row)
-    figures = release(count(tx, row, flow, now), before, int(str(row.settings.get(K_SETTING, K))))
+    counted = replace(count(tx, row, flow, now), studies=kept_studies(tx, row))
+    figures = release(counted, before, smallest(row))
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered
     public = {"answered": answered, "public": answered is not None, "lines": highlights(figures, flow.languages)}
     released.keep(tx, row.council, row.key, PUBLIC, public, now)
     return figures
+
+
+def smallest(row: Consultation) -> int:
+    """The k of a consultation: nothing about fewer people is told."""
+    return max(int(str(row.settings.get(K_SETTING, K))), FLOOR)
+
+
+def kept_studies(tx: Tx, row: Consultation) -> tuple[Study, ...]:
+    """The studies made last."""
+    return tuple(Study(**study) for study in released.of(tx, row.key).get(STUDIES, {}).get("studies", ()))
 
 
 def last_release(tx: Tx, row: Consultation) -> Figures | None:
@@ -70,7 +83,8 @@ def reviewed(tx: Tx, row: Consultation, flow: Flow) -> list[Proposal]:
     return [proposal for proposal in statements.of(tx, row.key, "accepted") if proposal.step in steps]
 
 
-def _accepted(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[tuple[str, Text]]]:
+def tellable(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[tuple[str, Text]]]:
+    """Step → (id, words) of the residents' statements that may be told."""
     found: dict[str, list[tuple[str, Text]]] = {}
     for proposal in reviewed(tx, row, flow):
         found.setdefault(proposal.step, []).append((proposal.id, {proposal.language: proposal.text}))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flows.words import Text
+from results.studies.base import Study
 
 SCHEMA = 1
 
@@ -75,6 +76,7 @@ class Figures:
     k: int
     participation: Participation
     tallies: tuple[Tally, ...] = field(default_factory=tuple)
+    studies: tuple[Study, ...] = ()
 
 
 def to_json(figures: Figures) -> dict[str, Any]:
@@ -89,7 +91,8 @@ def from_json(body: Mapping[str, Any]) -> Figures:
     counted: dict[str, Any] = {**participation, **{name: _cells(participation[name]) for name in lists}}
     tallies = tuple(Tally(**{**tally, "cells": _cells(tally["cells"])}) for tally in body["tallies"])
     as_of = datetime.fromisoformat(body["as_of"])
-    return Figures(body["consultation"], body["title"], as_of, body["k"], Participation(**counted), tallies)
+    studies = tuple(Study(**study) for study in body.get("studies", ()))
+    return Figures(body["consultation"], body["title"], as_of, body["k"], Participation(**counted), tallies, studies)
 
 
 def _cells(rows: list[dict[str, Any]]) -> tuple[Cell, ...]:
@@ -97,12 +100,12 @@ def _cells(rows: list[dict[str, Any]]) -> tuple[Cell, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, (Cell, Tally, Participation, Figures)):
+    if isinstance(value, (Cell, Tally, Participation, Figures, Study)):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
-        return dict(value)
+        return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     return round(value, 6) if isinstance(value, float) else value

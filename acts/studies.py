@@ -1,0 +1,66 @@
+"""Studying a consultation: its answers in, what the arithmetic of deliberation says out, kept for the next release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from acts.figures import STUDIES, kept_studies, measures, smallest, tellable
+from flows.measures import Measure
+from flows.model import Flow
+from results.studies import Ballots, Study, methods, studied
+from storage import Store, Tx, counters, readers, released, statements
+from storage.consultations import Consultation
+
+
+def due(tx: Tx, row: Consultation, flow: Flow) -> bool:
+    """Whether a question moved by k people since it was looked at; less would tell of them by difference."""
+    cells, looked, k = counters.cells(tx, row.key), _looked(tx, row), smallest(row)
+    return any(
+        abs(cells.get(step, {}).get("n", 0) - looked.get(step, 0)) >= k
+        for step, measure in measures(flow).items()
+        if measure.type in methods()
+    )
+
+
+def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[Study, ...]:
+    """Studies what moved and keeps it; heavy, so answers are read outside the writing transaction."""
+    with store.read() as tx:
+        looked, former = _looked(tx, row), {one.step: one for one in kept_studies(tx, row)}
+        moved: dict[str, Study | None] = {}
+        for step, ballots in _ballots(tx, row, flow).items():
+            n = len(ballots.values)
+            if abs(n - looked.get(step, 0)) >= smallest(row):
+                looked[step], moved[step] = n, studied(ballots, smallest(row))
+    found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
+    with store.write() as tx:
+        content = {"looked": looked, "studies": [asdict(one) for one in found]}
+        released.keep(tx, row.council, row.key, STUDIES, content, now)
+    return found
+
+
+def fresh(tx: Tx, row: Consultation, flow: Flow) -> tuple[Study, ...]:
+    """The studies as of now, for the staff's own command line."""
+    found = (studied(ballots, smallest(row)) for ballots in _ballots(tx, row, flow).values())
+    return tuple(one for one in found if one)
+
+
+def _ballots(tx: Tx, row: Consultation, flow: Flow) -> dict[str, Ballots]:
+    told = tellable(tx, row, flow)
+    hidden = frozenset(item.id for item in statements.of(tx, row.key) if item.state in ("refused", "withdrawn"))
+    studiable: dict[str, Measure] = {
+        step: measure for step, measure in measures(flow).items() if measure.type in methods()
+    }
+    return {
+        step: Ballots(
+            measure, [value for _, value in readers.answers_of(tx, row.key, step)], tuple(told.get(step, ())), hidden
+        )
+        for step, measure in studiable.items()
+    }
+
+
+def _looked(tx: Tx, row: Consultation) -> dict[str, int]:
+    """Step → how many answers it had when it was last looked at."""
+    kept: Mapping[str, int] = released.of(tx, row.key).get(STUDIES, {}).get("looked", {})
+    return dict(kept)

@@ -1,0 +1,39 @@
+"""The registry of methods: a method is its file, its test and one line here."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+
+from results.studies.base import Ballots, Method, Study
+
+__all__ = ["Ballots", "Method", "Study", "methods", "sentences", "studied"]
+
+_FILES: tuple[str, ...] = ()
+"""`type:Class`. These files import numpy, and what needs it, only inside `study`: `serve` and its pages never do."""
+
+
+@cache
+def methods() -> dict[str, Method]:
+    """The methods by type of measure."""
+    found: dict[str, Method] = {}
+    for entry in _FILES:
+        file, _, name = entry.partition(":")
+        found[file] = getattr(import_module(f"results.studies.{file}"), name)()
+    return found
+
+
+def studied(ballots: Ballots, k: int) -> Study | None:
+    """The study of one question; None where no method applies or there is too little to say."""
+    measure = ballots.measure
+    method = methods().get(measure.type)
+    content = method.study(ballots, k) if method and len(ballots.values) >= k else None
+    if content is None:
+        return None
+    return Study(measure.step, measure.type, measure.question, len(ballots.values), content)
+
+
+def sentences(study: Study, language: str) -> Iterator[tuple[int, str]]:
+    """What its method says of a study."""
+    method = methods().get(study.type)
+    if method is not None:
+        yield from method.sentences(study, language)
