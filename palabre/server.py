@@ -28,6 +28,7 @@ from bot.runtime import Handler, Runtime
 from palabre import clock
 from palabre.draw import draw_apart
 from palabre.settings import Settings
+from palabre.studying import study_apart
 from palabre.wiring import spare_collector
 from storage import Store
 from web.app import create_app
@@ -96,7 +97,7 @@ class House:
 
     def office(self) -> Office:
         """The desk of scheduled acts."""
-        return Office(self.runtime, self.committed, self.fetchers, socket.gethostname(), draw_apart)
+        return Office(self.runtime, self.committed, self.fetchers, socket.gethostname(), draw_apart, study_apart)
 
 
 async def run(

@@ -8,6 +8,7 @@ from datetime import date
 
 from results.figures import Cell, Figures, Tally
 from results.speech import day_words, label, number_words, say, share_words, shortened
+from results.studies import sentences
 
 LONGEST = 900
 """Characters: sixty seconds of reading."""
@@ -69,14 +70,23 @@ def _lines(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
     else:
         yield 0, _answered(occasion, answered, language)
         yield from _missing(occasion, language)
-        yield from _opinions(figures.tallies, language)
-        yield from _questions(figures.tallies, language)
+        yield from _found(figures, language)
         yield from _leaving(figures, language)
         for quote in occasion.quotes[:1]:
             yield 5, say(language, "digest.quote", words=shortened(quote, 140))
     yield 0, _promise(occasion, language)
     if answered is not None:
         yield 0, say(language, "digest.not_poll", answered=number_words(answered, language))
+
+
+def _found(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
+    """What studies say, and what counting says of the questions that no study speaks of."""
+    spoken = {study.step: list(sentences(study, language)) for study in figures.studies}
+    for said in spoken.values():
+        yield from said
+    counted = [tally for tally in figures.tallies if not spoken.get(tally.group or tally.step)]
+    yield from _opinions(counted, language)
+    yield from _questions(counted, language)
 
 
 def _too_few(occasion: Occasion, language: str) -> str:

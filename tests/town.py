@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from acts.launch import Launched, launch
+from acts.studies import study
 from bot.channels.telegram import Telegram
 from bot.council.desk import Desk
 from bot.council.telegram import CouncilTelegram
@@ -19,7 +20,7 @@ from bot.jobs import JOBS
 from bot.jobs.office import Office, do_due
 from bot.jobs.pictures import keep_pictures
 from bot.jobs.reminders import remind
-from bot.library import Library
+from bot.library import Library, Running
 from bot.poller import poll
 from bot.runtime import Runtime
 from palabre.draw import draw_apart
@@ -115,7 +116,10 @@ async def town(url: str, clock: Clock, name: str = "la mairie de Montval") -> As
             for courier in couriers:
                 courier.wake()
 
-        office = Office(runtime, committed, {RESIDENTS: residents}, "test", draw_apart)
+        def look_into(running: Running) -> None:
+            study(store, running.row, running.current.flow, clock())
+
+        office = Office(runtime, committed, {RESIDENTS: residents}, "test", draw_apart, look_into)
         desk = Desk(store, Library(council, "https://montval.example"), clock)
         tasks = [asyncio.create_task(courier.run()) for courier in couriers]
         tasks.append(asyncio.create_task(poll(residents, runtime, RESIDENTS, committed)))

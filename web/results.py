@@ -14,8 +14,10 @@ from starlette.responses import HTMLResponse
 
 from flows.model import Flow
 from flows.words import in_language
+from results.charts import CHARTS
 from results.figures import Cell, Figures, Tally, to_json
 from results.speech import day_words, label, number_words, share_words
+from results.studies import sentences
 from storage.consultations import Consultation
 from web.render import html, page
 
@@ -54,25 +56,29 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
             "pictures": [],
             "questions": [],
             "statements": [],
+            "said": [],
             "k": figures.k if figures else 10,
         }
     people = figures.participation
     counts = {"started": people.started, "answered": people.answered, "finished": people.finished}
     found = _drawn(json.dumps(to_json(figures)), language, simulated)
-    drawn = {item["name"]: {**item, "svg": _inert(item["svg"])} for item in found}
-    pictures = [drawn[name] for name in ("opinions", "who", "days", "leaving") if name in drawn]
-    questions = [_question(tally, language) for tally in figures.tallies]
+    known = {chart.name for chart in CHARTS}
+    pictures = [{**item, "svg": _inert(item["svg"])} for item in found if item["name"] in known]
+    said = {study.step: [words for _, words in sentences(study, language)] for study in figures.studies}
+    questions = [_question(tally, language, said.get(tally.step, [])) for tally in figures.tallies]
+    groups = {tally.group for tally in figures.tallies if tally.group}
     return {
         "told": True,
         "people": {name: number_words(n, language) for name, n in counts.items() if n is not None},
         "pictures": pictures,
         "questions": [question for question in questions if not question["statement"]],
         "statements": sorted((one for one in questions if one["statement"]), key=lambda one: -one["agreed"]),
+        "said": [words for step in said if step in groups for words in said[step]],
         "k": figures.k,
     }
 
 
-def _question(tally: Tally, language: str) -> dict[str, Any]:
+def _question(tally: Tally, language: str, said: list[str]) -> dict[str, Any]:
     return {
         "step": tally.step,
         "question": label(tally.question, language),
@@ -80,6 +86,7 @@ def _question(tally: Tally, language: str) -> dict[str, Any]:
         "rows": [_row(cell, language) for cell in tally.cells],
         "mean": None if tally.mean is None else number_words(tally.mean, language, 1),
         "unit": label(tally.unit, language) if tally.unit else "",
+        "said": said,
         "profile": tally.profile,
         "statement": tally.type == "votes",
         "told": any(cell.people is not None for cell in tally.cells),

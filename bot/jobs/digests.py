@@ -5,6 +5,7 @@ from __future__ import annotations
 from acts.digest import make_digest
 from acts.plan import digest_plan, plan_digest
 from bot.council.letters import digest_rows
+from bot.jobs.figures import look_into
 from bot.jobs.office import Office
 from storage import Tx, digests, officials, outbox
 from storage.acts import Act
@@ -24,6 +25,7 @@ def send_digest(office: Office, act: Act) -> str:
         # First of all: were this one to fail, the next would still come.
         with office.store.write() as tx:
             plan_digest(tx, row, plan, now)
+    look_into(office, running)
     digest = make_digest(office.store, row, running.current.flow, period, now, office.draw)
     with office.store.write() as tx:
         for official in officials.every(tx, row.council):

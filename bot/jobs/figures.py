@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from acts import studies
 from acts.figures import clear
 from bot.jobs.office import Office
+from bot.library import Running
 
 
 def publish(office: Office) -> None:
@@ -13,5 +15,14 @@ def publish(office: Office) -> None:
         office.library.refresh(tx, now)
     for running in office.library.running.values():
         if running.phase(now, None) != "soon":
+            look_into(office, running)
             with office.store.write() as tx:
                 clear(tx, running.row, running.current.flow, now)
+
+
+def look_into(office: Office, running: Running) -> None:
+    """Has a consultation studied again once enough people answered since the last time."""
+    with office.store.read() as tx:
+        due = studies.due(tx, running.row, running.current.flow)
+    if due:
+        office.study(running)

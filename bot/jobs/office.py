@@ -34,13 +34,14 @@ class Fetcher(Protocol):
 @dataclass
 class Office:
     """One council's desk. `committed` wakes the couriers; `fetchers` are by bot; `worker` names this
-    process, `draw` makes the pictures of digests."""
+    process, `draw` makes the pictures of digests; `study` looks into a consultation whose answers moved."""
 
     runtime: Runtime
     committed: Callable[[], None] = lambda: None
     fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
     worker: str = "worker"
     draw: Draw = lambda figures, language, simulated: ()
+    study: Callable[[Running], None] = lambda running: None
 
     @property
     def store(self) -> Store:

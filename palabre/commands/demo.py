@@ -21,6 +21,7 @@ from aiohttp import ClientSession
 
 from acts.digest import make_digest
 from acts.launch import Launched, launch
+from acts.studies import study
 from palabre import clock
 from palabre.commands.new import renamed
 from palabre.commands.rehearse import ORIGINS, progress
@@ -94,6 +95,7 @@ def show(
             closes=now + LASTS, who="demo", simulated=True,
         )  # fmt: skip
     diaries = asyncio.run(answered(base, launched, residents, seed, told))
+    study(store, launched.row, launched.flow, clock.now())
     digest = make_digest(store, launched.row, launched.flow, "demo", clock.now(), draw_apart)
     return Shown(diaries, digest, launched, write_digest(store, launched, digest, folder))
 

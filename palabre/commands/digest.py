@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from acts import studies
 from acts.digest import quotable
 from acts.figures import count, last_release
 from acts.letters import TAPS
@@ -29,7 +31,7 @@ def _run(name: str, folder: Path | None, language: str, write: Write) -> int:
         running, now = at.running(name), clock.now()
         flow = running.current.flow
         with at.store.read() as tx:
-            raw = count(tx, running.row, flow, now)
+            raw = replace(count(tx, running.row, flow, now), studies=studies.fresh(tx, running.row, flow))
             before = last_release(tx, running.row)
             simulated = bool(running.row.settings.get("simulated"))
             replies = digests.replies(tx, running.row.key)

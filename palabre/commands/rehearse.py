@@ -18,6 +18,7 @@ from acts.digest import make_digest
 from acts.export import json_lines
 from acts.launch import Launched, LaunchError, launch
 from acts.plan import DIGEST
+from acts.studies import study
 from bot.jobs import JOBS
 from bot.jobs.office import Office, do_due
 from bot.jobs.reminders import remind
@@ -116,6 +117,7 @@ def _live(
 
 
 def _told(store: Store, launched: Launched, now: datetime, diaries: list[Diary]) -> Rehearsed:
+    study(store, launched.row, launched.flow, now)
     digest = make_digest(store, launched.row, launched.flow, "rehearsal", now, lambda *_: ())
     steps = [step.name for step in launched.flow.walk() if isinstance(step, Question)]
     texts = {language: str(words) for language, words in digest.content["text"].items()}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+from acts import studies
 from acts.figures import count, last_release
 from palabre import clock
 from palabre.commands.staff import DONE, Write, desk, guarded, say
 from results.disclosure import release
 from results.figures import Figures, Tally, to_json
 from results.speech import label, number_words, share_words
+from results.studies import sentences
 
 
 def run(name: str, format: str, public: bool, language: str, write: Write) -> int:
@@ -21,7 +24,10 @@ def _run(name: str, format: str, public: bool, language: str, write: Write) -> i
     with desk(language) as at:
         running = at.running(name)
         with at.store.read() as tx:
-            figures = count(tx, running.row, running.current.flow, clock.now())
+            flow = running.current.flow
+            figures = replace(
+                count(tx, running.row, flow, clock.now()), studies=studies.fresh(tx, running.row, flow)
+            )  # fmt: skip
             if public or format == "html":
                 figures = release(figures, last_release(tx, running.row))
     if format == "json":
@@ -47,7 +53,8 @@ def _lines(figures: Figures, language: str) -> list[str]:
     ]  # fmt: skip
     for tally in figures.tallies:
         lines += [*_tally(tally, language), ""]
-    return lines
+    told = [sentence for study in figures.studies for _, sentence in sentences(study, language)]
+    return [*lines, *told, ""] if told else lines
 
 
 def _tally(tally: Tally, language: str) -> list[str]:
