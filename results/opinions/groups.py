@@ -1,0 +1,127 @@
+"""Which participants stand together: k-means on the projection, k chosen by silhouette unless given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from results.opinions.votes import Floats, Ints
+
+FEWEST_VOTES = 7
+"""A participant with fewer votes stands nowhere yet (Polis)."""
+FEWEST_PEOPLE = 15
+"""Fewer than this with enough votes: the most active stand in for them (Polis)."""
+MOST_GROUPS = 5
+_PEOPLE_PER_GROUP = 12
+"""A third group wants 12 people, a fourth 24, and so on (Polis)."""
+_SAMPLE = 1000
+"""People among whom starts are tried and silhouettes measured; the best is then settled on everyone."""
+_STARTS = 100
+_ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """labels: per point, 0 the largest group; silhouette: −1 to 1, 1 = groups far apart."""
+
+    labels: Ints
+    k: int
+    silhouette: float
+
+
+def eligible(given: Ints, statements: int) -> Ints:
+    """Places of the participants who can be grouped: 7 votes or more (all statements if fewer); under 15
+    people, the 15 most active."""
+    enough = given >= min(FEWEST_VOTES, statements)
+    if enough.sum() < FEWEST_PEOPLE:
+        enough[np.argsort(-given, kind="stable")[:FEWEST_PEOPLE]] = True
+    return np.flatnonzero(enough)
+
+
+def group(points: Floats, k: int | None, seed: int) -> Grouping | None:
+    """Groups of points (n × 2): `k` of them, or 2 to 5; None when there are fewer places than groups.
+
+    Deterministic for a seed: 100 starts by k-means++ on at most 1,000 points, the tightest kept and settled
+    on every point. Of 2 to 5, the one with the best silhouette.
+    """
+    random = np.random.default_rng(seed)
+    sample = points
+    if len(points) > _SAMPLE:
+        sample = points[np.sort(random.choice(len(points), _SAMPLE, replace=False))]
+    places = len(np.unique(sample.round(12), axis=0))
+    most = min(MOST_GROUPS, 2 + len(points) // _PEOPLE_PER_GROUP)
+    tried = [_kmeans(sample, size, random) for size in ([k] if k else range(2, most + 1)) if 1 < size <= places]
+    if not tried:
+        return None
+    scores = [silhouettes(sample, nearest(sample, centres)).mean() for centres in tried]
+    best = int(np.argmax(scores))
+    centres = _settled(points, tried[best][None])[0]
+    labels = nearest(points, centres)
+    sizes = np.bincount(labels, minlength=len(centres))
+    order = np.lexsort((centres[:, 1], centres[:, 0], -sizes))
+    return Grouping(np.argsort(order)[labels], int((sizes > 0).sum()), float(scores[best]))
+
+
+def nearest(points: Floats, centres: Floats) -> Ints:
+    """The place of the nearest centre of each point; the first of equals."""
+    places: Ints = _distances(points, centres[None])[0].argmin(axis=0)
+    return places
+
+
+def silhouettes(points: Floats, labels: Ints) -> Floats:
+    """How much nearer each point is to its own group than to the next, −1 to 1; 0 alone (Rousseeuw 1987)."""
+    between = np.sqrt(((points[:, None] - points) ** 2).sum(axis=2))
+    names, places = np.unique(labels, return_inverse=True)
+    if len(names) < 2:
+        return np.zeros(len(points))
+    inside = places[:, None] == np.arange(len(names))
+    sizes, sums = inside.sum(axis=0), between @ inside
+    own = sums[inside] / np.maximum(sizes[places] - 1, 1)
+    other = np.where(inside, np.inf, sums / sizes).min(axis=1)
+    widest = np.maximum(own, other)
+    told = (sizes[places] > 1) & (widest > 0)
+    return np.where(told, (other - own) / np.where(told, widest, 1), 0.0)
+
+
+def _kmeans(points: Floats, k: int, random: np.random.Generator) -> Floats:
+    """The tightest of many k-means (k × 2), all run at once."""
+    centres = _settled(points, _scattered(points, k, random))
+    tightness = _distances(points, centres).min(axis=1).sum(axis=1)
+    tightest: Floats = centres[int(tightness.argmin())]
+    return tightest
+
+
+def _scattered(points: Floats, k: int, random: np.random.Generator) -> Floats:
+    """k-means++ (Arthur and Vassilvitskii 2007): each centre far from those before; starts × k × 2."""
+    centres = points[random.integers(len(points), size=(_STARTS, 1))]
+    for _ in range(1, k):
+        far = np.cumsum(_distances(points, centres).min(axis=1), axis=1)
+        drawn = random.random((_STARTS, 1)) * far[:, -1:]
+        place = np.minimum((far <= drawn).sum(axis=1), len(points) - 1)
+        centres = np.concatenate([centres, points[place][:, None]], axis=1)
+    return centres
+
+
+def _settled(points: Floats, centres: Floats) -> Floats:
+    """Lloyd's rounds until no point changes group; a centre left alone stays."""
+    starts, k, axes = centres.shape
+    before = np.empty(0)
+    for _ in range(_ROUNDS):
+        labels = _distances(points, centres).argmin(axis=1)
+        if np.array_equal(labels, before):
+            break
+        before = labels
+        cell = (labels + np.arange(starts)[:, None] * k).ravel()
+        sizes = np.bincount(cell, minlength=starts * k)[:, None]
+        sums = [np.bincount(cell, np.tile(points[:, axis], starts), starts * k) for axis in range(axes)]
+        means = np.stack(sums, axis=1) / np.maximum(sizes, 1)
+        centres = np.where(sizes > 0, means, centres.reshape(-1, axes)).reshape(starts, k, axes)
+    return centres
+
+
+def _distances(points: Floats, centres: Floats) -> Floats:
+    """Squared distances: starts × k × points."""
+    x, y = points.T
+    squares: Floats = (centres[..., :1] - x) ** 2 + (centres[..., 1:] - y) ** 2
+    return squares

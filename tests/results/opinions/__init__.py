@@ -1,0 +1,1 @@
+"""Opinion groups, held against published conversations."""
