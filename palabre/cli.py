@@ -185,6 +185,21 @@ def results(
 
 
 @app.command()
+def report(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    path: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="A .pdf or .html file.")] = None,
+    lang: Lang = Language.fr,
+) -> None:
+    """Write the report that may be spread, as an accessible PDF or as one page.
+
+    Example: palabre report quais-2027 --to rapport.pdf
+    """
+    from palabre.commands.report import run
+
+    raise typer.Exit(run(name, path, lang, _write))
+
+
+@app.command()
 def digest(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     pictures: Annotated[Path | None, typer.Option("--pictures", help="Write the pictures into this folder.")] = None,

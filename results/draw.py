@@ -21,8 +21,9 @@ def main() -> int:
     """Reads one request: figures, language, simulated, charts (`digest` or `page`)."""
     request = json.loads(sys.stdin.buffer.read())
     figures = from_json(request["figures"])
+    look = {"svg": request["charts"] == "page", "titled": request.get("titled", True)}
     drawn = [
-        rendered(drawing, request["language"], bool(request["simulated"]), svg=request["charts"] == "page")
+        rendered(drawing, request["language"], bool(request["simulated"]), **look)
         for drawing in drawings(figures, request["language"], request["charts"])
     ]
     sys.stdout.write(json.dumps(drawn, ensure_ascii=False))
@@ -40,14 +41,16 @@ def drawings(figures: Figures, language: str, charts: str) -> Iterator[Drawing]:
             yield drawing
 
 
-def rendered(drawing: Drawing, language: str, simulated: bool, svg: bool) -> dict[str, Any]:
-    """One picture with its words and its table."""
+def rendered(drawing: Drawing, language: str, simulated: bool, svg: bool, titled: bool = True) -> dict[str, Any]:
+    """One picture with its words and its table; without its title where a heading stands over it."""
     import vl_convert
 
     spec = dict(drawing.spec)
-    if simulated:
-        mark = {"subtitle": say(language, "digest.example"), "subtitleColor": AGAINST, "subtitleFontSize": 14}
-        spec["title"] = {**spec["title"], **mark}
+    mark = say(language, "digest.example") if simulated else ""
+    if titled and mark:
+        spec["title"] = {**spec["title"], "subtitle": mark, "subtitleColor": AGAINST, "subtitleFontSize": 14}
+    elif not titled:
+        spec["title"] = {**spec["title"], "text": mark, "color": AGAINST, "fontSize": 14}
     picture = {"svg": vl_convert.vegalite_to_svg(spec)} if svg else {
         "png": base64.b64encode(vl_convert.vegalite_to_png(spec, scale=SCALE)).decode()
     }  # fmt: skip

@@ -7,19 +7,21 @@ import json
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from acts.figures import last_release
 from flows.minutes import minutes
 from flows.model import Flow
 from flows.words import in_language
-from results.figures import to_json
+from results.figures import Figures, to_json
+from results.report import Report
 from results.speech import day_words
 from storage import digests, versions
 from storage.consultations import Consultation
 from web.plain import COOKIE, conversation, posted
 from web.render import page
+from web.report import report_html, report_of, report_pdf
 from web.results import results_page
 from web.site import Site
 from web.words import LANGUAGES, catalogue, chosen
@@ -51,6 +53,10 @@ def routes() -> list[Route]:
         Route("/{name}/resultats", _results),
         Route("/{name}/results", _results),
         Route("/{name}/results.json", _results_json),
+        Route("/{name}/rapport", _report),
+        Route("/{name}/report", _report),
+        Route("/{name}/rapport.pdf", _report_pdf),
+        Route("/{name}/report.pdf", _report_pdf),
         Route("/{name}/bilan", _digest),
         Route("/{name}/digest", _digest),
         Route("/{name}/media/{path:path}", _media),
@@ -145,6 +151,32 @@ async def _results_json(request: Request) -> Response:
     if figures is None:
         return JSONResponse({"schema": 1, "consultation": row.name, "participation": None, "tallies": []})
     return JSONResponse(to_json(figures), headers={"access-control-allow-origin": "*"})
+
+
+async def _report(request: Request) -> Response:
+    made, _ = await asyncio.to_thread(_reported, _site(request), *await _found(request))
+    return HTMLResponse(report_html(made))
+
+
+async def _report_pdf(request: Request) -> Response:
+    row, flow, language = await _found(request)
+
+    def printed() -> bytes | None:
+        return report_pdf(*_reported(_site(request), row, flow, language))
+
+    content = await asyncio.to_thread(printed)
+    if content is None:
+        raise HTTPException(503)
+    name = f'inline; filename="{row.name}-{language}.pdf"'
+    return Response(content, media_type="application/pdf", headers={"content-disposition": name})
+
+
+def _reported(site: Site, row: Consultation, flow: Flow, language: str) -> tuple[Report, Figures]:
+    with site.store.read() as tx:
+        figures = last_release(tx, row)
+    if figures is None or figures.participation.answered is None:
+        raise HTTPException(404)
+    return report_of(figures, flow, row, site.name, language), figures
 
 
 async def _digest(request: Request) -> Response:

@@ -19,7 +19,7 @@ from results.figures import Cell, Figures, Tally, to_json
 from results.speech import day_words, label, number_words, share_words
 from results.studies import sentences
 from storage.consultations import Consultation
-from web.render import html, page
+from web.render import page
 
 log = structlog.get_logger(__name__)
 
@@ -39,15 +39,6 @@ def results_page(figures: Figures | None, flow: Flow, row: Consultation, languag
     )  # fmt: skip
 
 
-def standalone(figures: Figures, language: str) -> str:
-    """The same page as one file, for `palabre results --format html`."""
-    title = label(figures.title, language)
-    return html(
-        "results.html", language, name=figures.consultation, title=title, simulated=False, day="", who="",
-        state="", **_values(figures, language, False),
-    )  # fmt: skip
-
-
 def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str, Any]:
     if figures is None or figures.participation.answered is None:
         return {
@@ -61,7 +52,7 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
         }
     people = figures.participation
     counts = {"started": people.started, "answered": people.answered, "finished": people.finished}
-    found = _drawn(json.dumps(to_json(figures)), language, simulated)
+    found = drawn(figures, language, simulated)
     known = {chart.name for chart in CHARTS}
     pictures = [{**item, "svg": _inert(item["svg"])} for item in found if item["name"] in known]
     said = {study.step: [words for _, words in sentences(study, language)] for study in figures.studies}
@@ -111,16 +102,21 @@ def _inert(svg: str) -> str:
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
-@lru_cache(maxsize=16)
-def _drawn(figures: str, language: str, simulated: bool) -> tuple[dict[str, Any], ...]:
-    """The pictures of a release, drawn once in a child process that ends."""
-    request = {"figures": json.loads(figures), "language": language, "simulated": simulated, "charts": "page"}
+def drawn(figures: Figures, language: str, simulated: bool, *, titled: bool = True) -> tuple[dict[str, Any], ...]:
+    """The pictures of a release: name, caption, svg, table; `titled`: the title stands on the picture itself."""
+    request = {
+        "figures": to_json(figures), "language": language, "simulated": simulated, "charts": "page", "titled": titled,
+    }  # fmt: skip
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "results.draw"], input=json.dumps(request).encode(), capture_output=True,
-            timeout=SECONDS, check=True,
-        )  # fmt: skip
-        return tuple(json.loads(child.stdout))
+        return _drawn(json.dumps(request))
     except (subprocess.SubprocessError, ValueError, OSError) as error:
         log.error("the pictures of a page could not be drawn", kind=type(error).__name__)
         return ()
+
+
+@lru_cache(maxsize=16)
+def _drawn(request: str) -> tuple[dict[str, Any], ...]:
+    """Drawn once, in a child process that ends; a failure is not remembered."""
+    command = [sys.executable, "-m", "results.draw"]
+    child = subprocess.run(command, input=request.encode(), capture_output=True, timeout=SECONDS, check=True)
+    return tuple(json.loads(child.stdout))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from acts import studies
 from acts.figures import count, last_release
 from palabre import clock
+from palabre.commands.report import as_page
 from palabre.commands.staff import DONE, Write, desk, guarded, say
 from results.disclosure import release
 from results.figures import Figures, Tally, to_json
@@ -21,6 +22,9 @@ def run(name: str, format: str, public: bool, language: str, write: Write) -> in
 
 
 def _run(name: str, format: str, public: bool, language: str, write: Write) -> int:
+    if format == "html":
+        write(as_page(name, language))
+        return DONE
     with desk(language) as at:
         running = at.running(name)
         with at.store.read() as tx:
@@ -28,14 +32,10 @@ def _run(name: str, format: str, public: bool, language: str, write: Write) -> i
             figures = replace(
                 count(tx, running.row, flow, clock.now()), studies=studies.fresh(tx, running.row, flow)
             )  # fmt: skip
-            if public or format == "html":
+            if public:
                 figures = release(figures, last_release(tx, running.row))
     if format == "json":
         write(json.dumps(to_json(figures), ensure_ascii=False, indent=2))
-    elif format == "html":
-        from web.results import standalone
-
-        write(standalone(figures, language))
     else:
         for line in _lines(figures, language):
             write(line)

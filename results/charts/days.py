@@ -23,7 +23,7 @@ class Days:
         if len(told) < _FEWEST:
             return None
         values = [{"day": cell.name, "people": cell.people} for cell in told]
-        axis = {"title": None, "format": "%d/%m", "grid": False}
+        axis = {"title": None, "format": "%d/%m", "grid": False, "tickCount": "day", "labelOverlap": True}
         body = {
             "width": WIDTH,
             "height": 160,

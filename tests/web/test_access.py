@@ -86,7 +86,7 @@ async def test_no_page_has_a_barrier(site: Place, scheme: str) -> None:
     """Front page, chat at several shapes, charter, results and digest pass axe."""
     await answered(site, 14)
     async with opened(width=320, color_scheme=scheme) as page:
-        for path in ("", f"{QUAYS}/charte", f"{QUAYS}/resultats", f"{QUAYS}/digest", "nothing"):
+        for path in ("", f"{QUAYS}/charte", f"{QUAYS}/resultats", f"{QUAYS}/rapport", f"{QUAYS}/digest", "nothing"):
             await page.goto(f"{site.url}/{path}")
             assert await violations(page) == [], path
             assert await page.evaluate("document.documentElement.scrollWidth") <= 320, path

@@ -1,0 +1,25 @@
+"""The report of a consultation over HTTP: nothing before the first release, then a page and a PDF in both languages."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+
+from tests.web.conftest import QUAYS
+from tests.web.place import Place
+from tests.web.test_access import answered
+
+
+async def test_the_report_is_there_once_figures_are_cleared(site: Place, http: httpx.AsyncClient) -> None:
+    """404 before; then the same figures as the results page."""
+    await asyncio.to_thread(site.digest, site.launched[0], "2027-W01")
+    assert (await http.get(f"/{QUAYS}/rapport.pdf")).status_code == 404
+    await answered(site, 14)
+    page = await http.get(f"/{QUAYS}/report?lang=en")
+    assert page.status_code == 200
+    assert "14</strong> answered" in page.text
+    printed = await http.get(f"/{QUAYS}/rapport.pdf?lang=fr")
+    assert printed.headers["content-type"] == "application/pdf"
+    assert printed.content.startswith(b"%PDF-")
+    assert f"/{QUAYS}/rapport.pdf?lang=fr" in (await http.get(f"/{QUAYS}/resultats?lang=fr")).text
