@@ -30,4 +30,7 @@ def draw_apart(figures: Figures, language: str, simulated: bool) -> Sequence[Dra
     except (subprocess.SubprocessError, ValueError, OSError) as error:
         log.error("the pictures of a digest could not be drawn", kind=type(error).__name__)
         return ()
+    missing = sorted({code for item in drawn for code in item["missing"]})
+    if missing:
+        log.warning("no installed font has these characters: install fonts-noto", characters=missing)
     return [Drawn(item["name"], item["caption"], base64.b64decode(item["png"])) for item in drawn]

@@ -11,6 +11,7 @@ from typing import Any
 from results.charts import CHARTS, Chart, Drawing, Shares
 from results.charts.base import AGAINST
 from results.figures import Figures, from_json
+from results.glyphs import missing, strings, without
 from results.speech import say
 
 SCALE = 2.0
@@ -51,10 +52,16 @@ def rendered(drawing: Drawing, language: str, simulated: bool, svg: bool, titled
         spec["title"] = {**spec["title"], "subtitle": mark, "subtitleColor": AGAINST, "subtitleFontSize": 14}
     elif not titled:
         spec["title"] = {**spec["title"], "text": mark, "color": AGAINST, "fontSize": 14}
+    lost = missing(strings(spec))
+    if lost:
+        spec = without(spec, lost)
     picture = {"svg": vl_convert.vegalite_to_svg(spec)} if svg else {
         "png": base64.b64encode(vl_convert.vegalite_to_png(spec, scale=SCALE)).decode()
     }  # fmt: skip
-    return {"name": drawing.name, "caption": drawing.caption, "table": [list(row) for row in drawing.table], **picture}
+    return {
+        "name": drawing.name, "caption": drawing.caption, "table": [list(row) for row in drawing.table],
+        "missing": sorted(f"U+{ord(char):04X}" for char in lost), **picture,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

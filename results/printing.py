@@ -8,11 +8,14 @@ from datetime import datetime
 from importlib.resources import as_file, files
 from typing import Any
 
+from results.glyphs import missing, strings, without
+
 
 def pdf(report: dict[str, Any], made: datetime) -> bytes:
-    """The report set on A4; the same report gives the same bytes."""
+    """The report set on A4; the same report gives the same bytes. Characters without a font are left out."""
     import typst
 
+    report = without(report, missing(strings(report)))
     with as_file(files("results") / "report.typ") as template:
         content: bytes = typst.compile(
             str(template), sys_inputs={"report": json.dumps(report, ensure_ascii=False)}, pdf_standards=["ua-1"],

@@ -119,4 +119,8 @@ def _drawn(request: str) -> tuple[dict[str, Any], ...]:
     """Drawn once, in a child process that ends; a failure is not remembered."""
     command = [sys.executable, "-m", "results.draw"]
     child = subprocess.run(command, input=request.encode(), capture_output=True, timeout=SECONDS, check=True)
-    return tuple(json.loads(child.stdout))
+    found: tuple[dict[str, Any], ...] = tuple(json.loads(child.stdout))
+    missing = sorted({code for item in found for code in item["missing"]})
+    if missing:
+        log.warning("no installed font has these characters: install fonts-noto", characters=missing)
+    return found
