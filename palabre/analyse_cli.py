@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from palabre.choices import AnalyseFormat, Language
+from palabre.choices import AnalyseFormat, GroupCount, Lang, Language
 
 analyse = typer.Typer(help="The same arithmetic on files you already have.", no_args_is_help=True)
 
@@ -28,3 +28,23 @@ def _done(work: Callable[[Write], int], lang: Language) -> None:
         typer.echo(told(error, lang), err=True)
         status = 1
     raise typer.Exit(status)
+
+
+@analyse.command("opinions")
+def analyse_opinions(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Polis votes.csv, or participants-votes.csv.")],
+    comments: Annotated[Path | None, typer.Option("--comments", help="Polis comments.csv: words, moderation.")] = None,
+    groups: Annotated[GroupCount, typer.Option("--groups", help="How many groups; auto: 2 to 5.")] = GroupCount.auto,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Start of the random draws.")] = 0,
+    format: Format = AnalyseFormat.text,
+    charts: Charts = None,
+    lang: Lang = Language.fr,
+) -> None:
+    """Opinion groups: who votes alike, what gathers every group, what divides them.
+
+    Example: palabre analyse opinions votes.csv --comments comments.csv --groups auto
+    """
+    from palabre.commands.analyse.opinions import run
+
+    wanted = None if groups is GroupCount.auto else int(groups)
+    _done(lambda write: run(file, comments, wanted, seed, format is AnalyseFormat.json, charts, lang, write), lang)

@@ -47,3 +47,10 @@ class AnalyseFormat(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class GroupCount(StrEnum):
+    """How many opinion groups: more than nine cannot be told apart in two dimensions."""
+
+    auto = "auto"
+    two, three, four, five, six, seven, eight, nine = "2", "3", "4", "5", "6", "7", "8", "9"

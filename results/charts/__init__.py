@@ -9,6 +9,8 @@ __all__ = ["CHARTS", "Chart", "Drawing", "Shares"]
 
 _FILES = (
     "gathers:Gathers",
+    "opinion_map:OpinionMap",
+    "groups:Groups",
     "who:Who",
     "leaving:Leaving",
     "days:Days",

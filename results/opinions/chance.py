@@ -18,9 +18,9 @@ _TOLERANCE = 1e-3
 def beyond_chance(votes: Votes, people: Ints, seed: int) -> bool:
     """True when the first axis holds more than it does in any of 19 shuffles of each statement's votes
     among those who gave them (a permutation test; on at most 1,000 of `people`)."""
-    random = np.random.default_rng(seed)
+    source = np.random.default_rng(seed)
     if len(people) > _SAMPLE:
-        people = random.choice(people, _SAMPLE, replace=False)
+        people = source.choice(people, _SAMPLE, replace=False)
     kept = np.isin(votes.rows, people) & ~votes.hidden[votes.columns]
     order = np.flatnonzero(kept)[np.argsort(votes.columns[kept], kind="stable")]
     _, columns = np.unique(votes.columns[order], return_inverse=True)
@@ -32,5 +32,5 @@ def beyond_chance(votes: Votes, people: Ints, seed: int) -> bool:
     found = principal(matrix, 1, _TOLERANCE)[0][0]
     return all(
         found > principal(replace(matrix, data=shuffled), 1, _TOLERANCE)[0][0]
-        for shuffled in (matrix.data[np.lexsort((random.random(len(columns)), columns))] for _ in range(_SHUFFLES))
+        for shuffled in (matrix.data[np.lexsort((source.random(len(columns)), columns))] for _ in range(_SHUFFLES))
     )

@@ -45,13 +45,13 @@ def group(points: Floats, k: int | None, seed: int) -> Grouping | None:
     Deterministic for a seed: 100 starts by k-means++ on at most 1,000 points, the tightest kept and settled
     on every point. Of 2 to 5, the one with the best silhouette.
     """
-    random = np.random.default_rng(seed)
+    source = np.random.default_rng(seed)
     sample = points
     if len(points) > _SAMPLE:
-        sample = points[np.sort(random.choice(len(points), _SAMPLE, replace=False))]
+        sample = points[np.sort(source.choice(len(points), _SAMPLE, replace=False))]
     places = len(np.unique(sample.round(12), axis=0))
     most = min(MOST_GROUPS, 2 + len(points) // _PEOPLE_PER_GROUP)
-    tried = [_kmeans(sample, size, random) for size in ([k] if k else range(2, most + 1)) if 1 < size <= places]
+    tried = [_kmeans(sample, size, source) for size in ([k] if k else range(2, most + 1)) if 1 < size <= places]
     if not tried:
         return None
     scores = [silhouettes(sample, nearest(sample, centres)).mean() for centres in tried]
@@ -84,20 +84,20 @@ def silhouettes(points: Floats, labels: Ints) -> Floats:
     return np.where(told, (other - own) / np.where(told, widest, 1), 0.0)
 
 
-def _kmeans(points: Floats, k: int, random: np.random.Generator) -> Floats:
+def _kmeans(points: Floats, k: int, source: np.random.Generator) -> Floats:
     """The tightest of many k-means (k × 2), all run at once."""
-    centres = _settled(points, _scattered(points, k, random))
+    centres = _settled(points, _scattered(points, k, source))
     tightness = _distances(points, centres).min(axis=1).sum(axis=1)
     tightest: Floats = centres[int(tightness.argmin())]
     return tightest
 
 
-def _scattered(points: Floats, k: int, random: np.random.Generator) -> Floats:
+def _scattered(points: Floats, k: int, source: np.random.Generator) -> Floats:
     """k-means++ (Arthur and Vassilvitskii 2007): each centre far from those before; starts × k × 2."""
-    centres = points[random.integers(len(points), size=(_STARTS, 1))]
+    centres = points[source.integers(len(points), size=(_STARTS, 1))]
     for _ in range(1, k):
         far = np.cumsum(_distances(points, centres).min(axis=1), axis=1)
-        drawn = random.random((_STARTS, 1)) * far[:, -1:]
+        drawn = source.random((_STARTS, 1)) * far[:, -1:]
         place = np.minimum((far <= drawn).sum(axis=1), len(points) - 1)
         centres = np.concatenate([centres, points[place][:, None]], axis=1)
     return centres

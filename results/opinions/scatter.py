@@ -33,10 +33,10 @@ def principal(matrix: Centred, axes: int, tolerance: float) -> tuple[Floats, Flo
 
     The Lanczos method with full reorthogonalisation; tolerance: residual, as a part of the largest eigenvalue.
     """
-    random = np.random.default_rng(0)
+    source = np.random.default_rng(0)
     most = min(matrix.size, _STEPS)
     basis, inner = np.zeros((most, matrix.size)), np.zeros((most, most))
-    rest = random.standard_normal(matrix.size)
+    rest = source.standard_normal(matrix.size)
     for step in range(most):
         basis[step] = rest / np.linalg.norm(rest)
         image = matrix.covary(basis[step])
@@ -47,7 +47,7 @@ def principal(matrix: Centred, axes: int, tolerance: float) -> tuple[Floats, Flo
         left = np.linalg.norm(rest)
         if left <= tolerance * values[0]:
             # The votes span no more from here: any other direction may still hold some.
-            rest = _orthogonal(random.standard_normal(matrix.size), basis[: step + 1])
+            rest = _orthogonal(source.standard_normal(matrix.size), basis[: step + 1])
         elif step + 1 >= axes and left * np.abs(inside[:, -1]).max() <= tolerance * values[0]:
             break
     found = inside @ basis[: step + 1]

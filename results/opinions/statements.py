@@ -59,20 +59,20 @@ def verdicts(counts: Ints) -> Verdicts:
     for side, votes, share in (("agree", agree, p_agree), ("disagree", disagree, p_disagree)):
         others, others_seen = votes.sum(axis=0) - votes, seen.sum(axis=0) - seen
         ratio = share * (others_seen + 2) / (others + 1)
-        stands[side] = (share, _one_share(votes, seen), ratio, _two_shares(votes, others, seen, others_seen))
+        stands[side] = (share, one_share(votes, seen), ratio, _two_shares(votes, others, seen, others_seen))
     for_agree = stands["agree"][3] > stands["disagree"][3]
-    share, one_share, ratio, two_shares = (
+    share, alone, ratio, beside = (
         np.where(for_agree, one, other) for one, other in zip(stands["agree"], stands["disagree"], strict=True)
     )
-    p_values = _p_value(np.minimum(one_share, two_shares))
+    p_values = _p_value(np.minimum(alone, beside))
     error = np.sqrt(p_agree * (1 - p_agree) / (seen + 3))
     return Verdicts(
-        agree, disagree, seen, for_agree, share, one_share, ratio, two_shares, p_values,
+        agree, disagree, seen, for_agree, share, alone, ratio, beside, p_values,
         p_agree.prod(axis=0), p_disagree.prod(axis=0), p_agree.max(axis=0) - p_agree.min(axis=0), error.max(axis=0),
     )  # fmt: skip
 
 
-def _one_share(successes: Ints, trials: Ints) -> Floats:
+def one_share(successes: Ints, trials: Ints) -> Floats:
     """z of a share against one half, with one success more (Polis' prop-test)."""
     z: Floats = 2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5)
     return z

@@ -59,6 +59,20 @@ class Votes:
         mask = np.fromiter((name in out for name in titles), dtype=bool, count=len(titles))
         return cls(people, titles, row, column, ((packed & 3) - 1).astype(np.int8), mask)
 
+    @classmethod
+    def cast(
+        cls, votes: Iterable[tuple[str, str, int]], statements: Iterable[str] = (), hidden: Iterable[str] = ()
+    ) -> Votes:
+        """From (participant, statement, vote) one by one; `statements`: those that count even without a vote."""
+        people: dict[str, int] = {}
+        titles = {name: place for place, name in enumerate(statements)}
+        cast = [
+            (people.setdefault(person, len(people)), titles.setdefault(title, len(titles)), vote)
+            for person, title, vote in votes
+        ]
+        rows, columns, values = np.array(cast, dtype=np.int64).reshape(-1, 3).T
+        return cls.of(tuple(people), tuple(titles), rows, columns, values, hidden)
+
     @property
     def shape(self) -> tuple[int, int]:
         """(participants, statements)."""

@@ -49,7 +49,7 @@ def test_french_help_says_as_much_as_the_english(path: tuple[str, ...]) -> None:
 
 def test_nothing_is_left_over_in_the_french_help() -> None:
     """An option that went takes its words with it."""
-    known = {".".join(path) for path in EVERY} | {"officials", "palabre"}
+    known = {".".join(path) for path in EVERY} | {"analyse", "officials", "palabre"}
     named = {f"{'.'.join(path)}.{one.name}" for path, command in EVERY.items() for one in command.params}
     frame = ("usage", "commands", "arguments", "options", "example", "default")
     for id in catalogue().messages:

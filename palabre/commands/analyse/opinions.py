@@ -1,0 +1,199 @@
+"""`palabre analyse opinions`: who votes alike in a Polis export, what gathers every group, what divides them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from flows.words import Text
+from palabre.commands.analyse.opinion_files import Statements, read_statements, read_votes
+from palabre.commands.analyse.words import say
+from results.charts.base import Drawing
+from results.charts.groups import groups as groups_chart
+from results.charts.opinion_map import opinion_map
+from results.disclosure import K
+from results.opinions import Opinions, opinions
+from results.opinions.telling import telling
+from results.speech import number_words, share_words, shortened
+from results.studies import Study
+
+_SHOWN = 5
+"""Statements told under each heading."""
+_ENOUGH = 5
+"""Fewer people than this in a group are too few to say anything of it."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def run(
+    file: Path, comments: Path | None, groups: int | None, seed: int, as_json: bool, charts: Path | None,
+    language: str, write: Callable[[str], None],
+) -> int:  # fmt: skip
+    """Writes what the votes say; raises Unreadable."""
+    known = read_statements(comments) if comments else Statements()
+    votes = read_votes(file, known)
+    found = opinions(votes, groups, seed)
+    if as_json:
+        write(json.dumps(document(found, known), ensure_ascii=False, indent=1))
+    else:
+        write("\n".join(_text(found, known, language)))
+    if charts is not None:
+        from palabre.commands.analyse.pictures import draw
+
+        draw(_drawings(found, known, language), charts, language)
+    return 0
+
+
+def _drawings(found: Opinions, known: Statements, language: str) -> Iterator[Drawing]:
+    """The pictures that may be shown around: none when the groups are too few or too small."""
+    words: dict[str, Text] = {name: {language: known.words.get(name) or name} for name in found.votes.statements}
+    content = telling(found, words, K)
+    if content is not None:
+        study = Study("opinions", "votes", {}, len(found.votes.participants), content)
+        yield opinion_map(study, language)
+        if content["gathers"] or content["divides"]:
+            yield groups_chart(study, language)
+
+
+def document(found: Opinions, known: Statements) -> dict[str, Any]:
+    """The documented JSON (docs/formats.md): groups and statistics are absent where there is too little to say."""
+    votes, apart = found.votes, found.k > 1
+    return {
+        "schema": 1,
+        "participants": len(votes.participants),
+        "k": found.k,
+        "silhouette": found.silhouette,
+        "beyond_chance": found.beyond_chance,
+        "groups": {
+            person: label
+            for person, label in zip(votes.participants, found.labels.tolist(), strict=True)
+            if label >= 0 and apart
+        },
+        "statements": [_statement(found, known, place) for place in range(len(votes.statements))],
+        "projection": dict(zip(votes.participants, found.projection.points.tolist(), strict=True)),
+    }
+
+
+def _statement(found: Opinions, known: Statements, place: int) -> dict[str, Any]:
+    name, told = found.votes.statements[place], found.verdicts
+    counts = ("agree", "disagree", "seen")
+    body: dict[str, Any] = {
+        "id": name,
+        "words": known.words.get(name, ""),
+        "moderated_out": bool(found.votes.hidden[place]),
+        **{count: _by_group(found, getattr(told, count)[:, place]) for count in counts},
+        "uncertainty": float(told.uncertainty[place]),
+    }
+    if found.k == 1:
+        return body
+    by_group = ("repness", "repness_test", "p_success", "p_test", "p_values")
+    return body | {
+        "for": {
+            group: "agree" if agree else "disagree"
+            for group, agree in _by_group(found, told.for_agree[:, place]).items()
+        },
+        **{figure: _by_group(found, getattr(told, figure)[:, place]) for figure in by_group},
+        "group_aware_consensus": float(told.consensus[place]),
+        "group_aware_rejection": float(told.rejection[place]),
+        "divisiveness": float(told.divisiveness[place]),
+    }
+
+
+def _by_group(found: Opinions, column: Any) -> dict[str, Any]:
+    return {str(group): value for group, value in enumerate(column.tolist())}
+
+
+def _text(found: Opinions, known: Statements, language: str) -> Iterator[str]:
+    votes = found.votes
+    people, size = votes.shape
+    yield say(
+        language, "opinions.read", people=number_words(people, language), statements=number_words(size, language),
+        hidden=int(votes.hidden.sum()), votes=number_words(len(votes.rows), language),
+    )  # fmt: skip
+    grouped = int((found.labels >= 0).sum())
+    if found.k == 1:
+        yield say(language, "opinions.one", grouped=grouped)
+        return
+    sizes = [int((found.labels == group).sum()) for group in range(found.k)]
+    names = ", ".join(f"{_name(group)} ({number_words(n, language)})" for group, n in enumerate(sizes))
+    silhouette = number_words(found.silhouette or 0.0, language, 2)
+    yield say(language, "opinions.groups", grouped=number_words(grouped, language), names=names, silhouette=silhouette)
+    if not found.beyond_chance:
+        yield say(language, "opinions.chance")
+    for group, n in enumerate(sizes):
+        if n < _ENOUGH:
+            yield say(language, "opinions.few", group=_name(group))
+    told = [group for group, n in enumerate(sizes) if n >= _ENOUGH]
+    yield from _shared(found, known, told, language)
+    for group in told:
+        chosen = found.verdicts.representative(group, votes.hidden)
+        yield from _under(
+            say(language, "opinions.apart", group=_name(group), people=number_words(sizes[group], language)),
+            [
+                _line(found, known, place, [group], language, bool(found.verdicts.for_agree[group, place]))
+                for place in chosen
+            ],
+            language,
+        )
+    yield from _lacking(found, known, language)
+    yield ""
+    yield say(language, "opinions.not_poll")
+
+
+def _shared(found: Opinions, known: Statements, told: list[int], language: str) -> Iterator[str]:
+    """What gathers and what divides the groups that are large enough."""
+    verdicts = found.verdicts
+    known_well = ~found.votes.hidden & (verdicts.seen[told] >= _ENOUGH).all(axis=0)
+    places = known_well.nonzero()[0].tolist() if len(told) > 1 else []
+    together = sorted(places, key=lambda place: -max(verdicts.consensus[place], verdicts.rejection[place]))[:_SHOWN]
+    apart = sorted(places, key=lambda place: -verdicts.divisiveness[place])[:_SHOWN]
+    lines = [
+        _line(found, known, place, told, language, bool(verdicts.consensus[place] >= verdicts.rejection[place]))
+        for place in together
+    ]
+    yield from _under(say(language, "opinions.gathers"), lines, language)
+    lines = [_line(found, known, place, told, language, True) for place in apart]
+    yield from _under(say(language, "opinions.divides"), lines, language)
+
+
+def _line(found: Opinions, known: Statements, place: int, groups: list[int], language: str, agree: bool) -> str:
+    """A statement with the share of each group on one side of it, and how many people that is out of."""
+    votes = found.verdicts.agree if agree else found.verdicts.disagree
+    seen = found.verdicts.seen
+    shares = ", ".join(
+        say(
+            language, "opinions.share", group=_name(group), n=number_words(int(seen[group, place]), language),
+            share=share_words(votes[group, place] / max(seen[group, place], 1), language),
+        )
+        for group in groups
+    )  # fmt: skip
+    side = say(language, "opinions.agree" if agree else "opinions.disagree")
+    return say(language, "opinions.line", words=_words(found, known, place, language), side=side, shares=shares)
+
+
+def _lacking(found: Opinions, known: Statements, language: str) -> Iterator[str]:
+    """The statements about which the votes say least, when some group hardly saw them."""
+    fewest = found.verdicts.seen.min(axis=0)
+    places = ((fewest < _ENOUGH) & ~found.votes.hidden).nonzero()[0].tolist()
+    if places:
+        yield ""
+        yield say(language, "opinions.lacking", count=len(places), total=int((~found.votes.hidden).sum()))
+        for place in sorted(places, key=lambda place: -found.verdicts.uncertainty[place])[:_SHOWN]:
+            yield f"  · {_words(found, known, place, language)}"
+
+
+def _under(heading: str, lines: list[str], language: str) -> Iterator[str]:
+    yield ""
+    yield heading
+    yield from (f"  · {line}" for line in lines or [say(language, "opinions.nothing")])
+
+
+def _name(group: int) -> str:
+    return _LETTERS[group % len(_LETTERS)]
+
+
+def _words(found: Opinions, known: Statements, place: int, language: str) -> str:
+    name = found.votes.statements[place]
+    words = shortened(known.words.get(name, ""), 110).removesuffix(".")
+    return say(language, "opinions.words", words=words, name=name) if words else say(language, "opinions.id", name=name)
