@@ -13,11 +13,13 @@ from acts.margins import margins_of
 from flows.model import Flow
 from results.digest import Occasion, compose
 from results.figures import Figures, from_json, to_json
-from storage import Store, Tx, consultations, counters, digests, versions
+from results.texts import Quote, chosen
+from storage import Store, Tx, coding, consultations, counters, digests, versions
 from storage.consultations import Consultation
 from storage.digests import Digest
 
 LANGUAGES = ("fr", "en")
+_QUOTES = 3
 SIMULATED = "simulated"
 """Setting of a consultation whose residents are simulated: every digest and picture says so."""
 
@@ -69,10 +71,14 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
 
 
 def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
-    """Residents' words that may be told: statements that a person accepted, newest first, none of a private step."""
-    public = {name for name, measure in measures(flow).items() if not measure.private}
-    accepted = [item for item in reviewed(tx, row, flow) if item.step in public]
-    return tuple(item.text for item in reversed(accepted))
+    """Residents' words that a person accepted to quote, the theme least heard first, none of a private step."""
+    public = {name: measure for name, measure in measures(flow).items() if not measure.private}
+    quotes = [Quote(item.text) for item in reviewed(tx, row, flow) if item.step in public]
+    for name, measure in public.items():
+        if measure.type == "text":
+            read = coding.of(tx, row.key, name, only_read=True)
+            quotes += [Quote(one.text, one.themes) for one in read if one.quotable]
+    return tuple(quote.text for quote in chosen(quotes, _QUOTES))
 
 
 def _name(period: str, language: str, picture: Drawn) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from acts.coding import themes_tally
 from flows.measures import Measure
 from flows.model import Flow
 from flows.questions import Question
@@ -15,10 +16,10 @@ from flows.questions.react import Conversing
 from flows.words import Text
 from results.digest import highlights
 from results.disclosure import FLOOR, K, release
-from results.figures import Cell, Figures, Participation, from_json, to_json
+from results.figures import Cell, Figures, Participation, Tally, from_json, to_json
 from results.studies import Study
 from results.tallies import tally
-from storage import Tx, counters, readers, released, statements
+from storage import Tx, coding, counters, readers, released, statements
 from storage.consultations import Consultation
 from storage.statements import Proposal
 
@@ -32,13 +33,13 @@ def count(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Everything as it stands, nothing suppressed: for the staff's own command line only."""
     cells = counters.cells(tx, row.key)
     own = tellable(tx, row, flow)
-    tallies = tuple(
-        item
-        for measure in measures(flow).values()
-        if measure.type != "consent"
-        for item in tally(measure, cells.get(measure.step, {}), own.get(measure.step, ()))
-    )
-    return Figures(row.name, flow.title, now, 0, _participation(tx, row, flow), tallies)
+    tallies: list[Tally] = []
+    for measure in measures(flow).values():
+        if measure.type != "consent":
+            tallies += tally(measure, cells.get(measure.step, {}), own.get(measure.step, ()))
+        if measure.type == "text":
+            tallies += themes_tally(measure, coding.of(tx, row.key, measure.step, only_read=True))
+    return Figures(row.name, flow.title, now, 0, _participation(tx, row, flow), tuple(tallies))
 
 
 def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:

@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 from palabre import clock
 from palabre.analyse_cli import analyse
 from palabre.choices import CheckFormat, ExportFormat, Lang, Language, ResultsFormat
+from palabre.officials_cli import officials
 
 app = typer.Typer(
     name="palabre",
@@ -200,6 +201,23 @@ def report(
 
 
 @app.command()
+def themes(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    step: Annotated[str, typer.Option("--step", help="The question; the first one with free answers otherwise.")] = "",
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Write the sheet to fill in.")] = None,
+    back: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Read it back, filled in.")] = None,
+    lang: Lang = Language.fr,
+) -> None:
+    """Read free answers by hand: suggested themes, a sheet to fill in, and back.
+
+    Example: palabre themes quais-2027 --to idees.csv
+    """
+    from palabre.commands.themes import run
+
+    raise typer.Exit(run(name, step, to, back, lang, _write))
+
+
+@app.command()
 def digest(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     pictures: Annotated[Path | None, typer.Option("--pictures", help="Write the pictures into this folder.")] = None,
@@ -306,47 +324,8 @@ def recount(name: Annotated[str, typer.Argument(metavar="NAME")], lang: Lang = L
     raise typer.Exit(run(name, lang, _write))
 
 
-officials = typer.Typer(help="Links by which officials and colleagues join the council's bot.", no_args_is_help=True)
 app.add_typer(officials, name="officials")
 app.add_typer(analyse, name="analyse")
-
-
-@officials.command("invite")
-def officials_invite(
-    label: Annotated[str, typer.Argument(metavar="NAME", help="Your own note of whom the link is for.")],
-    group: Annotated[list[str] | None, typer.Option("--group", help="A group of officials, as `digest: to:`.")] = None,
-    colleague: Annotated[bool, typer.Option("--colleague", help="A colleague of the staff, not an official.")] = False,
-    lang: Lang = Language.fr,
-) -> None:
-    """Make a personal link that works once, for 24 hours.
-
-    Example: palabre officials invite "Mme Diallo" --group planning
-    """
-    from palabre.commands.officials import invite
-
-    raise typer.Exit(invite(label, tuple(group or ()), colleague, lang, _write))
-
-
-@officials.command("list")
-def officials_list(lang: Lang = Language.fr) -> None:
-    """Who has joined.
-
-    Example: palabre officials list
-    """
-    from palabre.commands.officials import listed
-
-    raise typer.Exit(listed(lang, _write))
-
-
-@officials.command("revoke")
-def officials_revoke(id: Annotated[str, typer.Argument(metavar="ID")], lang: Lang = Language.fr) -> None:
-    """Remove somebody.
-
-    Example: palabre officials revoke o_7q2…
-    """
-    from palabre.commands.officials import revoke
-
-    raise typer.Exit(revoke(id, lang, _write))
 
 
 def _typed() -> Iterator[str]:

@@ -195,10 +195,11 @@ def _answers(tx: Tx, council: int, people: Iterable[tuple[int, Person | None, Pe
             {"council": council, "person": key, "step": step} for step in was if step not in after.participation.answers
         ]
     tx.many(
-        "INSERT INTO answer (council_id, participation_id, step, value, at, revision, dormant, complete)"
-        " VALUES (:council, :person, :step, :value, :at, :revision, :dormant, :complete)"
+        "INSERT INTO answer (council_id, participation_id, step, value, at, revision, dormant, complete, coding)"
+        " VALUES (:council, :person, :step, :value, :at, :revision, :dormant, :complete, '')"
         " ON CONFLICT (council_id, participation_id, step) DO UPDATE SET value = excluded.value, at = excluded.at,"
-        " revision = excluded.revision, dormant = excluded.dormant, complete = excluded.complete",
+        " revision = excluded.revision, dormant = excluded.dormant, complete = excluded.complete,"
+        " coding = CASE WHEN answer.value = excluded.value THEN answer.coding ELSE '' END",
         written,
     )
     tx.many("DELETE FROM answer WHERE council_id = :council AND participation_id = :person AND step = :step", removed)

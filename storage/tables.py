@@ -128,10 +128,9 @@ class Identity(Asked, table=True):
 
 
 class Answer(Row, table=True):
-    """One answer in place; corrections count in `revision` and keep nothing of the former value."""
+    """One answer in place; corrections count in `revision` and keep nothing of the former value or its coding."""
 
     # No foreign key to the participation: its check would scan this table, whose key begins with the council.
-
     __table_args__ = ({"sqlite_with_rowid": False},)
     council_id: int = council(primary=True)
     participation_id: int = number(primary=True)
@@ -141,6 +140,7 @@ class Answer(Row, table=True):
     revision: int = number()
     dormant: int = flag()
     complete: int = flag()
+    coding: str = lines()
 
 
 class Doorstep(Asked, table=True):
