@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from acts.figures import STUDIES, kept_studies, measures, smallest, tellable
 from flows.measures import Measure
 from flows.model import Flow
 from results.studies import Ballots, Study, methods, studied
+from results.studies.votes import routes
 from storage import Store, Tx, counters, readers, released, statements
 from storage.consultations import Consultation
 
@@ -29,14 +31,19 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[S
     with store.read() as tx:
         looked, former = _looked(tx, row), {one.step: one for one in kept_studies(tx, row)}
         moved: dict[str, Study | None] = {}
+        routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
         for step, ballots in _ballots(tx, row, flow).items():
             n = len(ballots.values)
             if abs(n - looked.get(step, 0)) >= smallest(row):
                 looked[step], moved[step] = n, studied(ballots, smallest(row))
+                if ballots.measure.type == "votes" and n >= smallest(row):
+                    routed[step] = routes(ballots, smallest(row))
     found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
     with store.write() as tx:
         content = {"looked": looked, "studies": [asdict(one) for one in found]}
         released.keep(tx, row.council, row.key, STUDIES, content, now)
+        for step, (priorities, groups) in routed.items():
+            statements.prioritise(tx, row.council, row.key, step, priorities, groups, now)
     return found
 
 

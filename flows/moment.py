@@ -17,7 +17,8 @@ class Candidate:
     """A statement that may be shown: votes are (agree, disagree, pass) over everyone.
 
     `own` = the council's; `author` is the participation that wrote it ("" = the council);
-    `priority` is what the job that studies the groups gave it (0 = not studied yet).
+    `priority` (0 to 1) is what the job that studies the groups gave it (0 = not studied yet), and `groups` what
+    it counted: (agree, disagree, pass) in each opinion group, in the same order for every statement.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Candidate:
     author: str = ""
     votes: tuple[int, int, int] = (0, 0, 0)
     priority: float = 0.0
+    groups: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,55 @@
-"""Which statement or pair a person sees next: the one that most needs an opinion."""
+"""Which statement or pair a person sees next: the one that most needs an opinion, theirs above all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import combinations
+from math import exp, log
 
 from flows.moment import Candidate
+from flows.values import Value
 
 PAIR_MARK = "|"
+_VOTES = ("agree", "disagree", "pass")
 
 
-def next_statement(room: Sequence[Candidate], seen: Iterable[str], participation: str, seed: int) -> Candidate | None:
-    """The unseen statement with the fewest votes, then the highest priority; never one's own.
+def next_statement(
+    room: Sequence[Candidate], votes: Mapping[str, Value], shown: Iterable[str], participation: str, seed: int
+) -> Candidate | None:
+    """The statement not shown yet that most lacks votes from people who vote like this person; never one's own.
 
-    Ties fall by a hash of (participation, seed, statement), so that equal statements spread evenly
-    over people and a replay shows the same one.
+    `votes` are the person's own so far: from them the group they are likely in is worked out, and forgotten.
+    A statement that the study wants known twice as well is shown until it has twice the votes. Ties fall by a
+    hash of (participation, seed, statement), so that equal statements spread evenly over people and a replay
+    shows the same one.
     """
-    passed = set(seen)
+    passed = set(shown)
     open_ones = [item for item in room if item.id not in passed and (not item.author or item.author != participation)]
     if not open_ones:
         return None
-    return min(open_ones, key=lambda item: (_need(item), _draw(participation, seed, item.id)))
+    likely = likelihood(room, votes)
+    needs = [_need(item, likely) for item in open_ones]
+    least = min(needs)
+    neediest = (item for item, need in zip(open_ones, needs, strict=True) if need == least)
+    return min(neediest, key=lambda item: _draw(participation, seed, item.id))
+
+
+def likelihood(room: Sequence[Candidate], votes: Mapping[str, Value]) -> tuple[float, ...]:
+    """How likely each opinion group is for somebody who voted so: shares that sum to 1, () without groups.
+
+    Votes are taken as independent within a group, each as frequent as among the group's own (naive Bayes with
+    one vote more of each kind); before any vote all groups are equally likely.
+    """
+    size = max((len(item.groups) for item in room), default=0)
+    sums = [0.0] * size
+    for item in room:
+        vote = votes.get(item.id)
+        if len(item.groups) == size and vote in _VOTES:
+            for place, counts in enumerate(item.groups):
+                sums[place] += log((counts[_VOTES.index(str(vote))] + 1) / (sum(counts) + 3))
+    weights = [exp(one - max(sums)) for one in sums]
+    return tuple(weight / sum(weights) for weight in weights)
 
 
 def next_pair(
@@ -41,10 +69,14 @@ def next_pair(
     return (second, first) if swapped else (first, second)
 
 
-def _need(item: Candidate) -> float:
-    # Votes come first so that every statement gets read; the priority that the study of the groups
-    # gave (0 to 1) decides among statements that are equally read.
-    return sum(item.votes) - min(max(item.priority, 0.0), 1.0)
+def _need(item: Candidate, likely: tuple[float, ...] = ()) -> float:
+    """Votes already there: of the likely group as if all were like it, and those that the study has not seen."""
+    votes: float = sum(item.votes)
+    if likely and len(item.groups) == len(likely):
+        by_group = [sum(counts) for counts in item.groups]
+        like = sum(share * seen for share, seen in zip(likely, by_group, strict=True))
+        votes = len(likely) * like + max(votes - sum(by_group), 0)
+    return (votes + 1) / (1 + min(max(item.priority, 0.0), 1.0))
 
 
 def _draw(participation: str, seed: int, name: str) -> int:

@@ -19,6 +19,15 @@ def keep(tx: Tx, council: int, consultation: int, key: str, content: Any, now: d
     )  # fmt: skip
 
 
+def one(tx: Tx, consultation: int, key: str) -> Any:
+    """What is kept under one key, or None."""
+    row = tx.row(
+        "SELECT content FROM released WHERE consultation_id = :consultation AND key = :key",
+        consultation=consultation, key=key,
+    )  # fmt: skip
+    return None if row is None else unpacked(row[0])
+
+
 def of(tx: Tx, consultation: int) -> dict[str, Any]:
     """Everything published about a consultation, by key."""
     found = tx.rows(

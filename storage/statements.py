@@ -12,12 +12,16 @@ from typing import Literal, TypeAlias
 
 from flows.model import Statement
 from flows.moment import Candidate
-from flows.words import Said, Verbatim
+from flows.words import Said, Verbatim, Words
+from storage import released
 from storage.codec import instant, listed, ticks, unpacked, words
 from storage.tx import Row, Tx
 
 State: TypeAlias = Literal["pending", "accepted", "refused", "withdrawn"]
 _VOTES = ("agree", "disagree", "pass")
+_GROUPS = "groups"
+Groups: TypeAlias = Mapping[str, Sequence[Sequence[int]]]
+"""Statement → (agree, disagree, pass) in each opinion group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,12 @@ def decide(
     return None if row is None else _proposal(row)
 
 
-def prioritise(tx: Tx, council: int, consultation: int, step: str, priorities: Mapping[str, float]) -> None:
-    """Keep what the study of opinion groups wants read first."""
+def prioritise(
+    tx: Tx, council: int, consultation: int, step: str, priorities: Mapping[str, float], groups: Groups, now: datetime
+) -> None:
+    """Keep what the study of opinion groups wants read first, and how each group voted (no person's group)."""
+    kept = released.one(tx, consultation, _GROUPS) or {}
+    released.keep(tx, council, consultation, _GROUPS, {**kept, step: groups}, now)
     tx.many(
         "INSERT INTO priority (council_id, consultation_id, step, statement, value)"
         " VALUES (:council, :consultation, :step, :statement, :value)"
@@ -111,18 +119,19 @@ def room(tx: Tx, consultation: int, own: Mapping[str, Sequence[Statement]]) -> d
         " ORDER BY s.id",
         consultation=consultation, steps=steps,
     )  # fmt: skip
-    rooms: dict[str, list[Candidate]] = {
-        step: [
-            Candidate(
-                item.id, Said(item.text), True, "", _three(votes, step, item.id), priorities.get((step, item.id), 0.0)
-            )
-            for item in statements
-        ]
+    groups = released.one(tx, consultation, _GROUPS) or {}
+
+    def candidate(step: str, id: str, words: Words, own: bool, author: str) -> Candidate:
+        by_group = tuple((a, d, p) for a, d, p in groups.get(step, {}).get(id, ()))
+        priority = priorities.get((step, id), 0.0)
+        return Candidate(id, words, own, author, _three(votes, step, id), priority, by_group)
+
+    rooms = {
+        step: [candidate(step, item.id, Said(item.text), True, "") for item in statements]
         for step, statements in own.items()
     }
     for item in map(_proposal, accepted):
-        total, priority = _three(votes, item.step, item.id), priorities.get((item.step, item.id), 0.0)
-        rooms[item.step].append(Candidate(item.id, Verbatim(item.text), False, item.author, total, priority))
+        rooms[item.step].append(candidate(item.step, item.id, Verbatim(item.text), False, item.author))
     return {step: tuple(candidates) for step, candidates in rooms.items()}
 
 

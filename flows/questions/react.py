@@ -96,7 +96,7 @@ class React(Conversing):
             return view.shown
         if len(votes) >= (self.show_count or len(self.statements)):
             return view.shown
-        chosen = next_statement(view.room, view.shown, view.participation, view.seed)
+        chosen = next_statement(view.room, votes, view.shown, view.participation, view.seed)
         return (*view.shown, chosen.id) if chosen else view.shown
 
     def again(self) -> Value:
@@ -164,7 +164,7 @@ class React(Conversing):
         if self._again(view) is not None:
             return self._advance(view) is None
         enough = len(votes) >= (self.show_count or len(self.statements))
-        left = next_statement(view.room, view.shown, view.participation, view.seed)
+        left = next_statement(view.room, votes, view.shown, view.participation, view.seed)
         return self.add_your_own == "no" and (enough or left is None)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flows.measures import MeasureType
+from flows.words import Text
 from results.speech import label, number_words, say, share_words, shortened
 from results.studies.base import Ballots, Study
+
+if TYPE_CHECKING:
+    from results.opinions import Opinions
 
 _LONGEST = 110
 _VOTES = {"agree": 1, "pass": 0, "disagree": -1}
@@ -28,19 +32,9 @@ class Votes:
 
     def study(self, ballots: Ballots, k: int) -> Mapping[str, Any] | None:
         """None without at least two groups of k people that chance would not make."""
-        from results.opinions import Votes as Matrix
-        from results.opinions import opinions
         from results.opinions.telling import telling
 
-        words = dict([*((option.name, option.text) for option in ballots.measure.options), *ballots.statements])
-        # People have no names here: their order is that of their answers.
-        answers = sorted(json.dumps(value, sort_keys=True) for value in ballots.values if isinstance(value, dict))
-        cast = (
-            (str(place), statement, _VOTES[vote])
-            for place, answer in enumerate(answers)
-            for statement, vote in json.loads(answer).items()
-        )
-        return telling(opinions(Matrix.cast(cast, words, ballots.hidden)), words, k)
+        return telling(_opinions(ballots), _words(ballots), k)
 
     def sentences(self, study: Study, language: str) -> Iterator[tuple[int, str]]:
         """What gathers every group, then what divides two."""
@@ -57,6 +51,31 @@ class Votes:
                 most=most["name"], most_share=told_share(most, language), most_people=people[most["name"]],
                 least=least["name"], least_share=told_share(least, language), least_people=people[least["name"]],
             )  # fmt: skip
+
+
+def routes(ballots: Ballots, k: int) -> tuple[dict[str, float], dict[str, Any]]:
+    """What the room is routed by: the priority of each statement, and how each group votes on it."""
+    from results.opinions.needs import needs
+
+    return needs(_opinions(ballots), k)
+
+
+def _opinions(ballots: Ballots) -> Opinions:
+    from results.opinions import Votes as Matrix
+    from results.opinions import opinions
+
+    # People have no names here: their order is that of their answers.
+    answers = sorted(json.dumps(value, sort_keys=True) for value in ballots.values if isinstance(value, dict))
+    cast = (
+        (str(place), statement, _VOTES[vote])
+        for place, answer in enumerate(answers)
+        for statement, vote in json.loads(answer).items()
+    )
+    return opinions(Matrix.cast(cast, _words(ballots), ballots.hidden))
+
+
+def _words(ballots: Ballots) -> dict[str, Text]:
+    return dict([*((option.name, option.text) for option in ballots.measure.options), *ballots.statements])
 
 
 def told_share(item: Mapping[str, Any], language: str) -> str:

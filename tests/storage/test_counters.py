@@ -121,7 +121,8 @@ def test_the_room_gives_statements_with_their_totals(town: Town) -> None:
             statements.propose(tx, town.council, town.consultation, proposal)
         cells = {("ideas", "agree:s1"): 2, ("ideas", "pass:r_1"): 1, ("duel", "win:s1:s2"): 3, ("duel", "tie:s1:s2"): 1}
         counters.apply(tx, town.council, town.consultation, cells)
-        statements.prioritise(tx, town.council, town.consultation, "ideas", {"r_1": 0.5})
+        groups = {"s1": [[2, 0, 0], [0, 1, 0]]}
+        statements.prioritise(tx, town.council, town.consultation, "ideas", {"r_1": 0.5}, groups, NOW)
         decided = statements.decide(tx, town.council, "r_4", accepted=True, reason="", by="o_1", now=NOW)
         assert decided is not None
         assert decided.state == "accepted"
@@ -131,7 +132,7 @@ def test_the_room_gives_statements_with_their_totals(town: Town) -> None:
         assert dict(statements.votes(tx, town.consultation, "ideas")) == {author: {"s1": "agree"}}
         assert [each.id for each in statements.of(tx, town.consultation, "pending")] == ["r_2"]
     assert rooms["ideas"] == (
-        Candidate("s1", Said({"fr": "un"}), votes=(2, 0, 0)),
+        Candidate("s1", Said({"fr": "un"}), votes=(2, 0, 0), groups=((2, 0, 0), (0, 1, 0))),
         Candidate("r_1", Verbatim("idea 1"), False, author, (0, 0, 1), 0.5),
         Candidate("r_4", Verbatim("idea 4"), False, author),
     )
