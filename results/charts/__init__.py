@@ -12,6 +12,8 @@ _FILES = (
     "opinion_map:OpinionMap",
     "groups:Groups",
     "who:Who",
+    "scales:Scales",
+    "places:Places",
     "leaving:Leaving",
     "days:Days",
 )
