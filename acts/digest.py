@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from acts.figures import clear, measures, reviewed
+from acts.figures import clear, kept_studies, measures, reviewed
 from acts.margins import margins_of
 from flows.model import Flow
 from results.digest import Occasion, compose
@@ -71,9 +71,19 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
 
 
 def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
-    """Residents' words that a person accepted to quote, the theme least heard first, none of a private step."""
+    """Residents' words that a person accepted to quote: every group and theme heard in turn, none of a private step."""
     public = {name: measure for name, measure in measures(flow).items() if not measure.private}
-    quotes = [Quote(item.text) for item in reviewed(tx, row, flow) if item.step in public]
+    speaks_for = {
+        str(item["id"]): group
+        for study in kept_studies(tx, row)
+        for group, held in study.content.get("apart", {}).items()
+        for item in held
+    }
+    quotes = [
+        Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ())
+        for item in reviewed(tx, row, flow)
+        if item.step in public
+    ]
     for name, measure in public.items():
         if measure.type == "text":
             read = coding.of(tx, row.key, name, only_read=True)
