@@ -11,13 +11,13 @@ from results.opinions.votes import Ints, Votes
 
 _SHUFFLES = 19
 """None of 19 doing as well happens by chance once in twenty."""
-_SAMPLE = 1000
-_TOLERANCE = 1e-3
+_SAMPLE = 500
+_TOLERANCE = 1e-2
 
 
 def beyond_chance(votes: Votes, people: Ints, seed: int) -> bool:
     """True when the first axis holds more than it does in any of 19 shuffles of each statement's votes
-    among those who gave them (a permutation test; on at most 1,000 of `people`)."""
+    among those who gave them (a permutation test; on at most 500 of `people`)."""
     source = np.random.default_rng(seed)
     if len(people) > _SAMPLE:
         people = source.choice(people, _SAMPLE, replace=False)

@@ -54,27 +54,24 @@ def group(points: Floats, k: int | None, seed: int) -> Grouping | None:
     tried = [_kmeans(sample, size, source) for size in ([k] if k else range(2, most + 1)) if 1 < size <= places]
     if not tried:
         return None
-    scores = [silhouettes(sample, nearest(sample, centres)).mean() for centres in tried]
+    between = np.sqrt(((sample[:, None] - sample) ** 2).sum(axis=2))
+    scores = [silhouettes(between, nearest(sample, centres)[0][0]).mean() for centres in tried]
     best = int(np.argmax(scores))
-    centres = _settled(points, tried[best][None])[0]
-    labels = nearest(points, centres)
+    centres = _settled(points, tried[best])
+    labels, centres = nearest(points, centres)[0][0], centres[0]
     sizes = np.bincount(labels, minlength=len(centres))
     order = np.lexsort((centres[:, 1], centres[:, 0], -sizes))
     return Grouping(np.argsort(order)[labels], int((sizes > 0).sum()), float(scores[best]))
 
 
-def nearest(points: Floats, centres: Floats) -> Ints:
-    """The place of the nearest centre of each point; the first of equals."""
-    places: Ints = _distances(points, centres[None])[0].argmin(axis=0)
-    return places
+def silhouettes(between: Floats, labels: Ints) -> Floats:
+    """How much nearer each point is to its own group than to the next, −1 to 1; 0 alone (Rousseeuw 1987).
 
-
-def silhouettes(points: Floats, labels: Ints) -> Floats:
-    """How much nearer each point is to its own group than to the next, −1 to 1; 0 alone (Rousseeuw 1987)."""
-    between = np.sqrt(((points[:, None] - points) ** 2).sum(axis=2))
+    between: distances of every two points.
+    """
     names, places = np.unique(labels, return_inverse=True)
     if len(names) < 2:
-        return np.zeros(len(points))
+        return np.zeros(len(labels))
     inside = places[:, None] == np.arange(len(names))
     sizes, sums = inside.sum(axis=0), between @ inside
     own = sums[inside] / np.maximum(sizes[places] - 1, 1)
@@ -84,19 +81,33 @@ def silhouettes(points: Floats, labels: Ints) -> Floats:
     return np.where(told, (other - own) / np.where(told, widest, 1), 0.0)
 
 
+def nearest(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
+    """The place of each point's nearest centre, the first of equals, and its squared distance; both starts × n.
+
+    centres: starts × k × 2.
+    """
+    x, y = points.T
+    labels = np.zeros((len(centres), len(points)), dtype=np.int64)
+    least = np.full(labels.shape, np.inf)
+    for place in range(centres.shape[1]):
+        squares = (x - centres[:, place, :1]) ** 2 + (y - centres[:, place, 1:]) ** 2
+        np.putmask(labels, squares < least, place)
+        np.minimum(least, squares, out=least)
+    return labels, least
+
+
 def _kmeans(points: Floats, k: int, source: np.random.Generator) -> Floats:
-    """The tightest of many k-means (k × 2), all run at once."""
+    """The tightest of many k-means (1 × k × 2), all run at once."""
     centres = _settled(points, _scattered(points, k, source))
-    tightness = _distances(points, centres).min(axis=1).sum(axis=1)
-    tightest: Floats = centres[int(tightness.argmin())]
-    return tightest
+    tightest = int(nearest(points, centres)[1].sum(axis=1).argmin())
+    return centres[tightest : tightest + 1]
 
 
 def _scattered(points: Floats, k: int, source: np.random.Generator) -> Floats:
     """k-means++ (Arthur and Vassilvitskii 2007): each centre far from those before; starts × k × 2."""
     centres = points[source.integers(len(points), size=(_STARTS, 1))]
     for _ in range(1, k):
-        far = np.cumsum(_distances(points, centres).min(axis=1), axis=1)
+        far = np.cumsum(nearest(points, centres)[1], axis=1)
         drawn = source.random((_STARTS, 1)) * far[:, -1:]
         place = np.minimum((far <= drawn).sum(axis=1), len(points) - 1)
         centres = np.concatenate([centres, points[place][:, None]], axis=1)
@@ -106,9 +117,9 @@ def _scattered(points: Floats, k: int, source: np.random.Generator) -> Floats:
 def _settled(points: Floats, centres: Floats) -> Floats:
     """Lloyd's rounds until no point changes group; a centre left alone stays."""
     starts, k, axes = centres.shape
-    before = np.empty(0)
+    before = np.empty(0, dtype=np.int64)
     for _ in range(_ROUNDS):
-        labels = _distances(points, centres).argmin(axis=1)
+        labels, _ = nearest(points, centres)
         if np.array_equal(labels, before):
             break
         before = labels
@@ -118,10 +129,3 @@ def _settled(points: Floats, centres: Floats) -> Floats:
         means = np.stack(sums, axis=1) / np.maximum(sizes, 1)
         centres = np.where(sizes > 0, means, centres.reshape(-1, axes)).reshape(starts, k, axes)
     return centres
-
-
-def _distances(points: Floats, centres: Floats) -> Floats:
-    """Squared distances: starts × k × points."""
-    x, y = points.T
-    squares: Floats = (centres[..., :1] - x) ** 2 + (centres[..., 1:] - y) ** 2
-    return squares

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.ingest import BATCH, ours, peer
+from bench.opinions import measure
 from bench.place import SCRIPT
 
 
@@ -17,3 +18,9 @@ def test_both_sides_take_the_same_deeds(tmp_path: Path, kind: str) -> None:
     assert theirs.updates == 3 * len(SCRIPT)
     assert mine.seconds > 0
     assert theirs.seconds > 0
+
+
+def test_planted_groups_are_found_again() -> None:
+    """A small town, without the peer."""
+    (line,) = measure(large=2000, peer=False)
+    assert float(line.rpartition(" ")[2]) > 0.95
