@@ -35,7 +35,7 @@ def run(
     votes = read_votes(file, known)
     found = opinions(votes, groups, seed)
     if as_json:
-        write(json.dumps(document(found, known), ensure_ascii=False, indent=1))
+        write(json.dumps(document(found, known), ensure_ascii=False))
     else:
         write("\n".join(_text(found, known, language)))
     if charts is not None:
@@ -59,49 +59,42 @@ def _drawings(found: Opinions, known: Statements, language: str) -> Iterator[Dra
 def document(found: Opinions, known: Statements) -> dict[str, Any]:
     """The documented JSON (docs/formats.md): groups and statistics are absent where there is too little to say."""
     votes, apart = found.votes, found.k > 1
+    labels = zip(votes.participants, found.labels.tolist(), strict=True)
     return {
         "schema": 1,
         "participants": len(votes.participants),
         "k": found.k,
         "silhouette": found.silhouette,
         "beyond_chance": found.beyond_chance,
-        "groups": {
-            person: label
-            for person, label in zip(votes.participants, found.labels.tolist(), strict=True)
-            if label >= 0 and apart
-        },
-        "statements": [_statement(found, known, place) for place in range(len(votes.statements))],
+        "groups": {person: label for person, label in labels if label >= 0 and apart},
+        "statements": _statements(found, known),
         "projection": dict(zip(votes.participants, found.projection.points.tolist(), strict=True)),
     }
 
 
-def _statement(found: Opinions, known: Statements, place: int) -> dict[str, Any]:
-    name, told = found.votes.statements[place], found.verdicts
-    counts = ("agree", "disagree", "seen")
-    body: dict[str, Any] = {
-        "id": name,
-        "words": known.words.get(name, ""),
-        "moderated_out": bool(found.votes.hidden[place]),
-        **{count: _by_group(found, getattr(told, count)[:, place]) for count in counts},
-        "uncertainty": float(told.uncertainty[place]),
-    }
-    if found.k == 1:
-        return body
-    by_group = ("repness", "repness_test", "p_success", "p_test", "p_values")
-    return body | {
-        "for": {
-            group: "agree" if agree else "disagree"
-            for group, agree in _by_group(found, told.for_agree[:, place]).items()
-        },
-        **{figure: _by_group(found, getattr(told, figure)[:, place]) for figure in by_group},
-        "group_aware_consensus": float(told.consensus[place]),
-        "group_aware_rejection": float(told.rejection[place]),
-        "divisiveness": float(told.divisiveness[place]),
-    }
+_COUNTS = ("agree", "disagree", "seen")
+_BY_GROUP = ("repness", "repness_test", "p_success", "p_test", "p_values")
+_WHOLE = ("group_aware_consensus", "group_aware_rejection", "divisiveness")
 
 
-def _by_group(found: Opinions, column: Any) -> dict[str, Any]:
-    return {str(group): value for group, value in enumerate(column.tolist())}
+def _statements(found: Opinions, known: Statements) -> list[dict[str, Any]]:
+    told, names = found.verdicts, [str(group) for group in range(found.k)]
+    whole: dict[str, Any] = {"uncertainty": told.uncertainty.tolist()}
+    by_group = {name: getattr(told, name).T.tolist() for name in _COUNTS}
+    if found.k > 1:
+        by_group |= {name: getattr(told, name).T.tolist() for name in _BY_GROUP}
+        by_group["for"] = [["agree" if agree else "disagree" for agree in row] for row in told.for_agree.T.tolist()]
+        whole |= dict(
+            zip(_WHOLE, (each.tolist() for each in (told.consensus, told.rejection, told.divisiveness)), strict=True)
+        )
+    return [
+        {
+            "id": name, "words": known.words.get(name, ""), "moderated_out": hidden,
+            **{figure: dict(zip(names, rows[place], strict=True)) for figure, rows in by_group.items()},
+            **{figure: row[place] for figure, row in whole.items()},
+        }
+        for place, (name, hidden) in enumerate(zip(found.votes.statements, found.votes.hidden.tolist(), strict=True))
+    ]  # fmt: skip
 
 
 def _text(found: Opinions, known: Statements, language: str) -> Iterator[str]:
