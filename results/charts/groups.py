@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 from results.charts.base import INK, PAPER, QUIET, WIDTH, Drawing, framed
@@ -13,6 +14,8 @@ from results.studies import Study, sentences
 from results.studies.votes import quoted, told_share
 
 _HEADINGS = ("gathers", "divides")
+_LINE = 54
+"""Characters of one line; a statement has two."""
 _CIRCLE = 0.05
 """Width of a circle, as a part of the line."""
 
@@ -54,7 +57,7 @@ def _values(
     item: Mapping[str, Any], place: int, heading: str, told: list[str], side: str, language: str
 ) -> list[dict[str, Any]]:
     shares = [group["share"] for group in item["groups"]]
-    line = f"{quoted(item, language, 52)} – {side}"
+    line = wrap(f"{quoted(item, language, 2 * _LINE - 20)} – {side}", _LINE)
     figures = " · ".join(f"{group['name']} {share}" for group, share in zip(item["groups"], told, strict=True))
     shared = {
         "place": place, "line": line, "figures": figures, "low": min(shares), "high": max(shares),
@@ -84,22 +87,23 @@ def _spec(values: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
     once = [{"filter": f"datum.group == '{names[0]}'"}]
     return {
         "width": WIDTH,
-        "height": 100 * len({value["place"] for value in values}),
+        "height": 118 * len({value["place"] for value in values}),
         "data": {"values": values},
         "encoding": {"y": {"field": "place", "type": "ordinal", "axis": None}},
         "layer": [
-            {"mark": {**left, "dy": -38, "fontSize": 12, "fontWeight": "bold"}, "transform": once,
+            {"mark": {**left, "dy": -46, "fontSize": 12, "fontWeight": "bold"}, "transform": once,
              "encoding": {"text": {"field": "heading"}}},
-            {"mark": {**left, "dy": -16, "fontSize": 13}, "transform": once, "encoding": {"text": {"field": "line"}}},
-            {"mark": {**left, "dy": 30, "fontSize": 13, "fontWeight": "bold"}, "transform": once,
+            {"mark": {**left, "dy": -34, "fontSize": 13, "lineHeight": 17, "baseline": "top"}, "transform": once,
+             "encoding": {"text": {"field": "line"}}},
+            {"mark": {**left, "dy": 36, "fontSize": 13, "fontWeight": "bold"}, "transform": once,
              "encoding": {"text": {"field": "figures"}}},
-            {"mark": {"type": "rule", "color": QUIET, "strokeWidth": 2, "yOffset": 10}, "transform": once,
+            {"mark": {"type": "rule", "color": QUIET, "strokeWidth": 2, "yOffset": 14}, "transform": once,
              "encoding": {"x": {"datum": 0, **share}, "x2": {"datum": 1}}},
-            {"mark": {"type": "rule", "color": INK, "strokeWidth": 4, "yOffset": 10}, "transform": once,
+            {"mark": {"type": "rule", "color": INK, "strokeWidth": 4, "yOffset": 14}, "transform": once,
              "encoding": {"x": {"field": "low", **share}, "x2": {"field": "high"}}},
-            {"mark": {"type": "circle", "size": 340, "opacity": 1, "yOffset": 10, "stroke": PAPER},
+            {"mark": {"type": "circle", "size": 340, "opacity": 1, "yOffset": 14, "stroke": PAPER},
              "encoding": {"x": {"field": "at", **share}, "color": colour}},
-            {"mark": {"type": "text", "color": PAPER, "fontSize": 12, "fontWeight": "bold", "yOffset": 10},
+            {"mark": {"type": "text", "color": PAPER, "fontSize": 12, "fontWeight": "bold", "yOffset": 14},
              "encoding": {"x": {"field": "at", **share}, "text": {"field": "group"}}},
         ],
     }  # fmt: skip
