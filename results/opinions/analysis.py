@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,11 +29,16 @@ class Opinions:
     verdicts: Verdicts
 
 
-def opinions(votes: Votes, k: int | None = None, seed: int = 0) -> Opinions:
-    """Groups (`k`, or 2 to 5 by silhouette) and the statistics of every statement."""
+def opinions(votes: Votes, k: int | None = None, seed: int = 0, placed: Collection[str] = ()) -> Opinions:
+    """Groups (`k`, or 2 to 5 by silhouette) and the statistics of every statement.
+
+    `placed`: who is to be grouped, when it is already settled; else those with enough votes.
+    """
     projection = project(votes)
     labels = np.full(len(votes.participants), -1, dtype=np.int64)
     counted = eligible(votes.given(), len(votes.statements))
+    if placed:
+        counted = np.flatnonzero([name in placed for name in votes.participants])
     found = group(projection.points[counted], k, seed) if len(counted) > 1 else None
     labels[counted] = found.labels if found else 0
     size = found.k if found else 1

@@ -21,17 +21,21 @@ class Statements:
     hidden: frozenset[str] = frozenset()
 
 
-def read_votes(file: Path, known: Statements) -> Votes:
-    """Votes one by one (`voter-id`, `comment-id`, `vote`) or a matrix (`participant`, then one column each)."""
+def read_votes(file: Path, known: Statements) -> tuple[Votes, frozenset[str]]:
+    """Votes one by one (`voter-id`, `comment-id`, `vote`) or a matrix (`participant`, then one column each).
+
+    With them, who is to be grouped: those for whom a matrix has a `group-id` (which one is not looked at), as
+    Polis goes by more than the votes that stand in it; nobody when it does not say.
+    """
     table = read_csv(file)
-    if "participant" in table.header:
-        columns = [name for name in table.header if name.isdigit()]
-        if not columns:
-            raise Unreadable("statements", table.file, 1)
-        return Votes.cast(_matrix(table, columns), columns, known.hidden)
-    return Votes.cast(
-        ((person, statement, vote) for (person, statement), vote in _log(table).items()), (), known.hidden
-    )
+    if "participant" not in table.header:
+        latest = ((person, statement, vote) for (person, statement), vote in _log(table).items())
+        return Votes.cast(latest, (), known.hidden), frozenset()
+    columns = [name for name in table.header if name.isdigit()]
+    if not columns:
+        raise Unreadable("statements", table.file, 1)
+    votes = Votes.cast(_matrix(table, columns), columns, known.hidden)
+    return votes, frozenset(row["participant"] for _, row in table if row.get("group-id"))
 
 
 def read_statements(file: Path) -> Statements:

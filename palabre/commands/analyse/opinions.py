@@ -32,8 +32,8 @@ def run(
 ) -> int:  # fmt: skip
     """Writes what the votes say; raises Unreadable."""
     known = read_statements(comments) if comments else Statements()
-    votes = read_votes(file, known)
-    found = opinions(votes, groups, seed)
+    votes, placed = read_votes(file, known)
+    found = opinions(votes, groups, seed, placed)
     if as_json:
         write(json.dumps(document(found, known), ensure_ascii=False))
     else:
