@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from palabre.choices import AnalyseFormat, GroupCount, Lang, Language
+from palabre.choices import AnalyseFormat, FundingRule, GroupCount, Lang, Language
 
 analyse = typer.Typer(help="The same arithmetic on files you already have.", no_args_is_help=True)
 
@@ -48,3 +48,22 @@ def analyse_opinions(
 
     wanted = None if groups is GroupCount.auto else int(groups)
     _done(lambda write: run(file, comments, wanted, seed, format is AnalyseFormat.json, charts, lang, write), lang)
+
+
+@analyse.command("budget")
+def analyse_budget(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Pabulib file (.pb).")],
+    rule: Annotated[
+        FundingRule, typer.Option("--rule", help="greedy: the most votes; equal-shares: every voter holds the same.")
+    ] = FundingRule.greedy,
+    format: Format = AnalyseFormat.text,
+    charts: Charts = None,
+    lang: Lang = Language.fr,
+) -> None:
+    """Which projects a budget funds, and who gets what.
+
+    Example: palabre analyse budget town.pb --rule equal-shares
+    """
+    from palabre.commands.analyse.budget import run
+
+    _done(lambda write: run(file, rule, format is AnalyseFormat.json, charts, lang, write), lang)

@@ -54,3 +54,10 @@ class GroupCount(StrEnum):
 
     auto = "auto"
     two, three, four, five, six, seven, eight, nine = "2", "3", "4", "5", "6", "7", "8", "9"
+
+
+class FundingRule(StrEnum):
+    """How projects are chosen within a budget."""
+
+    greedy = "greedy"
+    equal_shares = "equal-shares"

@@ -12,6 +12,7 @@ _FILES = (
     "opinion_map:OpinionMap",
     "groups:Groups",
     "who:Who",
+    "funding:Funding",
     "scales:Scales",
     "places:Places",
     "leaving:Leaving",

@@ -39,7 +39,7 @@ def read_votes(file: Path, known: Statements) -> tuple[Votes, frozenset[str]]:
 
 
 def read_statements(file: Path) -> Statements:
-    """`comment-id`, `moderated` (−1 = out) and, where there is one, `comment-body`."""
+    """`comment-id`, `moderated` (−1 = out) and, where there are, `comment-body` and `is-meta` (out as well)."""
     table = read_csv(file)
     table.column("comment-id")
     table.column("moderated")
@@ -47,7 +47,7 @@ def read_statements(file: Path) -> Statements:
     for line, row in table:
         if row["moderated"] not in _VOTES:
             raise Unreadable("moderated", table.file, line, value=row["moderated"][:40])
-        if _VOTES[row["moderated"]] < 0:
+        if _VOTES[row["moderated"]] < 0 or row.get("is-meta", "").lower() in ("true", "t", "1"):
             hidden.add(row["comment-id"])
         words[row["comment-id"]] = row.get("comment-body", "")
     return Statements(words, frozenset(hidden))

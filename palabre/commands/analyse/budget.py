@@ -1,0 +1,104 @@
+"""`palabre analyse budget`: which projects a rule funds, who got what, and what the town decided itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from palabre.commands.analyse.pabulib import PabulibFile, read_pabulib
+from palabre.commands.analyse.words import say
+from results.budgets import Outcome, equal_shares, explain, greedy, majority_prefers
+from results.speech import number_words, share_words, shortened
+
+EQUAL_SHARES = "equal-shares"
+
+
+def run(path: Path, rule: str, as_json: bool, charts: Path | None, language: str, write: Callable[[str], None]) -> int:
+    """Writes the outcome; raises Unreadable."""
+    file = read_pabulib(path)
+    outcome = explain(file.election, fund(file, rule))
+    if as_json:
+        write(json.dumps(document(file, rule, outcome), ensure_ascii=False))
+    else:
+        write("\n".join(_text(file, rule, outcome, language)))
+    if charts is not None:
+        from palabre.commands.analyse.pictures import draw
+        from results.budgets.telling import telling
+        from results.charts.funding import funding
+        from results.studies import Study
+
+        words = [{language: file.names[name] or name} for name in file.election.names]
+        content = telling(file.election, words, k=1)
+        draw([funding(Study("budget", "projects", {}, file.election.voters, content), language)], charts, language)
+    return 0
+
+
+def fund(file: PabulibFile, rule: str) -> list[int]:
+    """The projects funded, with what the file says of its town's own variant of the rule."""
+    election = file.election
+    threshold = file.meta.get("min_project_score_threshold", "")
+    least = Fraction(threshold.replace(",", ".")) if threshold.replace(",", ".").replace(".", "").isdigit() else 0
+    most_votes = greedy(election, skip=file.rule != "greedy-no-skip", threshold=least)
+    if rule != EQUAL_SHARES:
+        return most_votes
+    chosen = equal_shares(election, add1=file.rule not in ("equalshares", "equalshares-comparison"))
+    if file.rule.endswith("-comparison") and majority_prefers(election, most_votes, chosen):
+        return most_votes
+    return chosen
+
+
+def document(file: PabulibFile, rule: str, outcome: Outcome) -> dict[str, Any]:
+    """The documented JSON (docs/formats.md)."""
+    official = None if file.official is None else sorted(file.official)
+    return {
+        "schema": 1,
+        "rule": rule,
+        "selected": list(outcome.selected),
+        "refused": list(outcome.refused),
+        "budget": float(file.election.budget),
+        "spent": float(outcome.spent),
+        "voters": outcome.voters,
+        "served": outcome.served,
+        "mean_money": outcome.mean_money,
+        "support": dict(outcome.support),
+        "official": official,
+        "matches_official": None if official is None else set(official) == set(outcome.selected),
+    }
+
+
+def _text(file: PabulibFile, rule: str, outcome: Outcome, language: str) -> Iterator[str]:
+    election, costs = file.election, dict(zip(file.election.names, file.election.costs, strict=True))
+    unit = file.meta.get("currency", "")
+    yield say(
+        language, "budget.read", projects=len(election.names), voters=number_words(election.voters, language),
+        budget=_money(election.budget, unit, language),
+    )  # fmt: skip
+    yield say(language, f"budget.{rule}")
+    for name in outcome.selected:
+        words = shortened(file.names[name] or name, 60)
+        yield say(
+            language, "budget.line", name=name, words=words, cost=_money(costs[name], unit, language),
+            people=number_words(outcome.support[name], language),
+            share=share_words(outcome.support[name] / outcome.voters, language),
+        )  # fmt: skip
+    if not outcome.selected:
+        yield say(language, "budget.none")
+    yield say(
+        language, "budget.spent", spent=_money(outcome.spent, unit, language),
+        left=_money(outcome.left, unit, language),
+    )  # fmt: skip
+    yield say(
+        language, "budget.served", share=share_words(outcome.served / outcome.voters, language),
+        served=number_words(outcome.served, language), voters=number_words(outcome.voters, language),
+        money=_money(Fraction(round(outcome.mean_money)), unit, language),
+    )  # fmt: skip
+    if file.official is not None:
+        same = file.official == set(outcome.selected)
+        yield say(language, "budget.same" if same else "budget.other", rule=file.rule or "–")
+
+
+def _money(amount: Fraction, unit: str, language: str) -> str:
+    return f"{number_words(float(amount), language)}\u00a0{unit}".rstrip("\u00a0")

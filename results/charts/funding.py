@@ -1,0 +1,108 @@
+"""Projects within a budget: how many asked for each, and which rule funds it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from results.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
+from results.figures import Figures
+from results.speech import label, number_words, say, share_words, shortened
+from results.studies import Study
+
+_MOST = 14
+_LIGHT = "#7dbfb3"
+_COLOURS = {"both": ACCENT, "greedy": "#3f7fa8", "equal_shares": _LIGHT, "neither": QUIET}
+
+
+class Funding:
+    """The first question that funds projects: the most asked for first."""
+
+    name = "funding"
+    digest = True
+
+    def draw(self, figures: Figures, language: str) -> Drawing | None:
+        """Nothing before its study."""
+        study = next((one for one in figures.studies if one.type == "projects"), None)
+        return funding(study, language) if study else None
+
+
+def funding(study: Study, language: str) -> Drawing:
+    """One bar per project, coloured by the rules that fund it."""
+    content, voters = study.content, study.content["voters"]
+    values = [
+        _value(place, project, voters, language) for place, project in enumerate(content["projects"][:_MOST])
+    ]  # fmt: skip
+    header = tuple(
+        say(language, id) for id in ("chart.project", "chart.cost", "chart.people", "rule.greedy", "rule.equal_shares")
+    )
+    rows = (_row(project, language) for project in content["projects"])
+    funded = [
+        shortened(label(one["words"], language), 40) for one in content["projects"] if one["greedy"]
+    ]  # fmt: skip
+    caption = say(
+        language, "chart.funding_caption", names=", ".join(funded) or "–", n=number_words(voters, language),
+        budget=number_words(content["budget"], language),
+    )  # fmt: skip
+    return Drawing("funding", caption, framed(say(language, "chart.funding"), _spec(values, language), language),
+                   (header, *rows))  # fmt: skip
+
+
+def _kind(project: dict[str, Any]) -> str:
+    if project["greedy"] and project["equal_shares"]:
+        return "both"
+    return "greedy" if project["greedy"] else "equal_shares" if project["equal_shares"] else "neither"
+
+
+def _value(place: int, project: dict[str, Any], voters: int, language: str) -> dict[str, Any]:
+    people = project["people"]
+    share = (people or 0) / voters
+    told = say(language, "chart.few") if people is None else (
+        f"{number_words(people, language)} · {share_words(share, language)}"
+    )  # fmt: skip
+    words = shortened(label(project["words"], language), 44)
+    return {
+        "place": place, "share": share, "told": told, "kind": say(language, f"rule.{_kind(project)}"),
+        "label": f"{words} · {number_words(project['cost'], language)}",
+    }  # fmt: skip
+
+
+def _row(project: dict[str, Any], language: str) -> tuple[str, ...]:
+    yes, no = say(language, "chart.yes"), say(language, "chart.no")
+    people = say(language, "chart.few") if project["people"] is None else number_words(project["people"], language)
+    cost = number_words(project["cost"], language)
+    funded = (yes if project[rule] else no for rule in ("greedy", "equal_shares"))
+    return (label(project["words"], language), cost, people, *funded)
+
+
+def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    kinds = {say(language, f"rule.{kind}"): colour for kind, colour in _COLOURS.items()}
+    shown = [kind for kind in kinds if any(value["kind"] == kind for value in values)]
+    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1.3]}}
+    return {
+        "width": WIDTH,
+        "height": 44 * len(values),
+        "data": {"values": values},
+        "encoding": {"y": {"field": "place", "type": "ordinal", "axis": None}},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 15, "yOffset": 9},
+                "encoding": {
+                    "x": share,
+                    "color": {"field": "kind", "type": "nominal",
+                              "scale": {"domain": shown, "range": [kinds[kind] for kind in shown]},
+                              "legend": {"orient": "bottom", "title": None, "labelFontSize": 13, "columns": 2,
+                                         "labelLimit": 300}},
+                },
+            },
+            {
+                "mark": {"type": "text", "align": "left", "x": 0, "dy": -9, "fontSize": 13, "limit": WIDTH,
+                         "color": INK},
+                "encoding": {"text": {"field": "label"}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "dy": 9, "fontSize": 13, "fontWeight": "bold",
+                         "color": INK},
+                "encoding": {"x": share, "text": {"field": "told"}},
+            },
+        ],
+    }  # fmt: skip

@@ -1,0 +1,18 @@
+"""The study of projects: the order of the answers says nothing."""
+
+from __future__ import annotations
+
+from flows.values import Value
+from results.studies import Ballots, studied
+from tests.results.budgets.test_budgets import FUND
+
+
+def test_the_same_for_any_order() -> None:
+    """Forwards and backwards."""
+    values: list[Value] = [["stadium", "pool"]] * 30 + [["trees"]] * 20 + [[]] * 10
+    assert studied(Ballots(FUND, values), 10) == studied(Ballots(FUND, values[::-1]), 10)
+
+
+def test_nobody_chose_anything() -> None:
+    """Nothing to say."""
+    assert studied(Ballots(FUND, [[]] * 30), 10) is None
