@@ -74,7 +74,8 @@ class _Report:
         side = self.verdicts.agree if agree else self.verdicts.disagree
         n = int(self.whole[place].sum())
         return {
-            "id": name, "words": self.words[name], "side": "agree" if agree else "disagree", "n": n,
+            # Told by the k: a few people more since the last study would otherwise be known by difference.
+            "id": name, "words": self.words[name], "side": "agree" if agree else "disagree", "n": n // self.k * self.k,
             **_told(int(self.whole[place, 2 if agree else 0]), n, self.k),
             "groups": [
                 {"name": _name(group), **_told(int(side[group, place]), int(self.verdicts.seen[group, place]), self.k)}

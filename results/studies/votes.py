@@ -21,11 +21,11 @@ _VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 class Votes:
     """Opinion groups of `react`.
 
-    Content: `groups` (name, people); `gathers` and `divides` (id, words, side, n people who saw it, share on
-    that side, and that share in each group); `apart` (the same, by group); `map` (marks of k people or more:
-    group, x, y, people). A share is rounded to the hundredth; with fewer than k people on either side of it,
-    it is a bound (`over`, `under`). How many of a group saw a statement is not told: those in no group would
-    be left over by subtraction.
+    Content: `groups` (name, people); `gathers` and `divides` (id, words, side, n people or a few more who
+    saw it, share on that side, and that share in each group); `apart` (the same, by group); `map` (marks of k
+    people or more: group, x, y, people). A share is rounded to the hundredth; with fewer than k people on
+    either side of it, it is a bound (`over`, `under`). How many of a group saw a statement is not told: those
+    in no group would be left over by subtraction.
     """
 
     type: ClassVar[MeasureType] = "votes"

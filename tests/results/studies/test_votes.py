@@ -51,7 +51,7 @@ def test_what_gathers_and_what_divides_is_said_in_words() -> None:
     told = [sentence for _, sentence in sentences(study(divided()), "fr")]
     assert len(told) == 2
     assert "Ce qui rassemble\u00a0: «\u00a0Avis s1\u00a0», 9" in told[0]
-    assert "de désaccord sur 200 avis, et la majorité de chacun des 2 groupes" in told[0]
+    assert "de désaccord sur au moins 200 avis, et la majorité de chacun des 2 groupes" in told[0]
     assert "Ce qui divise" in told[1]
     assert "dans le groupe A (" in told[1]
     assert "dans le groupe B (" in told[1]
