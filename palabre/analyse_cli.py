@@ -67,3 +67,19 @@ def analyse_budget(
     from palabre.commands.analyse.budget import run
 
     _done(lambda write: run(file, rule, format is AnalyseFormat.json, charts, lang, write), lang)
+
+
+@analyse.command("ranking")
+def analyse_ranking(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PrefLib file (.soi, .soc, .toi, .toc).")],
+    format: Format = AnalyseFormat.text,
+    charts: Charts = None,
+    lang: Lang = Language.fr,
+) -> None:
+    """Orders of preference: who comes first by four rules, and whether they agree.
+
+    Example: palabre analyse ranking district.soi
+    """
+    from palabre.commands.analyse.ranking import run
+
+    _done(lambda write: run(file, format is AnalyseFormat.json, charts, lang, write), lang)

@@ -13,6 +13,7 @@ _FILES = (
     "groups:Groups",
     "who:Who",
     "funding:Funding",
+    "orders:Orders",
     "scales:Scales",
     "places:Places",
     "leaving:Leaving",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -153,7 +154,7 @@ FUND = Measure(
 
 def test_the_study_tells_both_rules_and_hides_small_counts() -> None:
     """Who is served by each, and nothing about fewer than k people."""
-    values: list[Value] = [["stadium", "pool"]] * 60 + [["trees"]] * 35 + [["benches"]] * 5
+    values = cast("list[Value]", [["stadium", "pool"]] * 60 + [["trees"]] * 35 + [["benches"]] * 5)
     found = studied(Ballots(FUND, values), 10)
     assert found is not None
     people = {project["name"]: project["people"] for project in found.content["projects"]}

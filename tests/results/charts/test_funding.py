@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from flows.values import Value
 from results.charts.funding import Funding
@@ -13,7 +14,7 @@ from tests.results.charts.sample import cleared
 
 def test_bars_and_table_say_the_same() -> None:
     """The most asked for first, each with what funds it."""
-    values: list[Value] = [["stadium", "pool"]] * 60 + [["trees", "benches"]] * 40
+    values = cast("list[Value]", [["stadium", "pool"]] * 60 + [["trees", "benches"]] * 40)
     study = studied(Ballots(FUND, values), 10)
     assert study is not None
     drawing = Funding().draw(replace(cleared(), studies=(study,)), "en")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flows.values import Value
 from results.studies import Ballots, studied
 from tests.results.budgets.test_budgets import FUND
@@ -9,7 +11,7 @@ from tests.results.budgets.test_budgets import FUND
 
 def test_the_same_for_any_order() -> None:
     """Forwards and backwards."""
-    values: list[Value] = [["stadium", "pool"]] * 30 + [["trees"]] * 20 + [[]] * 10
+    values = cast("list[Value]", [["stadium", "pool"]] * 30 + [["trees"]] * 20 + [[]] * 10)
     assert studied(Ballots(FUND, values), 10) == studied(Ballots(FUND, values[::-1]), 10)
 
 
