@@ -16,11 +16,10 @@ _TOLERANCE = 1e-12
 @dataclass(frozen=True, slots=True)
 class Projection:
     """points: participants × 2; axes: 2 × statements (unit rows, or zero where votes differ no more);
-    centre: mean vote of each statement; spread: the two eigenvalues, as shares of all variance."""
+    spread: the two eigenvalues, as shares of all variance."""
 
     points: Floats
     axes: Floats
-    centre: Floats
     spread: Floats
 
 
@@ -34,7 +33,6 @@ def project(votes: Votes) -> Projection:
     people, size = votes.shape
     seen = np.bincount(votes.columns, minlength=size)
     centre = np.bincount(votes.columns, votes.values, size) / np.maximum(seen, 1)
-    centre[votes.hidden] = 0.0
     shown = ~votes.hidden[votes.columns]
     rows, columns = votes.rows[shown], votes.columns[shown]
     data = votes.values[shown] - centre[columns]
@@ -51,4 +49,4 @@ def project(votes: Votes) -> Projection:
         spread /= squares.sum()
     points = np.stack([np.bincount(rows, data * axis[columns], people) for axis in axes], axis=1)
     counted = np.bincount(rows, minlength=people) + votes.hidden.sum()
-    return Projection(points * np.sqrt(size / np.maximum(counted, 1))[:, None], axes, centre, spread)
+    return Projection(points * np.sqrt(size / np.maximum(counted, 1))[:, None], axes, spread)

@@ -124,8 +124,7 @@ def test_what_my_group_has_not_read_comes_first() -> None:
     room = [*known, theirs, common]
     seen = ["s0", "s1", "s2"]
     assert [
-        found.id if (found := next_statement(room, votes, seen, "p", 1)) else None
-        for votes in (first, second)
+        found.id if (found := next_statement(room, votes, seen, "p", 1)) else None for votes in (first, second)
     ] == ["theirs", "common"]
 
 
@@ -138,6 +137,29 @@ def test_a_priority_counts_for_as_many_votes_again() -> None:
         assert found is not None
         order.append(found.id)
     assert order == ["new", "wanted", "read"]
+
+
+def test_votes_cast_since_the_study_count_for_every_group() -> None:
+    """Two statements alike when they were studied: the one read since is no longer the neediest."""
+    groups = ((9, 1, 0), (1, 9, 0))
+    room = [statement(name, votes=(n, n, 0), groups=groups) for name, n in (("read", 30), ("not read", 10))]
+    assert {found.id for n in range(9) if (found := next_statement(room, {}, (), f"p{n}", 1))} == {"not read"}
+
+
+def test_among_statements_nobody_has_read_the_most_wanted_is_first() -> None:
+    """The study may know already that one would move people."""
+    room = [statement("plain"), statement("wanted", priority=0.5)]
+    assert {found.id for n in range(9) if (found := next_statement(room, {}, (), f"p{n}", 1))} == {"wanted"}
+
+
+def test_a_statement_moderated_out_is_wanted_by_nobody() -> None:
+    """Its votes stay; its priority goes."""
+    cast = [(f"p{person}", f"s{n}", 1 if person % 2 else -1) for person in range(40) for n in range(8)]
+    priorities, groups = needs(opinions(Votes.cast(cast, (), ["s3"])), SMALLEST)
+    assert [name for name, value in priorities.items() if value == 0] == ["s3"]
+    assert max(priorities.values()) == 1
+    assert groups["s0"] == ((20, 0, 0), (0, 20, 0)) or groups["s0"] == ((0, 20, 0), (20, 0, 0))
+    assert needs(opinions(Votes.cast(cast)), SMALLEST * 3)[1] == {}
 
 
 _THREE: Sequence[tuple[str, tuple[int, int, int], float]] = (

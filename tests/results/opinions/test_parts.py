@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from results.opinions import Votes
-from results.opinions.groups import silhouettes
+from results.opinions.groups import group, silhouettes
 from results.opinions.projection import project
 from results.opinions.statements import verdicts
-from tests.results.opinions.sample import of
+from tests.results.opinions.sample import agreement, of
 
 TABLES = arrays.arrays(
     np.int64, st.tuples(st.integers(1, 12), st.integers(1, 8)), elements=st.sampled_from([-1, 0, 1, 9])
@@ -32,6 +32,7 @@ def test_the_projection_equals_dense_principal_components(table: np.ndarray) -> 
     total = (centred**2).sum()
     found = project(votes)
     assert found.spread * total == pytest.approx(values, abs=1e-8)
+    assert (found.axes.max(axis=1) >= -found.axes.min(axis=1) - 1e-12).all()
     plain = found.points / np.sqrt(table.shape[1] / seen.sum(axis=1))[:, None]
     assert (plain**2).sum(axis=0) == pytest.approx(values, abs=1e-8)
 
@@ -64,6 +65,15 @@ def test_silhouettes_follow_their_definition() -> None:
         assert found[place] == pytest.approx((other - own) / max(own, other))
 
 
+def test_the_best_of_many_starts_finds_every_crowd() -> None:
+    """Nine crowds on a grid: one start alone misses some."""
+    source = np.random.default_rng(0)
+    label = np.arange(180) % 9
+    found = group(np.stack(np.divmod(label, 3), axis=1) * 10 + source.normal(size=(180, 2)), 9, 0)
+    assert found is not None
+    assert agreement(found.labels, label) == 1
+
+
 def test_what_tells_a_group_apart_is_tested_both_ways() -> None:
     """A statement that all hold tells nobody apart; one that a group alone holds does."""
     counts = np.array([[[0, 0, 40], [2, 0, 38], [1, 0, 2]], [[0, 0, 50], [45, 0, 5], [1, 0, 1]]])
@@ -76,6 +86,9 @@ def test_what_tells_a_group_apart_is_tested_both_ways() -> None:
     assert found.divisiveness.argmax() == 1
     assert found.consensus.argmax() == 0
     assert found.uncertainty.argmax() == 2
+    assert found.uncertainty[2] == pytest.approx((0.25 / 5) ** 0.5)
+    assert (found.p_values[:, 0] > 0.1).all()
+    assert (found.p_values[:, 1] < 0.01).all()
     assert (found.p_values >= 0).all()
     assert (found.p_values <= 1).all()
 

@@ -11,6 +11,7 @@ from flows.measures import Measure
 from flows.model import Option
 from flows.values import Value
 from results.studies import Ballots, Study, sentences, studied
+from results.studies.votes import _opinions
 from tests.results.opinions.sample import planted
 
 K = 10
@@ -110,6 +111,23 @@ def test_a_statement_moderated_out_is_never_told() -> None:
     told = json.dumps(study(divided(), frozenset({"s1"})).content)
     assert '"s1"' not in told
     assert '"s0"' in told or '"s2"' in told
+
+
+def test_the_order_of_people_does_not_choose_who_is_looked_at() -> None:
+    """Starts are tried on a thousand people: the same thousand, whoever comes first."""
+    table = divided(1300)
+    again = table[np.random.default_rng(1).permutation(len(table))]
+    first, second = _opinions(ballots(table)), _opinions(ballots(again))
+    assert first.silhouette == second.silhouette
+
+
+def test_a_statement_few_of_a_group_saw_is_not_told() -> None:
+    """Thirty people, fifteen of each group: too few to have k on either side; 205 are told as 200."""
+    table = divided(205)
+    table[15:-15, 0] = 9
+    content = study(table).content
+    assert "s0" not in [item["id"] for heading in ("gathers", "divides") for item in content[heading]]
+    assert {item["n"] for item in content["divides"]} == {200}
 
 
 def test_everybody_of_one_mind_is_told_as_a_bound() -> None:
