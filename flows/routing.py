@@ -55,7 +55,7 @@ def likelihood(room: Sequence[Candidate], votes: Mapping[str, Value]) -> tuple[f
 def next_pair(
     room: Sequence[Candidate], seen: Iterable[str], participation: str, seed: int
 ) -> tuple[Candidate, Candidate] | None:
-    """The unseen pair whose two members together were compared least; left and right fall by the same hash."""
+    """The unseen pair whose duel teaches most; ties, left and right fall by the same hash."""
     passed = {frozenset(pair.split(PAIR_MARK)) for pair in seen}
     mine = [item for item in room if not item.author or item.author != participation]
     pairs = [pair for pair in combinations(mine, 2) if frozenset((pair[0].id, pair[1].id)) not in passed]
@@ -63,10 +63,21 @@ def next_pair(
         return None
     first, second = min(
         pairs,
-        key=lambda pair: (sum(map(_need, pair)), _draw(participation, seed, pair[0].id + PAIR_MARK + pair[1].id)),
+        key=lambda pair: (-_teaches(*pair), _draw(participation, seed, pair[0].id + PAIR_MARK + pair[1].id)),
     )
     swapped = _draw(participation, seed, second.id + PAIR_MARK + first.id) & 1
     return (second, first) if swapped else (first, second)
+
+
+def _teaches(one: Candidate, other: Candidate) -> float:
+    """What a duel is expected to teach: how open it is, times how little is known of both.
+
+    The votes of an option are (won, lost, tied); its strength is known with a variance of about one over its duels.
+    """
+    known = [(item.votes[0] + item.votes[2] / 2 + 1, sum(item.votes) + 2) for item in (one, other)]
+    odds = [won / (duels - won) for won, duels in known]
+    chance = odds[0] / (odds[0] + odds[1])
+    return round(chance * (1 - chance) * sum(1 / duels for _, duels in known), 9)
 
 
 def _need(item: Candidate, likely: tuple[float, ...] = ()) -> float:

@@ -83,3 +83,19 @@ def analyse_ranking(
     from palabre.commands.analyse.ranking import run
 
     _done(lambda write: run(file, format is AnalyseFormat.json, charts, lang, write), lang)
+
+
+@analyse.command("pairs")
+def analyse_pairs(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV of duels: All Our Ideas, or winner and loser.")],
+    format: Format = AnalyseFormat.text,
+    charts: Charts = None,
+    lang: Lang = Language.fr,
+) -> None:
+    """Duels: who wins, how strong that makes them, and how sure one may be.
+
+    Example: palabre analyse pairs votes.csv
+    """
+    from palabre.commands.analyse.pairs import run
+
+    _done(lambda write: run(file, format is AnalyseFormat.json, charts, lang, write), lang)

@@ -14,6 +14,7 @@ _FILES = (
     "who:Who",
     "funding:Funding",
     "orders:Orders",
+    "strengths:Strengths",
     "scales:Scales",
     "places:Places",
     "leaving:Leaving",

@@ -8,7 +8,7 @@ from results.studies.base import Ballots, Method, Study
 
 __all__ = ["Ballots", "Method", "Study", "methods", "sentences", "studied"]
 
-_FILES: tuple[str, ...] = ("votes:Votes", "place:Place", "projects:Projects", "ranking:Ranking")
+_FILES: tuple[str, ...] = ("votes:Votes", "place:Place", "projects:Projects", "ranking:Ranking", "duels:Compared")
 """`type:Class`. These files import numpy, and what needs it, only inside `study`: `serve` and its pages never do."""
 
 

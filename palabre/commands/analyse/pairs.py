@@ -1,0 +1,114 @@
+"""`palabre analyse pairs`: wins, scores and strengths from pairwise votes (All Our Ideas, or winner and loser)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from palabre.commands.analyse.files import Table, Unreadable, read_csv
+from palabre.commands.analyse.words import say
+from results.duels import Duels, Strengths, strengths
+from results.speech import number_words, share_words, shortened
+
+_SHOWN = 15
+_COLUMNS = {"winner": ("winner id", "winner"), "loser": ("loser id", "loser")}
+_TEXTS = {"winner": "winner text", "loser": "loser text"}
+_NO = frozenset({"false", "0", "no", "f"})
+
+
+def run(path: Path, as_json: bool, charts: Path | None, language: str, write: Callable[[str], None]) -> int:
+    """Writes what the duels say; raises Unreadable."""
+    duels, words, left_out = read_duels(path)
+    found = strengths(duels)
+    if as_json:
+        write(json.dumps(document(duels, words, left_out, found), ensure_ascii=False))
+    else:
+        write("\n".join(_text(duels, words, left_out, found, language)))
+    if charts is not None and len(duels.names) > 1:
+        from palabre.commands.analyse.pictures import draw
+        from results.charts.strengths import strengths as chart
+        from results.studies import Study
+        from results.studies.duels import content
+
+        texts = {name: {language: words[name]} for name in duels.names}
+        options = content(found, duels.names, texts, Counter())
+        first, second = (duels.names.index(option["name"]) for option in options[:2])
+        told = {"options": options, "apart": found.apart(first, second)}
+        draw([chart(Study("pairs", "duels", {}, 0, told), language)], charts, language)
+    return 0
+
+
+def read_duels(path: Path) -> tuple[Duels, dict[str, str], int]:
+    """(duels, words by option, votes left out as not valid); raises Unreadable."""
+    table = read_csv(path)
+    header = [name.casefold() for name in table.header]
+    columns = {side: _column(table, header, names) for side, names in _COLUMNS.items()}
+    texts = {side: header.index(name) for side, name in _TEXTS.items() if name in header}
+    valid = header.index("valid") if "valid" in header else None
+    words: dict[str, str] = {}
+    won: list[tuple[str, str]] = []
+    left_out = 0
+    for line, row in table.rows:
+        pair = {side: row[place].strip() for side, place in columns.items()}
+        if not pair["winner"] or not pair["loser"]:
+            raise Unreadable("side", str(path), line)
+        if valid is not None and row[valid].strip().casefold() in _NO:
+            left_out += 1
+            continue
+        for side, name in pair.items():
+            words.setdefault(name, row[texts[side]].strip() if side in texts else name)
+        won.append((pair["winner"], pair["loser"]))
+    if not won:
+        raise Unreadable("duels", str(path))
+    return Duels.of(sorted(words), won), words, left_out
+
+
+def _column(table: Table, header: list[str], names: tuple[str, ...]) -> int:
+    for name in names:
+        if name in header:
+            return header.index(name)
+    raise Unreadable("column", table.file, 1, column=names[-1], columns=", ".join(table.header[:12]))
+
+
+def document(duels: Duels, words: dict[str, str], left_out: int, found: Strengths) -> dict[str, Any]:
+    """The documented JSON (docs/formats.md): every figure by option."""
+
+    def by_name(values: Any) -> dict[str, Any]:
+        return dict(zip(duels.names, values.tolist(), strict=True))
+
+    return {
+        "schema": 1,
+        "votes": int(found.wins.sum()),
+        "left_out": left_out,
+        "words": {name: words[name] for name in duels.names},
+        "wins": by_name(found.wins),
+        "losses": by_name(found.losses),
+        "score": by_name(found.score),
+        "strength": by_name(found.strength),
+        "low": by_name(found.low),
+        "high": by_name(found.high),
+    }
+
+
+def _text(duels: Duels, words: dict[str, str], left_out: int, found: Strengths, language: str) -> Iterator[str]:
+    yield say(
+        language, "pairs.read", options=len(duels.names), votes=number_words(int(found.wins.sum()), language),
+        left_out=number_words(left_out, language),
+    )  # fmt: skip
+    order = sorted(range(len(duels.names)), key=lambda place: -found.score[place])
+    for place in order[:_SHOWN]:
+        yield say(
+            language, "pairs.line", score=number_words(float(found.score[place]), language, 1),
+            words=shortened(words[duels.names[place]], 70), wins=int(found.wins[place]),
+            losses=int(found.losses[place]), low=share_words(_chance(found.low[place]), language),
+            high=share_words(_chance(found.high[place]), language),
+        )  # fmt: skip
+    yield say(language, "pairs.reading")
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
