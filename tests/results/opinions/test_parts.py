@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from results.opinions import Votes
-from results.opinions.groups import group, silhouettes
+from results.opinions import groups as grouping
 from results.opinions.projection import project
 from results.opinions.statements import verdicts
 from tests.results.opinions.sample import agreement, of
@@ -53,7 +53,7 @@ def test_silhouettes_follow_their_definition() -> None:
     """One by one, as Rousseeuw wrote them."""
     random = np.random.default_rng(0)
     points, labels = random.normal(size=(30, 2)), np.r_[np.zeros(14), np.ones(15), 2].astype(int)
-    found = silhouettes(np.linalg.norm(points[:, None] - points, axis=2), labels)
+    found = grouping.silhouettes(np.linalg.norm(points[:, None] - points, axis=2), labels)
     for place in range(30):
         far = np.linalg.norm(points - points[place], axis=1)
         mine = labels == labels[place]
@@ -69,7 +69,7 @@ def test_the_best_of_many_starts_finds_every_crowd() -> None:
     """Nine crowds on a grid: one start alone misses some."""
     source = np.random.default_rng(0)
     label = np.arange(180) % 9
-    found = group(np.stack(np.divmod(label, 3), axis=1) * 10 + source.normal(size=(180, 2)), 9, 0)
+    found = grouping.group(np.stack(np.divmod(label, 3), axis=1) * 10 + source.normal(size=(180, 2)), 9, 0)
     assert found is not None
     assert agreement(found.labels, label) == 1
 
