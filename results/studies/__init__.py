@@ -8,7 +8,14 @@ from results.studies.base import Ballots, Method, Study
 
 __all__ = ["Ballots", "Method", "Study", "methods", "sentences", "studied"]
 
-_FILES: tuple[str, ...] = ("votes:Votes", "place:Place", "projects:Projects", "ranking:Ranking", "duels:Compared")
+_FILES: tuple[str, ...] = (
+    "votes:Votes",
+    "duels:Compared",
+    "ranking:Ranking",
+    "projects:Projects",
+    "allocation:Allocation",
+    "place:Place",
+)
 """`type:Class`. These files import numpy, and what needs it, only inside `study`: `serve` and its pages never do."""
 
 
