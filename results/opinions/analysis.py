@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from results.opinions.chance import beyond_chance
-from results.opinions.groups import eligible, group
+from results.opinions.groups import FEWEST_VOTES, eligible, group
 from results.opinions.projection import Projection, project
 from results.opinions.statements import Verdicts, verdicts
 from results.opinions.votes import Ints, Votes
@@ -29,14 +29,16 @@ class Opinions:
     verdicts: Verdicts
 
 
-def opinions(votes: Votes, k: int | None = None, seed: int = 0, placed: Collection[str] = ()) -> Opinions:
+def opinions(
+    votes: Votes, k: int | None = None, seed: int = 0, placed: Collection[str] = (), fewest: int = FEWEST_VOTES
+) -> Opinions:
     """Groups (`k`, or 2 to 5 by silhouette) and the statistics of every statement.
 
-    `placed`: who is to be grouped, when it is already settled; else those with enough votes.
+    `placed`: who is to be grouped, when it is already settled; else those with `fewest` votes or more.
     """
     projection = project(votes)
     labels = np.full(len(votes.participants), -1, dtype=np.int64)
-    counted = eligible(votes.given(), len(votes.statements))
+    counted = eligible(votes.given(), len(votes.statements), fewest)
     if placed:
         counted = np.flatnonzero([name in placed for name in votes.participants])
     found = group(projection.points[counted], k, seed) if len(counted) > 1 else None

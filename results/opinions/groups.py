@@ -15,6 +15,8 @@ FEWEST_PEOPLE = 15
 MOST_GROUPS = 5
 _PEOPLE_PER_GROUP = 12
 """A third group wants 12 people, a fourth 24, and so on (Polis)."""
+_TIE = 0.02
+"""Silhouettes closer than this do not tell which number of groups is better: Polis waits, we keep to fewer."""
 _SAMPLE = 1000
 """People among whom starts are tried and silhouettes measured; the best is then settled on everyone."""
 _STARTS = 100
@@ -30,10 +32,10 @@ class Grouping:
     silhouette: float
 
 
-def eligible(given: Ints, statements: int) -> Ints:
+def eligible(given: Ints, statements: int, fewest: int = FEWEST_VOTES) -> Ints:
     """Places of the participants who can be grouped: 7 votes or more (all statements if fewer); under 15
     people, the 15 most active."""
-    enough = given >= min(FEWEST_VOTES, statements)
+    enough = given >= min(fewest, statements)
     if enough.sum() < FEWEST_PEOPLE:
         enough[np.argsort(-given, kind="stable")[:FEWEST_PEOPLE]] = True
     return np.flatnonzero(enough)
@@ -43,7 +45,8 @@ def group(points: Floats, k: int | None, seed: int) -> Grouping | None:
     """Groups of points (n × 2): `k` of them, or 2 to 5; None when there are fewer places than groups.
 
     Deterministic for a seed: 100 starts by k-means++ on at most 1,000 points, the tightest kept and settled
-    on every point. Of 2 to 5, the one with the best silhouette.
+    on every point. Of 2 to 5, the one with the best silhouette, or
+    the fewest of those that tie.
     """
     source = np.random.default_rng(seed)
     sample = points
@@ -56,7 +59,7 @@ def group(points: Floats, k: int | None, seed: int) -> Grouping | None:
         return None
     between = np.sqrt(((sample[:, None] - sample) ** 2).sum(axis=2))
     scores = [silhouettes(between, nearest(sample, centres)[0][0]).mean() for centres in tried]
-    best = int(np.argmax(scores))
+    best = next(place for place, score in enumerate(scores) if score >= max(scores) - _TIE)
     centres = _settled(points, tried[best])
     labels, centres = nearest(points, centres)[0][0], centres[0]
     sizes = np.bincount(labels, minlength=len(centres))

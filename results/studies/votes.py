@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -63,15 +64,19 @@ def routes(ballots: Ballots, k: int) -> tuple[dict[str, float], dict[str, Any]]:
 def _opinions(ballots: Ballots) -> Opinions:
     from results.opinions import Votes as Matrix
     from results.opinions import opinions
+    from results.opinions.groups import FEWEST_VOTES
 
     # People have no names here: their order is that of their answers.
     answers = sorted(json.dumps(value, sort_keys=True) for value in ballots.values if isinstance(value, dict))
+    given = [json.loads(answer) for answer in answers]
     cast = (
         (str(place), statement, _VOTES[vote])
-        for place, answer in enumerate(answers)
-        for statement, vote in json.loads(answer).items()
+        for place, answer in enumerate(given)
+        for statement, vote in answer.items()
     )
-    return opinions(Matrix.cast(cast, _words(ballots), ballots.hidden))
+    # Whoever judged all that the question showed has said enough, were it fewer than elsewhere.
+    asked = max(Counter(map(len, given)).items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
+    return opinions(Matrix.cast(cast, _words(ballots), ballots.hidden), fewest=min(FEWEST_VOTES, max(asked, 1)))
 
 
 def _words(ballots: Ballots) -> dict[str, Text]:

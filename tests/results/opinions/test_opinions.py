@@ -64,6 +64,14 @@ def test_published_groups_are_found_again(name: str, least: float, seed: int) ->
     assert found.beyond_chance
 
 
+def test_the_number_of_groups_is_the_published_one() -> None:
+    """By silhouette, a tie going to the fewest."""
+    for name in ("brexit-consensus", "canadian-electoral-reform", "scoop-biodiversity"):
+        assert opinions(published(shared("data", "polis", name))[0]).k == 2
+    for name in ("25ptpt-3gp-no-strict-with-meta", "50ptpt-3gp-strict-no-meta"):
+        assert opinions(live(shared("data", "polis_math", name))[0]).k == 3
+
+
 @pytest.mark.parametrize("groups", [2, 3, 4])
 def test_planted_groups_are_found_and_counted(groups: int) -> None:
     """Chosen by silhouette alone."""

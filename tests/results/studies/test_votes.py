@@ -67,6 +67,18 @@ def test_groups_of_fewer_than_k_are_not_told() -> None:
     assert studied(ballots(few), K) is None
 
 
+def test_a_question_that_shows_five_statements_is_answered_with_five() -> None:
+    """Polis waits for seven votes; a short question would then never be studied. Four are not enough."""
+    table = divided()
+    source = np.random.default_rng(4)
+    for row in table:
+        row[source.permutation(SIZE)[5:]] = 9
+    shorter = table.copy()
+    shorter[:30, :] = np.where(np.cumsum(shorter[:30] != 9, axis=1) > 4, 9, shorter[:30])
+    assert sum(group["people"] for group in study(table).content["groups"]) == 200
+    assert sum(group["people"] for group in study(shorter).content["groups"]) == 170
+
+
 def test_noise_makes_no_groups() -> None:
     """The plain figures of each statement are then told as before."""
     table = np.random.default_rng(3).choice([-1, 0, 1], size=(200, SIZE))
