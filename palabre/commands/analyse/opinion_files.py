@@ -79,7 +79,7 @@ def _matrix(table: Table, columns: list[str]) -> Iterator[tuple[str, str, int]]:
     seen: dict[str, int] = {}
     for line, row in table.rows:
         if row[person] in seen:
-            raise Unreadable("twice", table.file, line, value=row[person][:40], first=seen[row[person]])
+            raise Unreadable("repeated", table.file, line, value=row[person][:40], first=seen[row[person]])
         seen[row[person]] = line
         for place, name in places:
             cell = row[place].strip()
