@@ -76,7 +76,8 @@ def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
     speaks_for = {
         str(item["id"]): group
         for study in kept_studies(tx, row)
-        for group, held in study.content.get("apart", {}).items()
+        if study.type == "votes"
+        for group, held in study.content["apart"].items()
         for item in held
     }
     quotes = [

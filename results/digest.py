@@ -82,8 +82,9 @@ def _lines(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
 def _found(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
     """What studies say, and what counting says of the questions that no study speaks of."""
     spoken = {study.step: list(sentences(study, language)) for study in figures.studies}
-    for said in spoken.values():
-        yield from said
+    # What people think of each other's words comes first.
+    for study in sorted(figures.studies, key=lambda study: study.type != "votes"):
+        yield from spoken[study.step]
     counted = [tally for tally in figures.tallies if not spoken.get(tally.group or tally.step)]
     yield from _opinions(counted, language)
     yield from _questions(counted, language)

@@ -32,14 +32,16 @@ def main() -> int:
 
 
 def drawings(figures: Figures, language: str, charts: str) -> Iterator[Drawing]:
-    """The drawings of a digest, or of a page: every chart and one per question."""
+    """The drawings of a digest, or of a page: every chart and one per question.
+
+    A digest has a minute: where groups can be told, they say what all the votes together would.
+    """
     chosen: list[Chart] = [chart for chart in CHARTS if chart.digest or charts == "page"]
     if charts == "page":
         chosen += [Shares(tally.step) for tally in figures.tallies if not tally.group]
-    for chart in chosen:
-        drawing = chart.draw(figures, language)
-        if drawing is not None:
-            yield drawing
+    drawn = [drawing for chart in chosen if (drawing := chart.draw(figures, language)) is not None]
+    grouped = any(drawing.name == "groups" for drawing in drawn)
+    yield from (one for one in drawn if charts == "page" or not (grouped and one.name == "opinions"))
 
 
 def rendered(drawing: Drawing, language: str, simulated: bool, svg: bool, titled: bool = True) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class OpinionMap:
     """Circles with the letter of their group, larger for more people."""
 
     name = "opinion-map"
-    digest = True
+    digest = False
 
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """The first question whose opinion groups were told."""
