@@ -61,3 +61,11 @@ class FundingRule(StrEnum):
 
     greedy = "greedy"
     equal_shares = "equal-shares"
+
+
+class Licence(StrEnum):
+    """Under which terms open data is published."""
+
+    etalab = "etalab-2.0"
+    cc_by = "CC-BY-4.0"
+    odbl = "ODbL-1.0"

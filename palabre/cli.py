@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from palabre import clock
 from palabre.analyse_cli import analyse
-from palabre.choices import CheckFormat, ExportFormat, Lang, Language, ResultsFormat
+from palabre.choices import CheckFormat, ExportFormat, Lang, Language, Licence, ResultsFormat
 from palabre.officials_cli import officials
 
 app = typer.Typer(
@@ -198,6 +198,24 @@ def report(
     from palabre.commands.report import run
 
     raise typer.Exit(run(name, path, lang, _write))
+
+
+@app.command()
+def opendata(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    folder: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to.")],
+    licence: Annotated[
+        Licence, typer.Option("--licence", help="etalab-2.0, CC-BY-4.0 or ODbL-1.0.")
+    ] = Licence.etalab,
+    lang: Lang = Language.fr,
+) -> None:
+    """Write the figures that may be spread as open data: tables, their description, a codebook.
+
+    Example: palabre opendata quais-2027 --to donnees
+    """
+    from palabre.commands.opendata import run
+
+    raise typer.Exit(run(name, folder, licence, lang, _write))
 
 
 @app.command()

@@ -1,0 +1,31 @@
+"""`palabre opendata`: the figures that may be spread, as tables anyone can check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from acts.figures import clear
+from palabre import clock
+from palabre.commands.staff import DONE, WRONG, Write, desk, guarded, say
+from results.opendata import package
+
+
+def run(name: str, folder: Path, licence: str, language: str, write: Write) -> int:
+    """Writes the files and says where; gives the exit status."""
+    return guarded(language, write, lambda: _run(name, folder, licence, language, write))
+
+
+def _run(name: str, folder: Path, licence: str, language: str, write: Write) -> int:
+    with desk(language) as at:
+        running = at.running(name)
+        with at.store.write() as tx:
+            figures = clear(tx, running.row, running.current.flow, clock.now())
+    if figures.participation.answered is None:
+        write(say(language, "opendata.few", k=figures.k))
+        return WRONG
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, content in package(figures, running.council, licence).items():
+        (folder / file).write_bytes(content.encode())
+        write(str(folder / file))
+    write(say(language, "opendata.next", folder=folder))
+    return DONE

@@ -1,0 +1,152 @@
+"""Open data: what was cleared for publication as CSV tables, a `datapackage.json` that describes them, a codebook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from results.figures import Cell, Figures, Tally
+from results.report import catalogue
+from results.speech import day_words, label, number_words
+
+LANGUAGES = ("fr", "en")
+LICENCES = {
+    "etalab-2.0": ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "ODbL-1.0": ("Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+}
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that make a spreadsheet take a cell for a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its Table Schema type and what it holds, by language."""
+
+    name: str
+    type: str
+    fr: str
+    en: str
+    constraints: Mapping[str, Any] | None = None
+
+
+_SHARE = {"minimum": 0, "maximum": 1}
+_PEOPLE = {"minimum": 0}
+RESULTS = (
+    Column("question", "string", "nom de la question", "name of the question", {"required": True}),
+    Column("type", "string", "ce que la question mesure", "what the question measures", {"required": True}),
+    Column("answer", "string", "nom de la réponse", "name of the answer", {"required": True}),
+    Column("label_fr", "string", "la réponse en français", "the answer in French"),
+    Column("label_en", "string", "la réponse en anglais", "the answer in English"),
+    Column("people", "integer", "personnes ; vide : trop peu pour le dire", "people; empty: too few to say", _PEOPLE),
+    Column("share", "number", "part des personnes qui ont répondu à la question (0 à 1)",
+           "share of the people who answered the question (0 to 1)", _SHARE),
+    Column("mean", "number", "moyenne (rang ou points), là où elle a un sens",
+           "mean (place or points), where it has a sense"),
+    Column("n", "integer", "personnes qui ont répondu à la question", "people who answered the question", _PEOPLE),
+)  # fmt: skip
+PARTICIPATION = (
+    Column("what", "string", "ce qui est compté", "what is counted", {"required": True}),
+    Column("name", "string", "le jour, le moyen, la langue, l'origine du lien ou la question",
+           "the day, channel, language, origin of the link, or question"),
+    Column("people", "integer", "personnes ; vide : trop peu pour le dire", "people; empty: too few to say", _PEOPLE),
+)  # fmt: skip
+
+
+def package(figures: Figures, council: str, licence: str = "etalab-2.0") -> dict[str, str]:
+    """File name → content; only figures that were cleared are taken (k > 0)."""
+    if not figures.k:
+        raise ValueError("raw figures are not for publication")
+    return {
+        "results.csv": _table(RESULTS, (row for tally in figures.tallies for row in _tally(tally))),
+        "participation.csv": _table(PARTICIPATION, _participation(figures)),
+        "datapackage.json": json.dumps(_description(figures, council, licence), ensure_ascii=False, indent=2) + "\n",
+        **{f"codebook-{language}.md": _codebook(figures, council, licence, language) for language in LANGUAGES},
+    }
+
+
+def _table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.name for column in columns)
+    for row in rows:
+        writer.writerow("" if cell is None else _inert(cell) for cell in row)
+    return out.getvalue()
+
+
+def _inert(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
+
+
+def _tally(tally: Tally) -> Iterator[Sequence[object]]:
+    for cell in tally.cells:
+        labels = (label(cell.label, "fr"), label(cell.label, "en"))
+        yield (tally.step, tally.type, cell.name, *labels, cell.people, _round(cell.share), _round(cell.mean), tally.n)
+    if not tally.cells or tally.mean is not None:
+        mean = None if tally.n is None else _round(tally.mean)
+        yield tally.step, tally.type, "*", "tout le monde", "everyone", tally.n, None, mean, tally.n
+
+
+def _participation(figures: Figures) -> Iterator[Sequence[object]]:
+    people = figures.participation
+    for what in ("started", "answered", "finished"):
+        yield what, "", getattr(people, what)
+    for what in ("days", "channels", "languages", "origins", "leaving"):
+        cells: tuple[Cell, ...] = getattr(people, what)
+        yield from ((what, cell.name, cell.people) for cell in cells)
+
+
+def _round(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+def _description(figures: Figures, council: str, licence: str) -> dict[str, Any]:
+    title, path = LICENCES[licence]
+    return {
+        "profile": "tabular-data-package",
+        "name": figures.consultation,
+        "title": label(figures.title, "fr"),
+        "description": catalogue("fr").say("reading.people", {"k": figures.k}),
+        "created": figures.as_of.isoformat(),
+        "contributors": [{"title": council, "role": "publisher"}],
+        "licenses": [{"name": licence, "title": title, "path": path}],
+        "resources": [_resource("results", RESULTS), _resource("participation", PARTICIPATION)],
+    }
+
+
+def _resource(name: str, columns: Sequence[Column]) -> dict[str, Any]:
+    fields = [
+        {"name": column.name, "type": column.type, "title": column.fr, "description": f"{column.fr} / {column.en}",
+         **({"constraints": dict(column.constraints)} if column.constraints else {})}
+        for column in columns
+    ]  # fmt: skip
+    return {
+        "name": name, "path": f"{name}.csv", "profile": "tabular-data-resource", "format": "csv",
+        "mediatype": "text/csv", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""]},
+    }  # fmt: skip
+
+
+def _codebook(figures: Figures, council: str, licence: str, language: str) -> str:
+    say = catalogue(language).say
+    day = day_words(figures.as_of.date(), language)
+    lines = [f"# {label(figures.title, language)}", "", say("over", {"council": council, "day": day}), ""]
+    lines += [say("reading.volunteers"), "", say("reading.people", {"k": figures.k}), ""]
+    lines += [say("codebook.licence", {"licence": LICENCES[licence][0]}), ""]
+    for name, columns in (("results.csv", RESULTS), ("participation.csv", PARTICIPATION)):
+        lines += [f"## {name}", "", f"| {say('codebook.column')} | {say('codebook.meaning')} |", "|---|---|"]
+        lines += [f"| `{column.name}` | {getattr(column, language)} |" for column in columns] + [""]
+    lines += [f"## {say('part.questions')}", ""]
+    for tally in figures.tallies:
+        n = say("few", {"k": figures.k}) if tally.n is None else say("n", {"n": number_words(tally.n, language)})
+        lines += [f"### `{tally.step}` ({tally.type})", "", _line(label(tally.question, language)), "", n, ""]
+        lines += [f"- `{cell.name}`: {_line(label(cell.label, language))}" for cell in tally.cells] + [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _line(words: str) -> str:
+    """Words on one line that no reader of Markdown takes for more than words."""
+    return " ".join(words.split()).replace("<", "&lt;").replace("|", "\\|")

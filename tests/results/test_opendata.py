@@ -1,0 +1,71 @@
+"""Open data: the tables agree with their description, with the release, and hold nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+
+from results.opendata import package
+from tests.results.charts.sample import cleared, raw
+
+TYPES = {"string": str, "integer": int, "number": float}
+
+
+def test_every_cell_is_what_the_description_says() -> None:
+    """Columns in order, types, bounds, and empty for what is missing."""
+    files = package(cleared(), "Montval")
+    described = json.loads(files["datapackage.json"])
+    assert described["licenses"][0]["name"] == "etalab-2.0"
+    for resource in described["resources"]:
+        rows = list(csv.DictReader(io.StringIO(files[resource["path"]])))
+        fields = resource["schema"]["fields"]
+        assert list(rows[0]) == [field["name"] for field in fields]
+        for field in fields:
+            limits = field.get("constraints", {})
+            for row in rows:
+                cell = row[field["name"]]
+                assert cell or not limits.get("required")
+                if cell and field["type"] != "string":
+                    value = TYPES[field["type"]](cell)
+                    assert limits.get("minimum", value) <= value <= limits.get("maximum", value)
+
+
+def test_the_tables_hold_the_release_and_nothing_that_was_hidden() -> None:
+    """Figure by figure; a hidden cell is empty."""
+    rows = list(csv.DictReader(io.StringIO(package(cleared(), "Montval")["results.csv"])))
+    told = {(row["question"], row["answer"]): row["people"] for row in rows if row["answer"] != "*"}
+    expected = {
+        (tally.step, cell.name): "" if cell.people is None else str(cell.people)
+        for tally in cleared().tallies for cell in tally.cells
+    }  # fmt: skip
+    assert told == expected
+    assert told["use", "rien"] == ""
+
+
+def test_the_codebook_explains_every_column_and_question_in_both_languages() -> None:
+    """And the terms."""
+    files = package(cleared(), "Montval", "CC-BY-4.0")
+    for language in ("fr", "en"):
+        book = files[f"codebook-{language}.md"]
+        assert "Creative Commons" in book
+        for name in ("`share`", "`people`", "`what`", *(f"`{tally.step}`" for tally in cleared().tallies)):
+            assert name in book
+
+
+def test_raw_figures_are_refused() -> None:
+    """They are for the staff alone."""
+    with pytest.raises(ValueError, match="raw"):
+        package(raw(), "Montval")
+
+
+def test_a_label_that_a_spreadsheet_would_run_is_text() -> None:
+    """Whatever a council wrote."""
+    figures = cleared()
+    cell = replace(figures.tallies[3].cells[0], label={"fr": "=HYPERLINK(1)"})
+    tally = replace(figures.tallies[3], cells=(cell, *figures.tallies[3].cells[1:]))
+    content = package(replace(figures, tallies=(tally,)), "Montval")["results.csv"]
+    assert "'=HYPERLINK(1)" in content
