@@ -57,10 +57,10 @@ def _values(
     item: Mapping[str, Any], place: int, heading: str, told: list[str], side: str, language: str
 ) -> list[dict[str, Any]]:
     shares = [group["share"] for group in item["groups"]]
-    line = wrap(f"{quoted(item, language, 2 * _LINE - 20)} – {side}", _LINE)
+    line = wrap(quoted(item, language, 2 * _LINE - 8), _LINE)
     figures = " · ".join(f"{group['name']} {share}" for group, share in zip(item["groups"], told, strict=True))
     shared = {
-        "place": place, "line": line, "figures": figures, "low": min(shares), "high": max(shares),
+        "place": place, "line": line, "figures": f"{figures} {side}", "low": min(shares), "high": max(shares),
         "heading": say(language, heading) if heading else "",
     }  # fmt: skip
     return [
