@@ -71,7 +71,11 @@ def measure(large: int = LARGE, shared: int = SHARED, peer: bool = True) -> list
         if peer:
             path, group = planted(shared, Path(folder))
             mine = _run([sys.executable, "-m", "bench.opinions", str(path)])
-            theirs = _run([*_peer(), str(ROOT / "bench/peers/red_dwarf.py"), str(path)])
+            try:
+                interpreter = _peer()
+            except subprocess.CalledProcessError:
+                return [*lines, f"{PEER} could not be installed: nothing to compare with"]
+            theirs = _run([*interpreter, str(ROOT / "bench/peers/red_dwarf.py"), str(path)])
             lines.append(
                 f"{shared:,} people: ours {mine['seconds']:.2f} s, {mine['megabytes']:.0f} MB, "
                 f"ARI {_agreement(mine, group):.3f}; {PEER} {theirs['seconds']:.1f} s, {theirs['megabytes']:.0f} MB, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,8 @@ def read_votes(file: Path, known: Statements) -> tuple[Votes, frozenset[str]]:
     columns = [name for name in table.header if name.isdigit()]
     if not columns:
         raise Unreadable("statements", table.file, 1)
+    if doubled := [name for name, times in Counter(columns).items() if times > 1]:
+        raise Unreadable("doubled", table.file, 1, column=doubled[0])
     votes = Votes.cast(_matrix(table, columns), columns, known.hidden)
     return votes, frozenset(row["participant"] for _, row in table if row.get("group-id"))
 
