@@ -99,3 +99,20 @@ def analyse_pairs(
     from palabre.commands.analyse.pairs import run
 
     _done(lambda write: run(file, format is AnalyseFormat.json, charts, lang, write), lang)
+
+
+@analyse.command("weights")
+def analyse_weights(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV: the tidy export, or one row per person.")],
+    margins: Annotated[Path, typer.Option("--margins", help="A CSV question,option,people: the town itself.")],
+    trim: Annotated[float | None, typer.Option("--trim", help="The largest weight allowed (the mean is 1).")] = None,
+    format: Format = AnalyseFormat.text,
+    lang: Lang = Language.fr,
+) -> None:
+    """Answers weighted to the margins of the town, and who is missing.
+
+    Example: palabre analyse weights answers.csv --margins margins.csv
+    """
+    from palabre.commands.analyse.weights import run
+
+    _done(lambda write: run(file, margins, trim, format is AnalyseFormat.json, lang, write), lang)

@@ -1,0 +1,237 @@
+"""`palabre analyse weights`: answers raw beside weighted to the margins of a town, and who is missing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from palabre.commands.analyse.files import Table, Unreadable, read_csv
+from palabre.commands.analyse.words import say
+from results.intervals import wilson
+from results.missing import Group, groups
+from results.speech import number_words, share_words
+from results.weighting import FEWEST, Margins, Refused, Weights, rake
+
+_TIDY = frozenset({"participation", "step", "option", "value"})
+_PEOPLE = ("participation", "participant", "voter-id", "id")
+_MOST = 30
+"""Different answers to a question; with more it is words or measures, not options."""
+_NOTHING = frozenset({"", "na", "nan", "n/a", "null", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One row per person: who, and by question their answer ("" = none)."""
+
+    people: tuple[str, ...]
+    columns: Mapping[str, Sequence[str]]
+
+
+def run(
+    path: Path, margins: Path, trim: float | None, as_json: bool, language: str, write: Callable[[str], None]
+) -> int:
+    """Writes the figures; raises Unreadable, also for the reason that no honest weights exist."""
+    if trim is not None and not trim > 1:
+        raise Unreadable("trim", str(path), value=trim)
+    town = read_margins(margins)
+    answers = read_answers(path, town)
+    given = {question: _banded(answers.columns[question], options) for question, options in town.items()}
+    try:
+        weights = rake(given, town, trim)
+    except Refused as refusal:
+        raise Unreadable(f"weights_{refusal.code}", str(path), 0, **refusal.params) from refusal
+    found = document(answers, given, town, weights)
+    write(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(_text(found, language)))
+    return 0
+
+
+def read_margins(path: Path) -> dict[str, dict[str, float]]:
+    """Question → option → people of the town, from `question,option,people`; raises Unreadable."""
+    table = read_csv(path)
+    question, option, people = (table.column(name) for name in ("question", "option", "people"))
+    found: dict[str, dict[str, float]] = {}
+    for line, row in table.rows:
+        name, choice, count = (row[place].strip() for place in (question, option, people))
+        if (number := _number(count)) is None or number < 0 or not name or not choice:
+            raise Unreadable("margin", str(path), line, value=count or "–")
+        if choice in found.setdefault(name, {}):
+            raise Unreadable("margin_twice", str(path), line, question=name, option=choice)
+        found[name][choice] = number
+    if not found:
+        raise Unreadable("margins_none", str(path))
+    for name, options in found.items():
+        if not sum(options.values()):
+            raise Unreadable("margin_empty", str(path), question=name)
+    return found
+
+
+def read_answers(path: Path, town: Margins) -> Answers:
+    """The tidy export, or one row per person with a column per question; raises Unreadable."""
+    table = read_csv(path)
+    found = _tidy(table) if set(table.header) >= _TIDY else _wide(table)
+    if not found.people:
+        raise Unreadable("answers_none", str(path))
+    for question in town:
+        if question not in found.columns:
+            raise Unreadable("column", str(path), 1, column=question, columns=", ".join([*found.columns][:12]) or "–")
+    return found
+
+
+def _wide(table: Table) -> Answers:
+    if len(set(table.header)) < len(table.header):
+        twice = next(name for name, times in Counter(table.header).items() if times > 1)
+        raise Unreadable("doubled", table.file, 1, column=twice)
+    key = next((name for name in _PEOPLE if name in table.header), None)
+    names, lines = [], dict[str, int]()
+    for line, row in table:
+        name = row[key].strip() if key else str(line - 1)
+        if name in lines or not name:
+            raise Unreadable("repeated", table.file, line, value=name or "–", first=lines.get(name, "–"))
+        lines[name] = line
+        names.append(name)
+    columns = {
+        name: [_clean(row[place]) for _, row in table.rows] for place, name in enumerate(table.header) if name != key
+    }
+    return Answers(tuple(names), columns)
+
+
+def _tidy(table: Table) -> Answers:
+    """An option chosen alone is the answer; options chosen among several are a column each, `1` or `0`."""
+    many = {"choose many", "fund"}
+    people: dict[str, int] = {}
+    columns: dict[str, dict[int, str]] = {}
+    asked: dict[str, set[int]] = {}
+    for _, row in table:
+        person = people.setdefault(row["participation"].strip(), len(people))
+        step, option, value = row["step"].strip(), row["option"].strip(), _clean(row["value"])
+        kind = row.get("kind", "").strip()
+        asked.setdefault(step, set()).add(person)
+        if kind == "choose one" or (not kind and option and value == "1"):
+            columns.setdefault(step, {})[person] = option
+        else:
+            columns.setdefault(f"{step}.{option}" if option else step, {})[person] = value
+            if kind in many:
+                asked.setdefault(f"{step}.{option}", asked[step])
+    return Answers(
+        tuple(people),
+        {
+            name: [given.get(place, "0" if "." in name and place in asked.get(name, ()) else "")
+                   for place in range(len(people))]
+            for name, given in columns.items()
+        },
+    )  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    stripped = text.strip()
+    return "" if stripped.casefold() in _NOTHING else stripped
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
+def _banded(given: Sequence[str], options: Mapping[str, float]) -> list[str]:
+    """Numbers in the bands whose lower bounds are the options of the margin; anything else as it is."""
+    bounds = sorted((bound, name) for name in options if (bound := _number(name)) is not None)
+    if len(bounds) < len(options) or not set(given) - options.keys() - {""}:
+        return list(given)
+
+    def band(text: str) -> str:
+        number = _number(text)
+        below = [] if number is None else [name for bound, name in bounds if bound <= number]
+        return below[-1] if below else text
+
+    return [band(text) for text in given]
+
+
+def document(answers: Answers, given: Mapping[str, Sequence[str]], town: Margins, weights: Weights) -> dict[str, Any]:
+    """The documented JSON (docs/formats.md)."""
+    told, columns = weights.values.tolist(), {**answers.columns, **given}
+    questions = {name: question for name, column in columns.items() if (question := _question(column, told, weights))}
+    absent = [group for name, options in town.items() for group in groups(name, Counter(given[name]), options)]
+    return {
+        "schema": 1,
+        "people": len(answers.people),
+        "used": int(weights.used.sum()),
+        "left_out": int((~weights.used).sum()),
+        "design_effect": weights.design_effect,
+        "effective": weights.effective,
+        "largest_weight": weights.largest,
+        "gap": weights.gap,
+        "trimmed": weights.trimmed,
+        "weights": {
+            name: weight for name, weight, used in zip(answers.people, told, weights.used, strict=True) if used
+        },
+        "missing": [_group(group) for group in absent],
+        "questions": questions,
+        "not_told": [name for name in columns if name not in questions],
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "question": group.question, "option": group.option, "people": group.people, "n": group.n,
+        "share": group.share, "town": group.town, "missing": group.missing,
+    }  # fmt: skip
+
+
+def _question(column: Sequence[str], told: Sequence[float], weights: Weights) -> dict[str, Any] | None:
+    """Each answer, raw beside weighted, among the people weighed who answered; None for too few or free words."""
+    rows = [(text, weight) for text, weight in zip(column, told, strict=True) if text and weight]
+    if len(rows) < FEWEST or len({text for text, _ in rows}) > _MOST:
+        return None
+    raw, heavy = Counter(text for text, _ in rows), Counter[str]()
+    for text, weight in sorted(rows):
+        heavy[text] += weight  # type: ignore[assignment] # a Counter of floats
+    total, squares = sum(heavy.values()), sum(weight**2 for _, weight in sorted(rows))
+    effective = total**2 / squares
+    return {
+        "n": len(rows), "effective": effective,
+        "options": {
+            name: {
+                "people": raw[name],
+                "raw": raw[name] / len(rows), "raw_interval": wilson(raw[name], len(rows)),
+                "weighted": heavy[name] / total,
+                "weighted_interval": wilson(heavy[name] / total * effective, effective),
+            }
+            for name in sorted(raw)
+        },
+    }  # fmt: skip
+
+
+def _text(found: Mapping[str, Any], language: str) -> Iterator[str]:
+    def shares(*values: float) -> list[str]:
+        return [share_words(value, language) for value in values]
+
+    yield say(
+        language, "weights.read", people=found["people"], used=found["used"], left_out=found["left_out"],
+        design_effect=number_words(found["design_effect"], language, 2),
+        effective=number_words(found["effective"], language), largest=number_words(found["largest_weight"], language, 2)
+    )  # fmt: skip
+    if found["trimmed"]:
+        yield say(language, "weights.trimmed", people=found["trimmed"], gap=number_words(found["gap"], language, 4))
+    for group in (group for group in found["missing"] if group["missing"]):
+        share, town = shares(group["share"], group["town"])
+        facts = {"question": group["question"], "option": group["option"], "people": group["people"]}
+        yield say(language, "weights.missing", share=share, town=town, **facts)
+    for name, question in found["questions"].items():
+        yield ""
+        yield say(language, "weights.question", question=name, n=number_words(question["n"], language))
+        for option, figure in question["options"].items():
+            raw, weighted, low, high = shares(figure["raw"], figure["weighted"], *figure["weighted_interval"])
+            yield say(
+                language, "weights.option", option=option, people=figure["people"], raw=raw, weighted=weighted,
+                low=low, high=high,
+            )  # fmt: skip
+    yield ""
+    yield say(language, "weights.reading")
