@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from results.disclosure import JOINT
 from results.figures import Cell, Figures, Tally
 from results.speech import day_words, label, number_words, say, share_words, shortened
 from results.studies import sentences
@@ -115,7 +116,8 @@ def _missing(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
         town = occasion.margins.get(tally.step, {})
         total = sum(town.values())
         for cell in tally.cells:
-            expected = town.get(cell.name, 0) / total if total else 0.0
+            names = cell.name.split(JOINT) if cell.merged else [cell.name]
+            expected = sum(town.get(name, 0) for name in names) / total if total else 0.0
             if tally.n is None or not expected:
                 continue
             share = cell.share if cell.share is not None else _hidden_people(tally) / tally.n

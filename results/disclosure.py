@@ -1,15 +1,18 @@
 """Disclosure control: the one door through which figures leave; nothing about fewer than k people passes.
 
 Small cells are told together with others until at least k people stand behind them, so that a hidden
-cell cannot be computed from its neighbours. Against the last release, a figure that moved by fewer
-than k people stays as it was, so that two releases cannot be subtracted.
+cell cannot be computed from its neighbours: points of a scale and bands of ages with those beside them, as one
+wider cell; categories that have no order only as what is left out. Against the last release, a figure that
+moved by fewer than k people stays as it was, so that two releases cannot be subtracted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
+from flows.words import in_language
 from results.figures import Cell, Figures, Participation, Tally
 
 K = 10
@@ -28,12 +31,20 @@ def release(figures: Figures, before: Figures | None, k: int = K) -> Figures:
     return replace(figures, k=k, participation=participation, tallies=tallies)
 
 
+_ORDERED = ("scale", "number")
+"""Types whose cells have neighbours."""
+JOINT = "+"
+"""Between the names of cells that are told as one."""
+
+
 def protect(tally: Tally, k: int) -> Tally:
     """One tally with small cells merged, or only the fact that too few answered."""
     n = tally.n or 0
     if n < k:
         return replace(tally, n=None, mean=None, cells=tuple(_hidden(cell) for cell in tally.cells))
-    if tally.partition:
+    if tally.partition and tally.type in _ORDERED:
+        cells = _joined(tally.cells, k)
+    elif tally.partition:
         cells = _partition(tally.cells, k)
     else:
         cells = _each(tally.cells, n, k, tally.type == "duels", tally.type in _SUMMED)
@@ -50,6 +61,32 @@ def protect_counts(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
 
 def _hidden(cell: Cell) -> Cell:
     return replace(cell, people=None, share=None, mean=None, merged=True)
+
+
+def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
+    """Cells in order, the small ones joined to their neighbours until k people stand behind each."""
+    if all(not cell.people or cell.people >= k for cell in cells):
+        return tuple(cells)
+    groups: list[list[Cell]] = [[]]
+    for cell in cells:
+        if sum(one.people or 0 for one in groups[-1]) >= k:
+            groups.append([])
+        groups[-1].append(cell)
+    if len(groups) > 1 and sum(one.people or 0 for one in groups[-1]) < k:
+        last = groups.pop()
+        groups[-1] += last
+    return tuple(group[0] if len(group) == 1 else _wider(group) for group in groups)
+
+
+def _wider(group: Sequence[Cell]) -> Cell:
+    """One cell for several neighbours, labelled from the first to the last."""
+    first, last = group[0], group[-1]
+    codes = dict.fromkeys([*first.label, *last.label])
+    label = {code: f"{in_language(first.label, code)} … {in_language(last.label, code)}" for code in codes}
+    shares = [cell.share for cell in group]
+    share = None if None in shares else sum(one for one in shares if one is not None)
+    people = sum(cell.people or 0 for cell in group)
+    return Cell(JOINT.join(cell.name for cell in group), label, people, share, merged=True)
 
 
 def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
@@ -85,12 +122,30 @@ def _held(new: Tally, old: Tally | None, k: int) -> Tally:
     """
     if old is None or old.n is None or new.n is None:
         return new if old is None or old.n is None else replace(new, n=old.n, cells=old.cells, mean=old.mean)
-    moves = [new.n - old.n, *_moves(new.cells, old.cells, whole=(new.n, old.n) if new.partition else None)]
+    if new.partition and new.type in _ORDERED:
+        moves = [new.n - old.n, *_between(new.cells, old.cells)]
+    else:
+        moves = [new.n - old.n, *_moves(new.cells, old.cells, whole=(new.n, old.n) if new.partition else None)]
     return (
         new
         if any(moves) and all(move == 0 or abs(move) >= k for move in moves)
         else replace(new, n=old.n, cells=old.cells, mean=old.mean)
     )
+
+
+def _between(new: Sequence[Cell], old: Sequence[Cell]) -> list[int]:
+    """By how many people each stretch moved that begins and ends at an edge of both releases: what lies between
+    such edges is known in both, however each joined the cells inside."""
+    sums = [_up_to(new), _up_to(old)]
+    edges = [name for name in sums[0] if name in sums[1]]
+    known = [sums[0][name] - sums[1][name] for name in edges]
+    return [after - before for before, after in pairwise([0, *known])]
+
+
+def _up_to(cells: Sequence[Cell]) -> dict[str, int]:
+    """The last name in each cell → people up to and with it."""
+    ends = (cell.name.split(JOINT)[-1] for cell in cells)
+    return dict(zip(ends, accumulate(cell.people or 0 for cell in cells), strict=True))
 
 
 def _moves(new: Sequence[Cell], old: Sequence[Cell], whole: tuple[int, int] | None) -> list[int]:

@@ -42,7 +42,7 @@ class Scales:
 
 
 def _whole(tally: Tally) -> bool:
-    return bool(tally.n) and all(cell.people is not None for cell in tally.cells)
+    return bool(tally.n) and all(cell.people is not None and not cell.merged for cell in tally.cells)
 
 
 def _sides(tally: Tally) -> tuple[list[Cell], list[Cell], list[Cell]]:

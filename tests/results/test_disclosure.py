@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +66,50 @@ def test_two_releases_cannot_be_subtracted(counts: list[int], more: list[int], p
     if partition:
         rest = (before.n - sum(old for old, _ in both), after.n - sum(new for _, new in both))
         assert rest[0] == rest[1] or abs(rest[1] - rest[0]) >= K
+
+
+def scale(counts: list[int]) -> Tally:
+    """A scale, or bands, with these people per point."""
+    n = sum(counts)
+    cells = tuple(Cell(str(i), {"fr": str(i)}, c, c / n if n else None) for i, c in enumerate(counts))
+    return Tally("q", "scale", {"fr": "Q"}, n, cells, partition=True, mean=1.0)
+
+
+@settings(max_examples=400, deadline=None)
+@given(COUNTS)
+def test_small_points_of_a_scale_join_their_neighbours(counts: list[int]) -> None:
+    """Everybody is told in one wider cell or another, each of k people; nothing is lost."""
+    told = protect(scale(counts), K)
+    if told.n is None:
+        return
+    assert [name for cell in told.cells for name in cell.name.split("+")] == [str(i) for i in range(len(counts))]
+    assert sum(cell.people or 0 for cell in told.cells) == sum(counts)
+    assert all(cell.people == 0 or (cell.people or 0) >= K for cell in told.cells)
+    assert told.mean is None or not any(cell.merged for cell in told.cells)
+
+
+@settings(max_examples=600, deadline=None)
+@given(COUNTS, st.lists(st.integers(0, 25), min_size=7, max_size=7))
+def test_no_stretch_of_a_scale_can_be_subtracted(counts: list[int], more: list[int]) -> None:
+    """Any stretch that both releases tell, in cells joined in whatever way, moved by nobody or by k people."""
+    first = release(figures(scale(counts)), None)
+    later = [count + extra for count, extra in zip(counts, more, strict=False)]
+    second = release(figures(scale(later)), first)
+    before, after = first.tallies[0], second.tallies[0]
+    if before.n is None or after.n is None:
+        return
+
+    def stretches(tally: Tally) -> dict[tuple[int, int], int]:
+        edges, sums = [0], [0]
+        for cell in tally.cells:
+            edges.append(int(cell.name.split("+")[-1]) + 1)
+            sums.append(sums[-1] + (cell.people or 0))
+        pairs = combinations(range(len(edges)), 2)
+        return {(edges[a], edges[b]): sums[b] - sums[a] for a, b in pairs}
+
+    known = stretches(before)
+    for stretch, people in stretches(after).items():
+        assert stretch not in known or people == known[stretch] or abs(people - known[stretch]) >= K
 
 
 def test_k_has_a_floor_and_the_release_says_which_k() -> None:
