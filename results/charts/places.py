@@ -10,6 +10,8 @@ from results.figures import Figures
 from results.speech import number_words, say, shortened
 from results.studies.place import METRES
 
+_ROOM = 20
+"""Pixels that a figure needs."""
 _NICE = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 
 
@@ -45,62 +47,74 @@ def _metres(side: float, language: str) -> str:
 
 
 def _spec(areas: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    values = _rectangles(areas)
+    left, right = min(one["x"] for one in values), max(one["x2"] for one in values)
+    low, high = min(one["y"] for one in values), max(one["y2"] for one in values)
+    span = max(right - left, high - low)
+    top = max(one["density"] for one in values)
+    for one in values:
+        # A figure is written where its rectangle is large enough for it.
+        wide = min(one["x2"] - one["x"], one["y2"] - one["y"]) > _ROOM * span / WIDTH
+        one.update(told=str(one["people"]) if wide else "", dark=one["density"] > top * 0.45)
+    across: dict[str, Any] = {"type": "quantitative", "axis": None, "scale": {"domain": [left, left + span]}}
+    along: dict[str, Any] = {"type": "quantitative", "axis": None, "scale": {"domain": [low - span * 0.1, low + span]}}
+    bar = max((metres for metres in _NICE if metres <= span / 3), default=_NICE[0])
+    ruler = {"x": left, "x2": left + bar, "y": low - span * 0.05, "label": _metres(bar, language)}
+    return {
+        "width": WIDTH, "height": WIDTH,
+        "layer": [*_ground(values, top, across, along), _scale_bar(ruler, across, along)],
+    }  # fmt: skip
+
+
+def _rectangles(areas: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Metres east and north of the densest area."""
     east, north = areas[0]["lon"], areas[0]["lat"]
     wide = METRES * cos(radians(north))
-    values: list[dict[str, Any]] = []
+    values = []
     for one in areas:
         x, y = (one["lon"] - east) * wide, (one["lat"] - north) * METRES
         aside, up = one["width"] / 2, one["height"] / 2
         values.append(
             {"x": x - aside, "x2": x + aside, "y": y - up, "y2": y + up, "people": one["people"],
-             "told": str(one["people"]), "density": one["people"] / (one["width"] * one["height"])}
+             "density": one["people"] / (one["width"] * one["height"])}
         )  # fmt: skip
-    left, right = min(one["x"] for one in values), max(one["x2"] for one in values)
-    low, high = min(one["y"] for one in values), max(one["y2"] for one in values)
-    span = max(right - left, high - low)
-    bar = max((metres for metres in _NICE if metres <= span / 3), default=_NICE[0])
-    across: dict[str, Any] = {"type": "quantitative", "axis": None, "scale": {"domain": [left, left + span]}}
-    along: dict[str, Any] = {"type": "quantitative", "axis": None, "scale": {"domain": [low - span * 0.1, low + span]}}
-    top = max(one["density"] for one in values)
-    room = span / WIDTH
-    # A figure is written where its square is large enough for it.
-    for one in values:
-        one["told"] = one["told"] if min(one["x2"] - one["x"], one["y2"] - one["y"]) > 20 * room else ""
-        one["dark"] = one["density"] > top * 0.45
+    return values
+
+
+def _ground(
+    values: list[dict[str, Any]], top: float, across: dict[str, Any], along: dict[str, Any]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "data": {"values": values},
+            "mark": {"type": "rect", "stroke": "#ffffff", "strokeWidth": 1},
+            "encoding": {
+                "x": {"field": "x", **across}, "x2": {"field": "x2"},
+                "y": {"field": "y", **along}, "y2": {"field": "y2"},
+                "color": {"field": "density", "type": "quantitative", "legend": None,
+                          "scale": {"domain": [0, top], "range": ["#eef3f2", ACCENT], "type": "sqrt"}},
+            },
+        },
+        {
+            "data": {"values": values},
+            "transform": [{"calculate": "(datum.x + datum.x2) / 2", "as": "cx"},
+                          {"calculate": "(datum.y + datum.y2) / 2", "as": "cy"}],
+            "mark": {"type": "text", "fontSize": 12, "fontWeight": "bold"},
+            "encoding": {
+                "x": {"field": "cx", **across}, "y": {"field": "cy", **along}, "text": {"field": "told"},
+                "color": {"condition": {"test": "datum.dark", "value": "#ffffff"}, "value": INK},
+            },
+        },
+    ]  # fmt: skip
+
+
+def _scale_bar(ruler: dict[str, Any], across: dict[str, Any], along: dict[str, Any]) -> dict[str, Any]:
     return {
-        "width": WIDTH,
-        "height": WIDTH,
+        "data": {"values": [ruler]},
         "layer": [
-            {
-                "data": {"values": values},
-                "mark": {"type": "rect", "stroke": "#ffffff", "strokeWidth": 1},
-                "encoding": {
-                    "x": {"field": "x", **across}, "x2": {"field": "x2"},
-                    "y": {"field": "y", **along}, "y2": {"field": "y2"},
-                    "color": {"field": "density", "type": "quantitative", "legend": None,
-                              "scale": {"domain": [0, top], "range": ["#eef3f2", ACCENT], "type": "sqrt"}},
-                },
-            },
-            {
-                "data": {"values": values},
-                "transform": [{"calculate": "(datum.x + datum.x2) / 2", "as": "cx"},
-                              {"calculate": "(datum.y + datum.y2) / 2", "as": "cy"}],
-                "mark": {"type": "text", "fontSize": 12, "fontWeight": "bold"},
-                "encoding": {
-                    "x": {"field": "cx", **across}, "y": {"field": "cy", **along}, "text": {"field": "told"},
-                    "color": {"condition": {"test": "datum.dark", "value": "#ffffff"}, "value": INK},
-                },
-            },
-            {
-                "data": {"values": [{"x": left, "x2": left + bar, "y": low - span * 0.05,
-                                     "label": _metres(bar, language)}]},
-                "layer": [
-                    {"mark": {"type": "rule", "color": INK, "strokeWidth": 3},
-                     "encoding": {"x": {"field": "x", **across}, "x2": {"field": "x2"}, "y": {"field": "y", **along}}},
-                    {"mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 13},
-                     "encoding": {"x": {"field": "x2", **across}, "y": {"field": "y", **along},
-                                  "text": {"field": "label"}}},
-                ],
-            },
+            {"mark": {"type": "rule", "color": INK, "strokeWidth": 3},
+             "encoding": {"x": {"field": "x", **across}, "x2": {"field": "x2"}, "y": {"field": "y", **along}}},
+            {"mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 13},
+             "encoding": {"x": {"field": "x2", **across}, "y": {"field": "y", **along}, "text": {"field": "label"}}},
         ],
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests of the methods that study one type of question each."""
