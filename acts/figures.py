@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from acts.coding import themes_tally
+from acts.margins import margins_of
 from flows.measures import Measure
 from flows.model import Flow
 from flows.questions import Question
@@ -39,13 +40,15 @@ def count(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
             tallies += tally(measure, cells.get(measure.step, {}), own.get(measure.step, ()))
         if measure.type == "text":
             tallies += themes_tally(measure, coding.of(tx, row.key, measure.step, only_read=True))
-    return Figures(row.name, flow.title, now, 0, _participation(tx, row, flow), tuple(tallies))
+    people = _participation(tx, row, flow)
+    return Figures(row.name, flow.title, now, 0, people, tuple(tallies), margins=margins_of(row.settings))
 
 
 def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Makes and keeps the next release: what pages, digests and bots may show from now on."""
     before = last_release(tx, row)
-    counted = replace(count(tx, row, flow, now), studies=kept_studies(tx, row))
+    kept = released.of(tx, row.key).get(STUDIES, {})
+    counted = replace(count(tx, row, flow, now), studies=kept_studies(tx, row), room=kept.get("room", {}))
     figures = release(counted, before, smallest(row))
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered

@@ -10,6 +10,7 @@ from typing import Any
 from acts.figures import STUDIES, kept_studies, measures, smallest, tellable
 from flows.measures import Measure
 from flows.model import Flow
+from results.room import room
 from results.studies import Ballots, Study, methods, studied
 from results.studies.votes import routes
 from storage import Store, Tx, counters, readers, released, statements
@@ -29,6 +30,7 @@ def due(tx: Tx, row: Consultation, flow: Flow) -> bool:
 def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[Study, ...]:
     """Studies what moved and keeps it; heavy, so answers are read outside the writing transaction."""
     with store.read() as tx:
+        rooms, written = dict(_kept(tx, row).get("room", {})), statements.written(tx, row.key)
         looked, former = _looked(tx, row), {one.step: one for one in kept_studies(tx, row)}
         moved: dict[str, Study | None] = {}
         routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
@@ -38,9 +40,11 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[S
                 looked[step], moved[step] = n, studied(ballots, smallest(row))
                 if ballots.measure.type == "votes" and n >= smallest(row):
                     routed[step] = routes(ballots, smallest(row))
+                    votes = [value for value in ballots.values if isinstance(value, dict)]
+                    rooms[step] = room(votes, written.get(step, ()), smallest(row))
     found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
     with store.write() as tx:
-        content = {"looked": looked, "studies": [asdict(one) for one in found]}
+        content = {"looked": looked, "studies": [asdict(one) for one in found], "room": rooms}
         released.keep(tx, row.council, row.key, STUDIES, content, now)
         for step, (priorities, groups) in routed.items():
             statements.prioritise(tx, row.council, row.key, step, priorities, groups, now)
@@ -69,5 +73,9 @@ def _ballots(tx: Tx, row: Consultation, flow: Flow) -> dict[str, Ballots]:
 
 def _looked(tx: Tx, row: Consultation) -> dict[str, int]:
     """Step → how many answers it had when it was last looked at."""
-    kept: Mapping[str, int] = released.of(tx, row.key).get(STUDIES, {}).get("looked", {})
-    return dict(kept)
+    return dict(_kept(tx, row).get("looked", {}))
+
+
+def _kept(tx: Tx, row: Consultation) -> Mapping[str, Any]:
+    kept: Mapping[str, Any] = released.of(tx, row.key).get(STUDIES, {})
+    return kept

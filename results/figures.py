@@ -68,7 +68,10 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Everything counted about one consultation at `as_of`; `k` = 0 means nothing was suppressed."""
+    """Everything counted about one consultation at `as_of`; `k` = 0 means nothing was suppressed.
+
+    `margins`: profile question → option or band → people of the town; `room`: question → `results.room`.
+    """
 
     consultation: str
     title: Text
@@ -77,6 +80,8 @@ class Figures:
     participation: Participation
     tallies: tuple[Tally, ...] = field(default_factory=tuple)
     studies: tuple[Study, ...] = ()
+    margins: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    room: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def to_json(figures: Figures) -> dict[str, Any]:
@@ -92,7 +97,10 @@ def from_json(body: Mapping[str, Any]) -> Figures:
     tallies = tuple(Tally(**{**tally, "cells": _cells(tally["cells"])}) for tally in body["tallies"])
     as_of = datetime.fromisoformat(body["as_of"])
     studies = tuple(Study(**study) for study in body.get("studies", ()))
-    return Figures(body["consultation"], body["title"], as_of, body["k"], Participation(**counted), tallies, studies)
+    return Figures(
+        body["consultation"], body["title"], as_of, body["k"], Participation(**counted), tallies, studies,
+        body.get("margins", {}), body.get("room", {}),
+    )  # fmt: skip
 
 
 def _cells(rows: list[dict[str, Any]]) -> tuple[Cell, ...]:

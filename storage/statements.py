@@ -180,3 +180,15 @@ def _three(totals: Mapping[tuple[str, str], list[int]], step: str, statement: st
 def _proposal(row: Row) -> Proposal:
     key, step, text, language, state, reason, author, at = row
     return Proposal(key, step, text, language, state, reason, author, instant(at))
+
+
+def written(tx: Tx, consultation: int) -> dict[str, list[int]]:
+    """Step → how many statements each author wrote, in no order; nobody is named."""
+    found: dict[str, list[int]] = {}
+    for step, n in tx.rows(
+        "SELECT step, COUNT(*) FROM statement WHERE consultation_id = :consultation AND author_id IS NOT NULL"
+        " GROUP BY step, author_id ORDER BY step, COUNT(*)",
+        consultation=consultation,
+    ):
+        found.setdefault(step, []).append(int(n))
+    return found

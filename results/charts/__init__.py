@@ -17,6 +17,8 @@ _FILES = (
     "strengths:Strengths",
     "scales:Scales",
     "places:Places",
+    "missing:Missing",
+    "room:Room",
     "leaving:Leaving",
     "days:Days",
 )
