@@ -1,4 +1,4 @@
-"""`python -m bench [ingest|check|memory|opinions|budgets|profile]`: every figure, with the ratio to its target."""
+"""`python -m bench [ingest|check|memory|opinions|counters|budgets|profile]`: every figure beside its target."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 def main(names: list[str]) -> int:
     """Prints what is asked, or everything; 1 when a name is unknown."""
-    from bench import budgets, check_speed, ingest, memory, opinions
+    from bench import budgets, check_speed, counters, ingest, memory, opinions
 
     known: dict[str, Callable[[], object]] = {
         "ingest": lambda: print("\n".join(ingest.measure())),
         "check": check_speed.main,
         "memory": lambda: print("\n".join(memory.measure())),
         "opinions": lambda: print("\n".join(opinions.measure())),
+        "counters": lambda: print("\n".join(counters.measure())),
         "budgets": lambda: print("\n".join(budgets.measure())),
     }
     if names == ["profile"]:

@@ -279,7 +279,7 @@ class Batch:
 
     def _count(self, changes: Sequence[Change]) -> None:
         """The counters move once per batch, by the sum of what its people changed."""
-        moved: dict[int, Counter[tuple[str, str]]] = {}
+        moved: dict[int, Counter[counters.Key]] = {}
         for change in changes:
             person = change.after
             before = change.before.participation.answers if change.before else {}

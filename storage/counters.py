@@ -14,8 +14,13 @@ from storage.tx import Tx
 
 Measures: TypeAlias = Mapping[str, Measure]
 """Step → what it measures, for one version of a flow."""
-Deltas: TypeAlias = Mapping[tuple[str, str], int]
-"""(step, cell) → what to add."""
+Key: TypeAlias = tuple[str, str, str]
+"""Step, cell, split: "" for everybody, else the profile of those counted, such as `district=north|age=25`."""
+Deltas: TypeAlias = Mapping[Key, int]
+_CROSSED = 2
+"""Profile questions that break figures down, first in the file: with more, most cells would be too small to tell."""
+_BY: Final = frozenset({"category", "number", "scale"})
+_BROKEN_DOWN: Final = frozenset({"category", "choices", "number", "scale", "projects"})
 What: TypeAlias = Literal["started", "answered", "finished"]
 WHATS: Final[tuple[What, What, What]] = ("started", "answered", "finished")
 SHARDS = 16
@@ -46,16 +51,43 @@ class Headcount:
     n: int
 
 
-def deltas(measures: Measures, before: Answers, after: Answers) -> dict[tuple[str, str], int]:
+def deltas(measures: Measures, before: Answers, after: Answers) -> dict[Key, int]:
     """What a person's counters change by, when their answers do; dormant answers do not count."""
-    change: dict[tuple[str, str], int] = {}
-    for answers, other, sign in ((before, after, -1), (after, before, 1)):
+    change: dict[Key, int] = {}
+    was, now = _split(measures, before), _split(measures, after)
+    for answers, other, sign, split in ((before, after, -1, was), (after, before, 1, now)):
         for step, answer in answers.items():
-            if answer.dormant or other.get(step) is answer or step not in measures:
+            same = other.get(step) is answer
+            if answer.dormant or (same and was == now) or (measure := measures.get(step)) is None:
                 continue
-            for cell, n in measures[step].cells(answer.value):
-                change[step, cell] = change.get((step, cell), 0) + sign * n
-    return {cell: n for cell, n in change.items() if n}
+            broken = split and not measure.profile and measure.type in _BROKEN_DOWN
+            for cell, n in measure.cells(answer.value) if broken or not same else ():
+                if not same:
+                    change[step, cell, ""] = change.get((step, cell, ""), 0) + sign * n
+                if broken:
+                    change[step, cell, split] = change.get((step, cell, split), 0) + sign * n
+    return {key: n for key, n in change.items() if n}
+
+
+def crossing(measures: Measures) -> list[Measure]:
+    """The profile questions by which answers are broken down, in file order."""
+    return [
+        measure
+        for measure in measures.values()
+        if measure.profile and measure.type in _BY and (measure.bands or measure.type != "number")
+    ][:_CROSSED]
+
+
+def _split(measures: Measures, answers: Answers) -> str:
+    if not answers:
+        return ""
+    return "|".join(
+        f"{measure.step}={cell}"
+        for measure in crossing(measures)
+        if (answer := answers.get(measure.step)) and not answer.dormant
+        for cell, _ in measure.cells(answer.value)
+        if cell not in ("n", "sum")
+    )
 
 
 def answered_at(measures: Measures, former: datetime | None, answers: Answers, now: datetime) -> datetime | None:
@@ -71,15 +103,16 @@ def apply(tx: Tx, council: int, consultation: int, change: Deltas) -> None:
     """Add to the counters, in the order of their keys, so that two processes never wait in a ring."""
     tx.many(
         "INSERT INTO cell (council_id, consultation_id, step, cell, split, shard, n)"
-        " VALUES (:council, :consultation, :step, :cell, '', :shard, :n)"
+        " VALUES (:council, :consultation, :step, :cell, :split, :shard, :n)"
         " ON CONFLICT (council_id, consultation_id, step, cell, split, shard) DO UPDATE SET n = cell.n + excluded.n",
         [
-            {"council": council, "consultation": consultation, "step": step, "cell": cell, "n": n, "shard": shard}
+            {"council": council, "consultation": consultation, "step": step, "cell": cell, "split": split, "n": n,
+             "shard": shard}
             for shard in [_shard(tx)]
-            for (step, cell), n in sorted(change.items())
+            for (step, cell, split), n in sorted(change.items())
             if n
         ],
-    )
+    )  # fmt: skip
 
 
 def apply_heads(tx: Tx, change: Mapping[Head, int]) -> None:
@@ -105,6 +138,18 @@ def cells(tx: Tx, consultation: int) -> dict[str, dict[str, int]]:
         consultation=consultation,
     ):
         counted.setdefault(step, {})[cell] = int(n)
+    return counted
+
+
+def breakdown(tx: Tx, consultation: int) -> dict[str, dict[str, dict[str, int]]]:
+    """Step → split → cell → sum, for every split but everybody's; cells at zero are absent."""
+    counted: dict[str, dict[str, dict[str, int]]] = {}
+    for step, split, cell, n in tx.rows(
+        "SELECT step, split, cell, SUM(n) FROM cell WHERE consultation_id = :consultation AND split <> ''"
+        " GROUP BY step, split, cell HAVING SUM(n) <> 0 ORDER BY step, split, cell",
+        consultation=consultation,
+    ):
+        counted.setdefault(step, {}).setdefault(split, {})[cell] = int(n)
     return counted
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from storage.codec import unpacked
-from storage.counters import WHATS, Measures
+from flows.values import Answer
+from storage.codec import instant, unpacked
+from storage.counters import WHATS, Key, Measures, deltas
 from storage.tx import Tx
 
 _Head: TypeAlias = tuple[str, str, str, str, str]
@@ -41,11 +42,9 @@ def recount(
     return differences
 
 
-def _true_cells(
-    tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures]
-) -> dict[tuple[str, str], int]:
+def _true_cells(tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures]) -> dict[Key, int]:
     known: dict[str, Measures] = {}
-    cells: dict[tuple[str, str], int] = {}
+    cells: dict[Key, int] = {}
     for person, flow in tx.pages(
         "SELECT id, flow FROM participation WHERE council_id = :council AND consultation_id = :consultation"
         " AND id > :after ORDER BY id LIMIT :page",
@@ -54,12 +53,14 @@ def _true_cells(
         if flow not in known:
             known[flow] = measures_of(flow)
         measures = known[flow]
-        for step, value in tx.rows(
-            "SELECT step, value FROM answer WHERE council_id = :council AND participation_id = :person AND dormant = 0",
+        found = tx.rows(
+            "SELECT step, value, at FROM answer WHERE council_id = :council AND participation_id = :person"
+            " AND dormant = 0",
             council=council, person=person,
-        ):  # fmt: skip
-            for cell, n in measures[step].cells(unpacked(value)) if step in measures else ():
-                cells[step, cell] = cells.get((step, cell), 0) + n
+        )  # fmt: skip
+        answers = {step: Answer(unpacked(value), instant(at)) for step, value, at in found}
+        for key, n in deltas(measures, {}, answers).items():
+            cells[key] = cells.get(key, 0) + n
     return {key: n for key, n in cells.items() if n}
 
 
@@ -76,12 +77,12 @@ def _true_heads(tx: Tx, consultation: int) -> dict[_Head, int]:
     return heads
 
 
-def _kept_cells(tx: Tx, consultation: int) -> dict[tuple[str, str], int]:
+def _kept_cells(tx: Tx, consultation: int) -> dict[Key, int]:
     found = tx.rows(
-        "SELECT step, cell, SUM(n) FROM cell WHERE consultation_id = :consultation AND split = '' GROUP BY step, cell",
+        "SELECT step, cell, split, SUM(n) FROM cell WHERE consultation_id = :consultation GROUP BY step, cell, split",
         consultation=consultation,
     )
-    return {(step, cell): int(n) for step, cell, n in found}
+    return {(step, cell, split): int(n) for step, cell, split, n in found}
 
 
 def _kept_heads(tx: Tx, consultation: int) -> dict[_Head, int]:
@@ -93,8 +94,11 @@ def _kept_heads(tx: Tx, consultation: int) -> dict[_Head, int]:
     return {(what, channel, language, origin, day): int(n) for what, channel, language, origin, day, n in found}
 
 
-def _compare(kept: dict[tuple[str, str], int], true: dict[tuple[str, str], int]) -> list[Difference]:
-    return [Difference(key[0], key[1], counted, really) for key, counted, really in _pairs(kept, true)]
+def _compare(kept: dict[Key, int], true: dict[Key, int]) -> list[Difference]:
+    return [
+        Difference(step, f"{cell} {split}".rstrip(), counted, really)
+        for (step, cell, split), counted, really in _pairs(kept, true)
+    ]
 
 
 def _pairs(kept: dict[_Key, int], true: dict[_Key, int]) -> list[tuple[_Key, int, int]]:
@@ -105,7 +109,7 @@ def _pairs(kept: dict[_Key, int], true: dict[_Key, int]) -> list[tuple[_Key, int
     ]
 
 
-def _write(tx: Tx, council: int, consultation: int, cells: dict[tuple[str, str], int], heads: dict[_Head, int]) -> None:
+def _write(tx: Tx, council: int, consultation: int, cells: dict[Key, int], heads: dict[_Head, int]) -> None:
     chosen = {"council": council, "consultation": consultation}
     for table in ("cell", "headcount"):
         tx.run(
@@ -114,8 +118,11 @@ def _write(tx: Tx, council: int, consultation: int, cells: dict[tuple[str, str],
         )
     tx.many(
         "INSERT INTO cell (council_id, consultation_id, step, cell, split, shard, n)"
-        " VALUES (:council, :consultation, :step, :cell, '', 0, :n)",
-        [{**chosen, "step": step, "cell": cell, "n": n} for (step, cell), n in sorted(cells.items())],
+        " VALUES (:council, :consultation, :step, :cell, :split, 0, :n)",
+        [
+            {**chosen, "step": step, "cell": cell, "split": split, "n": n}
+            for (step, cell, split), n in sorted(cells.items())
+        ],
     )
     tx.many(
         "INSERT INTO headcount (council_id, consultation_id, what, channel, language, origin, day, shard, n)"

@@ -46,6 +46,8 @@ def _drawing(tally: Tally, groups: list[tuple[Cell, Group]], language: str) -> D
             kind = town if who == town else say(language, "chart.absent") if group.missing else answers
             words = "" if part else shortened(label(cell.label, language), 44)
             told = share_words(share, language)
+            # Said too: in grey the two colours of answers are close.
+            told += f" · {kind}" if part and group.missing else ""
             values.append({"place": place, "part": part, "share": share, "told": told, "kind": kind, "label": words})
     rows = tuple(
         (label(cell.label, language), share_words(group.town, language), share_words(group.share, language),
@@ -67,7 +69,8 @@ def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
     widest = max(value["share"] for value in values) * 1.18
     share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, widest]}}
     colour = {"field": "kind", "type": "nominal", "scale": {"domain": [*kinds], "range": [*kinds.values()]},
-              "legend": {"orient": "bottom", "title": None, "labelFontSize": 13, "columns": 2}}  # fmt: skip
+              "legend": {"orient": "bottom", "title": None, "labelFontSize": 13, "columns": 2,
+                         "labelLimit": 300}}  # fmt: skip
     text = {"type": "text", "align": "left", "fontSize": 13, "color": INK}
     place = {"field": "place", "type": "ordinal", "axis": None}
     layers = [

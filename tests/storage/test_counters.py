@@ -86,7 +86,7 @@ def test_counters_equal_a_recount_after_any_history(moves: list[tuple[int, str, 
 
 def test_counters_add_up_under_concurrency(url: str, town: Town) -> None:
     """Several writers at once lose nothing and wait in no ring."""
-    change = {(step, cell): 1 for step in ("b", "a") for cell in ("n", "yes", "no")}
+    change = {(step, cell, ""): 1 for step in ("b", "a") for cell in ("n", "yes", "no")}
     stores = [opened(url, seed) for seed in (2, 3, 4)]
 
     def write(n: int) -> None:
@@ -105,7 +105,7 @@ def test_a_recount_finds_and_repairs_a_wrong_counter(town: Town) -> None:
     """What differs is named, then put right."""
     town.resident("1", {"bike": "yes"})
     with town.store.write() as tx:
-        counters.apply(tx, town.council, town.consultation, {("bike", "yes"): 3, ("consent", "n"): 1})
+        counters.apply(tx, town.council, town.consultation, {("bike", "yes", ""): 3, ("consent", "n", ""): 1})
         found = recount(tx, town.council, town.consultation, measures_of)
         assert found == [Difference("bike", "n", 0, 1), Difference("bike", "yes", 3, 1)]
         assert recount(tx, town.council, town.consultation, measures_of) == []
@@ -119,7 +119,8 @@ def test_the_room_gives_statements_with_their_totals(town: Town) -> None:
         for n, state in enumerate(("accepted", "pending", "refused", "pending"), 1):
             proposal = Proposal(f"r_{n}", "ideas", f"idea {n}", "fr", state, "", author, NOW)  # type: ignore[arg-type]
             statements.propose(tx, town.council, town.consultation, proposal)
-        cells = {("ideas", "agree:s1"): 2, ("ideas", "pass:r_1"): 1, ("duel", "win:s1:s2"): 3, ("duel", "tie:s1:s2"): 1}
+        keys = {("ideas", "agree:s1"): 2, ("ideas", "pass:r_1"): 1, ("duel", "win:s1:s2"): 3, ("duel", "tie:s1:s2"): 1}
+        cells = {(*key, ""): n for key, n in keys.items()}
         counters.apply(tx, town.council, town.consultation, cells)
         groups = {"s1": [[2, 0, 0], [0, 1, 0]]}
         statements.prioritise(tx, town.council, town.consultation, "ideas", {"r_1": 0.5}, groups, NOW)

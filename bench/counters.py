@@ -1,0 +1,119 @@
+"""What running counters cost an answer, and how long a digest of a million people takes from them.
+
+Run: .venv/bin/python -m bench counters
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter, process_time
+
+from flows.measures import Measure
+from flows.model import Option
+from flows.values import Answer
+from results.crossing import by_profile, cross
+from results.disclosure import protect
+from results.tallies import tally
+from storage import Store, consultations, councils, counters, open_store
+from storage.consultations import Publication
+from storage.counters import Key
+
+PEOPLE, QUESTIONS, OPTIONS, BATCH = 1_000_000, 15, 5, 100
+DISTRICTS, BANDS = tuple(f"d{n}" for n in range(10)), (18, 25, 40, 60, 75)
+TARGET_ANSWER, TARGET_DIGEST = 5.0, 50.0
+"""Microseconds of CPU an answer; milliseconds a digest."""
+NOW = datetime(2027, 1, 18, 8, tzinfo=UTC)
+K = 10
+
+
+def _measures() -> dict[str, Measure]:
+    names = [f"q{n}" for n in range(QUESTIONS - 2)]
+    options = tuple(Option(f"o{n}", {"fr": f"o{n}"}) for n in range(OPTIONS))
+    districts = tuple(Option(name, {"fr": name}) for name in DISTRICTS)
+    return {
+        "district": Measure("district", "category", {"fr": "?"}, districts, profile=True),
+        "age": Measure("age", "number", {"fr": "?"}, bands=BANDS, profile=True),
+        **{name: Measure(name, "category", {"fr": "?"}, options) for name in names},
+    }
+
+
+def _given(draw: random.Random, step: str) -> Answer:
+    if step == "district":
+        return Answer(draw.choice(DISTRICTS), NOW)
+    return Answer(draw.randint(18, 90) if step == "age" else f"o{draw.randrange(OPTIONS)}", NOW)
+
+
+def cost(store: Store, council: int, consultation: int, people: int = 2000) -> tuple[float, float]:
+    """Microseconds of CPU an answer, when profile questions come first and when they come last."""
+    return (
+        _cost(store, council, consultation, [*_measures()], people),
+        _cost(store, council, consultation, [*_measures()][::-1], people),
+    )
+
+
+def _cost(store: Store, council: int, consultation: int, order: list[str], people: int) -> float:
+    draw, measures, spent = random.Random(1), _measures(), 0.0
+    for start in range(0, people, BATCH):
+        given: list[dict[str, Answer]] = [{} for _ in range(min(BATCH, people - start))]
+        for step in order:
+            after = [{**answers, step: _given(draw, step)} for answers in given]
+            with store.write() as tx:
+                began = process_time()
+                sums: Counter[Key] = Counter()
+                for was, now in zip(given, after, strict=True):
+                    for key, n in counters.deltas(measures, was, now).items():
+                        sums[key] += n
+                counters.apply(tx, council, consultation, sums)
+                spent += process_time() - began
+            given = after
+    return spent / people / len(order) * 1e6
+
+
+def digest(store: Store, council: int, consultation: int) -> float:
+    """Milliseconds from the counters of a million people to every question by district and age, cleared."""
+    draw, measures = random.Random(2), _measures()
+    sums: Counter[Key] = Counter()
+    for _ in range(2000):
+        sums.update(counters.deltas(measures, {}, {step: _given(draw, step) for step in measures}))
+    with store.write() as tx:
+        counters.apply(tx, council, consultation, {key: n * (PEOPLE // 2000) for key, n in sums.items()})
+    with store.read() as tx:
+        began = perf_counter()
+        cells, broken = counters.cells(tx, consultation), counters.breakdown(tx, consultation)
+        cleared = {step: protect(one, K) for step, measure in measures.items() for one in tally(measure, cells[step])}
+        profiles = [cleared[measure.step] for measure in counters.crossing(measures)]
+        tables = [cross(q, by, by_profile(by.step, broken[q.step], cells[q.step], cells[by.step]), K)
+                  for q in cleared.values() if not q.profile for by in profiles]  # fmt: skip
+        took = perf_counter() - began
+    if not all(tables):
+        raise RuntimeError("a million people must fill every table")
+    return took * 1000
+
+
+def measure() -> list[str]:
+    """The two figures beside their targets."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = random.Random(3)
+        store = open_store(
+            f"sqlite:///{Path(folder) / 'counters.sqlite'}", secret=bytes(32), ids=lambda: source.randbytes(16)
+        )
+        store.migrate()
+        with store.write() as tx:
+            council = councils.default(tx).key
+            publication = Publication("f1", "t1", b"", "Europe/Paris")
+            costed, told = (
+                consultations.publish(tx, council, name, publication, "open", NOW).key for name in ("costed", "told")
+            )
+        first, last = cost(store, council, costed)
+        took = digest(store, council, told)
+        store.close()
+    return [
+        f"counters: {first:.1f} µs of CPU an answer with the profile asked first, {last:.1f} with it asked last "
+        f"(target {TARGET_ANSWER:g}; {BATCH} people a batch)",
+        f"digest of {PEOPLE:,} people × {QUESTIONS} answers by district and age: {took:.1f} ms "
+        f"(target {TARGET_DIGEST:g}: {TARGET_DIGEST / took:.1f} times faster than asked)",
+    ]
