@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from flows.measures import Measure
-from flows.values import Answers
+from flows.measures import OTHER, Measure
+from flows.values import Answers, Value
 from storage.codec import day_of
 from storage.tx import Tx
 
@@ -21,6 +21,8 @@ _CROSSED = 2
 """Profile questions that break figures down, first in the file: with more, most cells would be too small to tell."""
 _BY: Final = frozenset({"category", "number", "scale"})
 _BROKEN_DOWN: Final = frozenset({"category", "choices", "number", "scale", "projects"})
+_WHOLE: Final = frozenset({"n", "sum"})
+"""Cells that options add up to, or that a breakdown does not need."""
 What: TypeAlias = Literal["started", "answered", "finished"]
 WHATS: Final[tuple[What, What, What]] = ("started", "answered", "finished")
 SHARDS = 16
@@ -54,7 +56,10 @@ class Headcount:
 def deltas(measures: Measures, before: Answers, after: Answers) -> dict[Key, int]:
     """What a person's counters change by, when their answers do; dormant answers do not count."""
     change: dict[Key, int] = {}
-    was, now = _split(measures, before), _split(measures, after)
+    moved = any(measures[step].profile for step in before.keys() | after.keys()
+                if before.get(step) is not after.get(step) and step in measures)  # fmt: skip
+    now = _split(measures, after)
+    was = _split(measures, before) if moved else now
     for answers, other, sign, split in ((before, after, -1, was), (after, before, 1, now)):
         for step, answer in answers.items():
             same = other.get(step) is answer
@@ -64,7 +69,7 @@ def deltas(measures: Measures, before: Answers, after: Answers) -> dict[Key, int
             for cell, n in measure.cells(answer.value) if broken or not same else ():
                 if not same:
                     change[step, cell, ""] = change.get((step, cell, ""), 0) + sign * n
-                if broken:
+                if broken and cell not in _WHOLE:
                     change[step, cell, split] = change.get((step, cell, split), 0) + sign * n
     return {key: n for key, n in change.items() if n}
 
@@ -82,11 +87,9 @@ def _split(measures: Measures, answers: Answers) -> str:
     if not answers:
         return ""
     return "|".join(
-        f"{measure.step}={cell}"
+        f"{measure.step}={_option(measure, answer.value)}"
         for measure in crossing(measures)
         if (answer := answers.get(measure.step)) and not answer.dormant
-        for cell, _ in measure.cells(answer.value)
-        if cell not in ("n", "sum")
     )
 
 
@@ -97,6 +100,12 @@ def answered_at(measures: Measures, former: datetime | None, answers: Answers, n
         if measure and not answer.dormant and not measure.profile and measure.type != "consent":
             return former or now
     return None
+
+
+def _option(measure: Measure, value: Value) -> str:
+    if measure.type == "number":
+        return f"band:{measure.band(float(str(value)))}"
+    return OTHER if isinstance(value, dict) else str(value)
 
 
 def apply(tx: Tx, council: int, consultation: int, change: Deltas) -> None:
