@@ -34,11 +34,15 @@ class Crossing:
 
 
 def cross(question: Tally, profile: Tally, counts: Counts, k: int) -> Crossing | None:
-    """The table of a cleared question by a cleared profile question; None where it would have a single row."""
+    """The table of a cleared question by a cleared profile question; None where it would have a single row, or where 1
+    to k-1 people left one of the two unanswered."""
     if question.n is None or profile.n is None or not (question.partition and profile.partition):
         return None
     rows, columns = [*_parts(profile.cells), [UNSAID]], [*_parts(question.cells), [UNSAID]]
     table = [[sum(counts.get((a, b), 0) for a in row for b in column) for column in columns] for row in rows]
+    # The table says how many are in it: less either margin, that is how many left one question unanswered.
+    if any(0 < people < k for people in (sum(table[-1]), sum(row[-1] for row in table))):
+        return None
     while len(table) > 1 and (worst := _worst(table, k)) is not None:
         # With the row before it; the first with the next.
         into, place = (0, 1) if worst == 0 else (worst - 1, worst)
