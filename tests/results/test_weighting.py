@@ -53,17 +53,17 @@ def test_weights_meet_the_census_of_toulouse() -> None:
             share = weights.values[chosen].sum() / weights.values.sum()
             assert share == pytest.approx(people / sum(town.values()), abs=CLOSE)
     assert weights.values.mean() == pytest.approx(1)
-    assert weights.design_effect == pytest.approx(1 + weights.values.var())
-    assert weights.effective == pytest.approx(2000 / weights.design_effect)
+    assert weights.raked.design_effect == pytest.approx(1 + weights.values.var())
+    assert weights.raked.effective == pytest.approx(2000 / weights.raked.design_effect)
 
 
 def test_one_margin_is_post_stratification() -> None:
     """Share of the town over share of the answers, by hand."""
     weights = rake({"sex": ["F"] * 5 + ["H"] * 15}, {"sex": {"F": 50, "H": 50}})
     assert weights.values[0] == pytest.approx(2)
-    assert weights.largest == pytest.approx(2)
+    assert weights.raked.largest == pytest.approx(2)
     assert weights.values[-1] == pytest.approx(2 / 3)
-    assert weights.design_effect == pytest.approx(4 / 3)
+    assert weights.raked.design_effect == pytest.approx(4 / 3)
 
 
 @given(st.randoms(use_true_random=False))
@@ -80,10 +80,10 @@ def test_the_order_of_people_changes_nothing(draw: random.Random) -> None:
 def test_trimming_caps_the_largest_and_tells_what_it_costs() -> None:
     """A mean of one is kept; the distance from the margins is said."""
     weights = rake({"sex": ["F"] * 2 + ["H"] * 18}, {"sex": {"F": 50, "H": 50}}, trim=2)
-    assert weights.largest == pytest.approx(2)
+    assert weights.raked.largest == pytest.approx(2)
     assert weights.values.mean() == pytest.approx(1)
-    assert weights.trimmed == 2
-    assert weights.gap == pytest.approx(0.3)
+    assert weights.raked.trimmed == 2
+    assert weights.raked.gap == pytest.approx(0.3)
 
 
 def test_people_without_an_answer_are_left_out_not_guessed() -> None:

@@ -164,11 +164,11 @@ def document(answers: Answers, given: Mapping[str, Sequence[str]], town: Margins
         "people": len(answers.people),
         "used": int(weights.used.sum()),
         "left_out": int((~weights.used).sum()),
-        "design_effect": weights.design_effect,
-        "effective": weights.effective,
-        "largest_weight": weights.largest,
-        "gap": weights.gap,
-        "trimmed": weights.trimmed,
+        "design_effect": weights.raked.design_effect,
+        "effective": weights.raked.effective,
+        "largest_weight": weights.raked.largest,
+        "gap": weights.raked.gap,
+        "trimmed": weights.raked.trimmed,
         "weights": {
             name: weight for name, weight, used in zip(answers.people, told, weights.used, strict=True) if used
         },
