@@ -18,6 +18,7 @@ from flows.words import Text
 from results.digest import highlights
 from results.disclosure import FLOOR, K, release
 from results.figures import Cell, Figures, Participation, Tally, from_json, to_json
+from results.profiles import Counted, told_by_profile
 from results.studies import Study
 from results.tallies import tally
 from storage import Tx, coding, counters, readers, released, statements
@@ -30,9 +31,11 @@ K_SETTING = "k"
 REVIEWED = "reviewed first"
 
 
-def count(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
-    """Everything as it stands, nothing suppressed: for the staff's own command line only."""
-    cells = counters.cells(tx, row.key)
+def count(
+    tx: Tx, row: Consultation, flow: Flow, now: datetime, cells: Mapping[str, Mapping[str, int]] | None = None
+) -> Figures:
+    """Everything as it stands (or as `cells` say), nothing suppressed: for the staff's own command line only."""
+    cells = counters.cells(tx, row.key) if cells is None else cells
     own = tellable(tx, row, flow)
     tallies: list[Tally] = []
     for measure in measures(flow).values():
@@ -48,13 +51,31 @@ def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Makes and keeps the next release: what pages, digests and bots may show from now on."""
     before = last_release(tx, row)
     kept = released.of(tx, row.key).get(STUDIES, {})
-    counted = replace(count(tx, row, flow, now), studies=kept_studies(tx, row), room=kept.get("room", {}))
-    figures = release(counted, before, smallest(row))
+    live, k = counters.cells(tx, row.key), smallest(row)
+    cells = {**live, **_studied(kept, live, k)}
+    raw = replace(count(tx, row, flow, now, cells), studies=kept_studies(tx, row), room=kept.get("room", {}))
+    as_now = {step: counts for step, counts in live.items() if counts == cells[step]}
+    by = [measure.step for measure in counters.crossing(measures(flow))]
+    counted = Counted(as_now, counters.breakdown(tx, row.key), by)
+    figures = told_by_profile(release(raw, before, k), raw, before, counted)
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered
     public = {"answered": answered, "public": answered is not None, "lines": highlights(figures, flow.languages)}
     released.keep(tx, row.council, row.key, PUBLIC, public, now)
     return figures
+
+
+def _studied(
+    kept: Mapping[str, Any], live: Mapping[str, Mapping[str, int]], k: int
+) -> Mapping[str, Mapping[str, int]]:
+    """What counters were when a question was studied: its figures and its study are of one moment.
+
+    A question that moved by k people since was to be studied again; if that failed, it is counted all the same.
+    """
+    then: Mapping[str, Mapping[str, int]] = kept.get("cells", {})
+    return {
+        step: counts for step, counts in then.items() if abs(live.get(step, {}).get("n", 0) - counts.get("n", 0)) < k
+    }
 
 
 def smallest(row: Consultation) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -32,19 +33,22 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[S
     with store.read() as tx:
         rooms, written = dict(_kept(tx, row).get("room", {})), statements.written(tx, row.key)
         looked, former = _looked(tx, row), {one.step: one for one in kept_studies(tx, row)}
+        cells = dict(_kept(tx, row).get("cells", {}))
         moved: dict[str, Study | None] = {}
         routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
         for step, ballots in _ballots(tx, row, flow).items():
             n = len(ballots.values)
             if abs(n - looked.get(step, 0)) >= smallest(row):
                 looked[step], moved[step] = n, studied(ballots, smallest(row))
+                if ballots.measure.type != "votes":
+                    cells[step] = _counted(ballots)
                 if ballots.measure.type == "votes" and n >= smallest(row):
                     routed[step] = routes(ballots, smallest(row))
                     votes = [value for value in ballots.values if isinstance(value, dict)]
                     rooms[step] = room(votes, written.get(step, ()), smallest(row))
     found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
     with store.write() as tx:
-        content = {"looked": looked, "studies": [asdict(one) for one in found], "room": rooms}
+        content = {"looked": looked, "studies": [asdict(one) for one in found], "room": rooms, "cells": cells}
         released.keep(tx, row.council, row.key, STUDIES, content, now)
         for step, (priorities, groups) in routed.items():
             statements.prioritise(tx, row.council, row.key, step, priorities, groups, now)
@@ -69,6 +73,15 @@ def _ballots(tx: Tx, row: Consultation, flow: Flow) -> dict[str, Ballots]:
         )
         for step, measure in studiable.items()
     }
+
+
+def _counted(ballots: Ballots) -> dict[str, int]:
+    """The counters of exactly the answers that were studied."""
+    counts: Counter[str] = Counter()
+    for value in ballots.values:
+        for cell, n in ballots.measure.cells(value):
+            counts[cell] += n
+    return {cell: n for cell, n in counts.items() if n}
 
 
 def _looked(tx: Tx, row: Consultation) -> dict[str, int]:

@@ -1,19 +1,20 @@
-"""Answers by profile: a two-way table whose rows are joined until no block of it is about 1 to k-1 people.
+"""Answers by profile: a two-way table whose options are joined until no block of it is about 1 to k-1 people.
 
 Rows and columns are those told in the two cleared tallies, and those who left either question unanswered are a row and
-a column too, so that the table sums to what is published elsewhere. Nothing inside is hidden, only told together: a
-group that can be computed from the table and its margins is a union of blocks, rows and columns, each k people or none.
+a column too, so that the table sums to what is published elsewhere; these two are never joined to an option. Whatever
+can then be computed from the table and its margins, by adding and subtracting, counts the people of whole rows, whole
+columns or whole blocks, each of k people or none: a sum of row, column and block figures that is 0 or 1 for every
+person cannot vary along both sides of a block.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import NamedTuple
 
-from results.disclosure import JOINT
-from results.figures import Cell, Tally
+from results.disclosure import JOINT, ORDERED
+from results.figures import Cell, Crossing, Tally
 
 UNSAID = "-"
 """The row and the column of those who answered one of the two questions only."""
@@ -22,33 +23,13 @@ Counts = Mapping[tuple[str, str], int]
 """(option of the profile question, option of the question) → people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """`people[row][column]`; names of options told as one are joined by "+"."""
-
-    step: str
-    by: str
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    people: tuple[tuple[int, ...], ...]
-
-
 def cross(question: Tally, profile: Tally, counts: Counts, k: int) -> Crossing | None:
-    """The table of a cleared question by a cleared profile question; None where it would have a single row, or where 1
-    to k-1 people left one of the two unanswered."""
+    """The table of a cleared question by a cleared profile question; None where it would have a single option left."""
     if question.n is None or profile.n is None or not (question.partition and profile.partition):
         return None
     rows, columns = [*_parts(profile.cells), [UNSAID]], [*_parts(question.cells), [UNSAID]]
     table = [[sum(counts.get((a, b), 0) for a in row for b in column) for column in columns] for row in rows]
-    # The table says how many are in it: less either margin, that is how many left one question unanswered.
-    if any(0 < people < k for people in (sum(table[-1]), sum(row[-1] for row in table))):
-        return None
-    while len(table) > 1 and (worst := _worst(table, k)) is not None:
-        # With the row before it; the first with the next.
-        into, place = (0, 1) if worst == 0 else (worst - 1, worst)
-        rows[into] += rows.pop(place)
-        table[into] = [a + b for a, b in zip(table[into], table.pop(place), strict=True)]
-    if len(table) < 2 or all(not any(row) for row in table[1:]) or _worst(table, k) is not None:
+    if not _joined(table, _Side(rows, profile.type in ORDERED), _Side(columns, question.type in ORDERED), k):
         return None
     down, across = (tuple(JOINT.join(names) for names in parts) for parts in (rows, columns))
     return Crossing(question.step, profile.step, down, across, tuple(tuple(row) for row in table))
@@ -90,11 +71,6 @@ def renewed(new: Crossing | None, old: Crossing | None, k: int) -> Crossing | No
     return new
 
 
-def plain(crossings: Sequence[Crossing]) -> list[dict[str, Any]]:
-    """As JSON."""
-    return [asdict(one) for one in crossings]
-
-
 def _parts(cells: Sequence[Cell]) -> list[list[str]]:
     """The names told apart by a cleared tally; all that is hidden is one part."""
     told = [cell.name.split(JOINT) for cell in cells if cell.people is not None]
@@ -102,10 +78,43 @@ def _parts(cells: Sequence[Cell]) -> list[list[str]]:
     return [*told, hidden] if hidden else told
 
 
-def _worst(table: Sequence[Sequence[int]], k: int) -> int | None:
-    """The row of the smallest block under k people."""
-    small = [(people, place) for place, row in enumerate(table) for people in row if 0 < people < k]
-    return min(small)[1] if small else None
+class _Side(NamedTuple):
+    """The rows or the columns: names told as one, the unsaid last; and whether the options have an order."""
+
+    parts: list[list[str]]
+    ordered: bool
+
+    def joins(self, place: int) -> bool:
+        """Whether this line may be joined, so that two options are left at least."""
+        return place < len(self.parts) - 1 and len(self.parts) > 3
+
+    def partner(self, place: int, people: Sequence[int]) -> int:
+        """The option before it (of the first: the next), or where options have no order the smallest other."""
+        if self.ordered:
+            return place - 1 if place else 1
+        return min((one for one in range(len(people) - 1) if one != place), key=lambda one: (people[one], one))
+
+
+def _joined(table: list[list[int]], rows: _Side, columns: _Side, k: int) -> bool:
+    """Joins, in place, the line through the smallest block to another until no block is about 1 to k-1 people.
+
+    Of its row and its column, the one of fewer people. False where that would leave nothing to compare.
+    """
+    while small := [(n, r, c) for r, row in enumerate(table) for c, n in enumerate(row) if 0 < n < k]:
+        _, r, c = min(small)
+        down, across = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
+        if rows.joins(r) and (down[r] <= across[c] or not columns.joins(c)):
+            first, last = sorted((r, rows.partner(r, down)))
+            table[first] = [a + b for a, b in zip(table[first], table.pop(last), strict=True)]
+            rows.parts[first] += rows.parts.pop(last)
+        elif columns.joins(c):
+            first, last = sorted((c, columns.partner(c, across)))
+            for row in table:
+                row[first] += row.pop(last)
+            columns.parts[first] += columns.parts.pop(last)
+        else:
+            return False
+    return min(sum(map(any, lines[:-1])) for lines in (table, [*zip(*table, strict=True)])) > 1
 
 
 def _within(new: Crossing, old: Crossing) -> list[tuple[int, int]] | None:

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 
 from flows.words import in_language
 from results.figures import Cell, Figures, Participation, Tally
+from results.studies.base import Study
 
 K = 10
 FLOOR = 5
@@ -28,10 +29,34 @@ def release(figures: Figures, before: Figures | None, k: int = K) -> Figures:
     former = {tally.step: tally for tally in before.tallies} if before else {}
     tallies = tuple(_held(protect(tally, k), former.get(tally.step), k) for tally in figures.tallies)
     participation = _participation(figures.participation, before.participation if before else None, k)
-    return replace(figures, k=k, participation=participation, tallies=tallies)
+    told = replace(figures, k=k, participation=participation, tallies=tallies)
+    return replace(told, studies=_studies(told, figures, before))
 
 
-_ORDERED = ("scale", "number")
+def renewed(told: Figures, raw: Figures) -> frozenset[str]:
+    """The questions whose figures are those of now, not held back."""
+    asked = {tally.step: protect(tally, told.k) for tally in raw.tallies}
+    return frozenset(tally.step for tally in told.tallies if counts_alike(tally, asked[tally.step]))
+
+
+def counts_alike(one: Tally, other: Tally) -> bool:
+    """Whether two clearings of a question count the same people."""
+    return one.n == other.n and [cell.people for cell in one.cells] == [cell.people for cell in other.cells]
+
+
+def _studies(told: Figures, raw: Figures, before: Figures | None) -> tuple[Study, ...]:
+    """Studies made of the answers that their question's figures count; else the former ones, as the figures are.
+
+    Opinion groups are about many statements, each renewed at its own time: their shares are rounded and their
+    people are "at least", so that no figure is left over by difference.
+    """
+    former = {study.step: study for study in before.studies} if before else {}
+    now = renewed(told, raw) | {tally.group for tally in told.tallies if tally.group}
+    kept = (study if study.step in now else former.get(study.step) for study in raw.studies)
+    return tuple(study for study in kept if study is not None)
+
+
+ORDERED = ("scale", "number")
 """Types whose cells have neighbours."""
 JOINT = "+"
 """Between the names of cells that are told as one."""
@@ -42,7 +67,7 @@ def protect(tally: Tally, k: int) -> Tally:
     n = tally.n or 0
     if n < k:
         return replace(tally, n=None, mean=None, cells=tuple(_hidden(cell) for cell in tally.cells))
-    if tally.partition and tally.type in _ORDERED:
+    if tally.partition and tally.type in ORDERED:
         cells = _joined(tally.cells, k)
     elif tally.partition:
         cells = _partition(tally.cells, k)
@@ -122,7 +147,7 @@ def _held(new: Tally, old: Tally | None, k: int) -> Tally:
     """
     if old is None or old.n is None or new.n is None:
         return new if old is None or old.n is None else replace(new, n=old.n, cells=old.cells, mean=old.mean)
-    if new.partition and new.type in _ORDERED:
+    if new.partition and new.type in ORDERED:
         moves = [new.n - old.n, *_between(new.cells, old.cells)]
     else:
         moves = [new.n - old.n, *_moves(new.cells, old.cells, whole=(new.n, old.n) if new.partition else None)]

@@ -67,6 +67,38 @@ class Participation:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """One question by one profile question: `people[row][column]`; names of options told as one are joined by "+".
+
+    The row and the column "-" are those who answered one of the two questions only.
+    """
+
+    step: str
+    by: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    people: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """One question weighted to the town by the profile questions `by`, or why it is not (`refused`, of whom).
+
+    `shares`: cell → (share, its 95 % interval), 0–1 to the hundredth; `effective`: how many equally weighing people
+    would be as sure.
+    """
+
+    step: str
+    by: tuple[str, ...]
+    shares: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    effective: int = 0
+    design_effect: float = 1.0
+    largest: float = 1.0
+    refused: str = ""
+    whom: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Everything counted about one consultation at `as_of`; `k` = 0 means nothing was suppressed.
 
@@ -82,6 +114,8 @@ class Figures:
     studies: tuple[Study, ...] = ()
     margins: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     room: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    crossings: tuple[Crossing, ...] = ()
+    weighted: tuple[Weighted, ...] = ()
 
 
 def to_json(figures: Figures) -> dict[str, Any]:
@@ -99,8 +133,18 @@ def from_json(body: Mapping[str, Any]) -> Figures:
     studies = tuple(Study(**study) for study in body.get("studies", ()))
     return Figures(
         body["consultation"], body["title"], as_of, body["k"], Participation(**counted), tallies, studies,
-        body.get("margins", {}), body.get("room", {}),
+        body.get("margins", {}), body.get("room", {}), tuple(map(_crossing, body.get("crossings", ()))),
+        tuple(map(_weighted, body.get("weighted", ()))),
     )  # fmt: skip
+
+
+def _crossing(row: Mapping[str, Any]) -> Crossing:
+    return Crossing(row["step"], row["by"], tuple(row["rows"]), tuple(row["columns"]), tuple(map(tuple, row["people"])))
+
+
+def _weighted(row: Mapping[str, Any]) -> Weighted:
+    shares = {name: tuple(share) for name, share in row["shares"].items()}
+    return Weighted(**{**row, "by": tuple(row["by"]), "shares": shares})
 
 
 def _cells(rows: list[dict[str, Any]]) -> tuple[Cell, ...]:
@@ -108,7 +152,7 @@ def _cells(rows: list[dict[str, Any]]) -> tuple[Cell, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, (Cell, Tally, Participation, Figures, Study)):
+    if isinstance(value, (Cell, Tally, Participation, Figures, Study, Crossing, Weighted)):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]

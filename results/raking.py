@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -122,8 +122,8 @@ def _sums(place: int, people: Mapping[Profile, int], weights: Mapping[Profile, f
     return sums
 
 
-def _total(people: Mapping[Profile, int], weights: Mapping[Profile, float], of: Iterable[Profile] | None = None) -> float:
-    return sum(weights[profile] * people[profile] for profile in (people if of is None else of))
+def _total(people: Mapping[Profile, int], weights: Mapping[Profile, float]) -> float:
+    return sum(weight * people[profile] for profile, weight in weights.items())
 
 
 def _trimmed(weights: dict[Profile, float], people: Mapping[Profile, int], trim: float) -> dict[Profile, float]:
@@ -135,7 +135,7 @@ def _trimmed(weights: dict[Profile, float], people: Mapping[Profile, int], trim:
         high = {profile for profile, weight in weights.items() if weight >= trim * (1 - 1e-12)}
         if max(weights.values()) <= trim or len(high) == len(weights):
             break
-        low = [profile for profile in weights if profile not in high]
-        factor = (n - trim * sum(people[profile] for profile in high)) / _total(people, weights, low)
+        low = {profile: weight for profile, weight in weights.items() if profile not in high}
+        factor = (n - trim * sum(people[profile] for profile in high)) / _total(people, low)
         weights = {profile: trim if profile in high else weight * factor for profile, weight in weights.items()}
     return weights
