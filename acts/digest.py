@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from acts.figures import clear, kept_studies, measures, reviewed
-from acts.margins import margins_of
 from flows.model import Flow
 from results.digest import Occasion, compose
 from results.figures import Figures, from_json, to_json
@@ -51,7 +50,7 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
     simulated = bool(row.settings.get(SIMULATED))
     occasion = Occasion(
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        few if figures.participation.answered is None else 0, margins_of(row.settings), quotes, simulated,
+        few if figures.participation.answered is None else 0, quotes, simulated,
     )  # fmt: skip
     pictures = {language: list(draw(figures, language, simulated)) for language in LANGUAGES}
     content: dict[str, Any] = {

@@ -49,20 +49,30 @@ def count(
 
 def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Makes and keeps the next release: what pages, digests and bots may show from now on."""
-    before = last_release(tx, row)
-    kept = released.of(tx, row.key).get(STUDIES, {})
-    live, k = counters.cells(tx, row.key), smallest(row)
-    cells = {**live, **_studied(kept, live, k)}
-    raw = replace(count(tx, row, flow, now, cells), studies=kept_studies(tx, row), room=kept.get("room", {}))
-    as_now = {step: counts for step, counts in live.items() if counts == cells[step]}
-    by = [measure.step for measure in counters.crossing(measures(flow))]
-    counted = Counted(as_now, counters.breakdown(tx, row.key), by)
-    figures = told_by_profile(release(raw, before, k), raw, before, counted)
+    figures = cleared(tx, row, flow, now)
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered
     public = {"answered": answered, "public": answered is not None, "lines": highlights(figures, flow.languages)}
     released.keep(tx, row.council, row.key, PUBLIC, public, now)
     return figures
+
+
+def cleared(
+    tx: Tx, row: Consultation, flow: Flow, now: datetime, fresh: tuple[Study, ...] | None = None
+) -> Figures:
+    """What the next release would be; with `fresh` studies, made of the answers as they stand."""
+    before, k = last_release(tx, row), smallest(row)
+    kept = released.of(tx, row.key).get(STUDIES, {})
+    live = counters.cells(tx, row.key)
+    cells = {**live, **_studied(kept, live, k)} if fresh is None else live
+    raw = replace(
+        count(tx, row, flow, now, cells), studies=kept_studies(tx, row) if fresh is None else fresh,
+        room=kept.get("room", {}),
+    )  # fmt: skip
+    as_now = {step: counts for step, counts in live.items() if counts == cells[step]}
+    by = [measure.step for measure in counters.crossing(measures(flow))]
+    counted = Counted(as_now, counters.breakdown(tx, row.key), by)
+    return told_by_profile(release(raw, before, k), raw, before, counted)
 
 
 def _studied(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from results.beside import share_of, weighted_of
 from results.disclosure import JOINT
-from results.figures import Cell, Figures, Tally
+from results.figures import Cell, Figures, Tally, Weighted
+from results.missing import Group
+from results.room import sentence
 from results.speech import day_words, label, number_words, say, share_words, shortened
 from results.studies import sentences
 
@@ -18,8 +21,8 @@ _QUESTION = 80
 _HIGHLIGHTS = 2
 _RULES = 3
 """Questions told besides what gathers and divides."""
-ABSENT = 0.7
-"""A group is missing when its share of answers is under this part of its share of the town."""
+TAKEN = 0.3
+"""A tenth of the people take the room when so much of the votes is theirs: three times their part."""
 CLOSE_CALL = 0.15
 """A statement divides when agreement is within this of one half."""
 
@@ -27,15 +30,13 @@ CLOSE_CALL = 0.15
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """What a digest is made from: the release, the one told before, the promise, and the raw number
-    of people who answered when it is too small for any figure (`few`). `margins`: profile question →
-    option or band → people of the town."""
+    of people who answered when it is too small for any figure (`few`)."""
 
     figures: Figures
     before: Figures | None
     day: date
     answer_by: date
     few: int
-    margins: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     quotes: tuple[str, ...] = ()
     simulated: bool = False
 
@@ -53,8 +54,8 @@ def highlights(figures: Figures, languages: Sequence[str]) -> dict[str, dict[str
     told: dict[str, dict[str, str]] = {}
     for language in languages:
         found = [*_opinions(figures.tallies, language), *_questions(figures.tallies, language)]
-        for place, (_, sentence) in enumerate(found[:_HIGHLIGHTS], 1):
-            told.setdefault(str(place), {})[language] = sentence
+        for place, (_, words) in enumerate(found[:_HIGHLIGHTS], 1):
+            told.setdefault(str(place), {})[language] = words
     return told
 
 
@@ -70,8 +71,9 @@ def _lines(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
         yield 0, _too_few(occasion, language)
     else:
         yield 0, _answered(occasion, answered, language)
-        yield from _missing(occasion, language)
+        yield from _missing(figures, language)
         yield from _found(figures, language)
+        yield from _room(figures, language)
         yield from _leaving(figures, language)
         for quote in occasion.quotes[:1]:
             yield 5, say(language, "digest.quote", words=shortened(quote, 140))
@@ -88,7 +90,7 @@ def _found(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
         yield from spoken[study.step]
     counted = [tally for tally in figures.tallies if not spoken.get(tally.group or tally.step)]
     yield from _opinions(counted, language)
-    yield from _questions(counted, language)
+    yield from _questions(counted, language, figures)
 
 
 def _too_few(occasion: Occasion, language: str) -> str:
@@ -109,27 +111,29 @@ def _answered(occasion: Occasion, answered: int, language: str) -> str:
     return say(language, "digest.answered", **words)
 
 
-def _missing(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
+def _missing(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
     """The group of the town that is most absent, when the officer gave the town's own numbers."""
-    absent: list[tuple[float, Tally, Cell, float]] = []
-    for tally in occasion.figures.tallies:
-        town = occasion.margins.get(tally.step, {})
-        total = sum(town.values())
-        for cell in tally.cells:
-            names = cell.name.split(JOINT) if cell.merged else [cell.name]
-            expected = sum(town.get(name, 0) for name in names) / total if total else 0.0
-            if tally.n is None or not expected:
-                continue
-            share = cell.share if cell.share is not None else _hidden_people(tally) / tally.n
-            if share < expected * ABSENT:
-                absent.append((expected - share, tally, cell, expected))
+    absent: list[tuple[Group, Tally, Cell]] = []
+    for tally in figures.tallies:
+        town = figures.margins.get(tally.step, {})
+        for cell in tally.cells if tally.n else ():
+            expected = sum(town.get(name, 0) for name in cell.name.split(JOINT)) / (sum(town.values()) or 1)
+            people = _hidden_people(tally) if cell.people is None else cell.people
+            group = Group(tally.step, cell.name, people, tally.n or 0, expected)
+            if group.missing:
+                absent.append((group, tally, cell))
     if absent:
-        _, tally, cell, expected = max(absent, key=lambda item: item[0])
-        facts = {"label": label(cell.label, language), "share": share_words(expected, language), "n": tally.n}
-        if cell.people is None:
-            yield 1, say(language, "digest.missing_few", most=_hidden_people(tally), **facts)
-        else:
-            yield 1, say(language, "digest.missing", people=cell.people, **facts)
+        group, tally, cell = max(absent, key=lambda item: item[0].town - item[0].share)
+        id = "digest.missing" if cell.people is not None else "digest.missing_few"
+        yield 1, say(language, id, label=label(cell.label, language), share=share_words(group.town, language),
+                     n=tally.n, people=group.people)  # fmt: skip
+
+
+def _room(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
+    """Who takes the room, where the tenth who vote most take it."""
+    found = [(one["votes"], step) for step, one in figures.room.items() if one and one["votes"] >= TAKEN]
+    for _, step in sorted(found, reverse=True)[:1]:
+        yield 4, sentence(figures, step, figures.room[step], language)
 
 
 def _hidden_people(tally: Tally) -> int:
@@ -162,26 +166,32 @@ def _opinion(id: str, tally: Tally, share: float, language: str) -> str:
     return say(language, id, words=words, share=share_words(share, language), people=tally.n)
 
 
-def _questions(tallies: Sequence[Tally], language: str) -> Iterator[tuple[int, str]]:
+def _questions(
+    tallies: Sequence[Tally], language: str, figures: Figures | None = None
+) -> Iterator[tuple[int, str]]:
+    """What the first questions say; with `figures`, beside it what they say once weighted."""
     told = 0
     for tally in tallies:
         if tally.profile or tally.type == "votes" or tally.n is None or told == _RULES:
             continue
-        sentence = _first(tally, language) or _mean(tally, language)
-        if sentence:
+        weighted = weighted_of(figures, tally.step) if figures else None
+        words = _first(tally, language, weighted) or _mean(tally, language)
+        if words:
             told += 1
-            yield 2 + told, sentence
+            yield 2 + told, words
 
 
-def _first(tally: Tally, language: str) -> str:
+def _first(tally: Tally, language: str, weighted: Weighted | None) -> str:
     if tally.type not in ("category", "choices", "projects", "ranking"):
         return ""
     told = [cell for cell in tally.cells if cell.people is not None and cell.share is not None]
     if not told:
         return ""
     best = max(told, key=lambda cell: cell.people or 0)
+    beside, _ = share_of(weighted, best, language)
     return say(
-        language, "digest.first", question=shortened(label(tally.question, language), _QUESTION),
+        language, "digest.first_weighted" if beside else "digest.first", weighted=beside,
+        question=shortened(label(tally.question, language), _QUESTION),
         label=shortened(label(best.label, language), 50), share=share_words(best.share or 0, language),
         people=number_words(best.people or 0, language), n=number_words(tally.n or 0, language),
     )  # fmt: skip

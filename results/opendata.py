@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from results.beside import weighted_of
+from results.crossing import UNSAID
 from results.figures import Cell, Figures, Tally
 from results.report import catalogue
 from results.speech import day_words, label, number_words
@@ -48,6 +50,31 @@ RESULTS = (
     Column("mean", "number", "moyenne (rang ou points), là où elle a un sens",
            "mean (place or points), where it has a sense"),
     Column("n", "integer", "personnes qui ont répondu à la question", "people who answered the question", _PEOPLE),
+    Column("weighted", "number", "part redressée selon les chiffres de la commune (0 à 1)",
+           "share weighted to the town's own numbers (0 to 1)", _SHARE),
+    Column("weighted_low", "number", "bas de l'intervalle à 95 % de la part redressée",
+           "low end of the 95% interval of the weighted share", _SHARE),
+    Column("weighted_high", "number", "haut de l'intervalle à 95 % de la part redressée",
+           "high end of the 95% interval of the weighted share", _SHARE),
+)  # fmt: skip
+BY_PROFILE = (
+    Column("question", "string", "nom de la question", "name of the question", {"required": True}),
+    Column("by", "string", "nom de la question de profil", "name of the profile question", {"required": True}),
+    Column("group", "string", "options du profil, réunies par + ; unsaid : sans réponse",
+           "options of the profile, joined by +; unsaid: no answer", {"required": True}),
+    Column("answer", "string", "réponses, réunies par + ; unsaid : sans réponse",
+           "answers, joined by +; unsaid: no answer",
+           {"required": True}),
+    Column("people", "integer", "personnes", "people", _PEOPLE),
+)  # fmt: skip
+STUDIES = (
+    Column("question", "string", "nom de la question", "name of the question", {"required": True}),
+    Column("type", "string", "ce que la question mesure", "what the question measures", {"required": True}),
+    Column("n", "integer", "personnes dont les réponses ont été étudiées", "people whose answers were studied",
+           _PEOPLE),
+    Column("figure", "string", "chemin du chiffre : noms séparés par des points",
+           "path of the figure: names separated by dots", {"required": True}),
+    Column("value", "string", "sa valeur", "its value"),
 )  # fmt: skip
 PARTICIPATION = (
     Column("what", "string", "ce qui est compté", "what is counted", {"required": True}),
@@ -57,12 +84,19 @@ PARTICIPATION = (
 )  # fmt: skip
 
 
+_NAMES = ("name", "id")
+"""What an item of a study is called by."""
+_TABLES = {"results": RESULTS, "by_profile": BY_PROFILE, "studies": STUDIES, "participation": PARTICIPATION}
+
+
 def package(figures: Figures, council: str, licence: str = "etalab-2.0") -> dict[str, str]:
     """File name → content; only figures that were cleared are taken (k > 0)."""
     if not figures.k:
         raise ValueError("raw figures are not for publication")
     return {
-        "results.csv": _table(RESULTS, (row for tally in figures.tallies for row in _tally(tally))),
+        "results.csv": _table(RESULTS, (row for tally in figures.tallies for row in _tally(tally, figures))),
+        "by_profile.csv": _table(BY_PROFILE, _by_profile(figures)),
+        "studies.csv": _table(STUDIES, _studies(figures)),
         "participation.csv": _table(PARTICIPATION, _participation(figures)),
         "datapackage.json": json.dumps(_description(figures, council, licence), ensure_ascii=False, indent=2) + "\n",
         **{f"codebook-{language}.md": _codebook(figures, council, licence, language) for language in LANGUAGES},
@@ -82,13 +116,51 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
 
 
-def _tally(tally: Tally) -> Iterator[Sequence[object]]:
+def _tally(tally: Tally, figures: Figures) -> Iterator[Sequence[object]]:
+    weighted = weighted_of(figures, tally.step)
+    shares = weighted.shares if weighted else {}
     for cell in tally.cells:
         labels = (label(cell.label, "fr"), label(cell.label, "en"))
-        yield (tally.step, tally.type, cell.name, *labels, cell.people, _round(cell.share), _round(cell.mean), tally.n)
+        counted = (cell.people, _round(cell.share), _round(cell.mean), tally.n)
+        yield (tally.step, tally.type, cell.name, *labels, *counted, *shares.get(cell.name, (None, None, None)))
     if not tally.cells or tally.mean is not None:
         mean = None if tally.n is None else _round(tally.mean)
-        yield tally.step, tally.type, "*", "tout le monde", "everyone", tally.n, None, mean, tally.n
+        yield tally.step, tally.type, "*", "tout le monde", "everyone", tally.n, None, mean, tally.n, None, None, None
+
+
+def _by_profile(figures: Figures) -> Iterator[Sequence[object]]:
+    for table in figures.crossings:
+        for row, counts in zip(table.rows, table.people, strict=True):
+            for column, people in zip(table.columns, counts, strict=True):
+                # Nobody is in both of the unsaid.
+                if (row, column) != (UNSAID, UNSAID):
+                    yield table.step, table.by, _unsaid(row), _unsaid(column), people
+
+
+def _unsaid(name: str) -> str:
+    # A hyphen alone is the beginning of a formula to a spreadsheet.
+    return "unsaid" if name == UNSAID else name
+
+
+def _studies(figures: Figures) -> Iterator[Sequence[object]]:
+    for study in figures.studies:
+        for path, value in _leaves(study.content):
+            yield study.step, study.type, study.n, ".".join(path), value
+
+
+def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """(path, value) of every figure; the items of a list go by their name where they have one."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if name not in _NAMES:
+                yield from _leaves(item, (*path, str(name)))
+    elif isinstance(value, (list, tuple)):
+        for place, item in enumerate(value, 1):
+            named = item if isinstance(item, Mapping) else {}
+            own = next((str(named[name]) for name in _NAMES if named.get(name)), str(place))
+            yield from _leaves(item, (*path, own))
+    elif value is not None:
+        yield path, str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _participation(figures: Figures) -> Iterator[Sequence[object]]:
@@ -114,7 +186,7 @@ def _description(figures: Figures, council: str, licence: str) -> dict[str, Any]
         "created": figures.as_of.isoformat(),
         "contributors": [{"title": council, "role": "publisher"}],
         "licenses": [{"name": licence, "title": title, "path": path}],
-        "resources": [_resource("results", RESULTS), _resource("participation", PARTICIPATION)],
+        "resources": [_resource(name, columns) for name, columns in _TABLES.items()],
     }
 
 
@@ -136,8 +208,8 @@ def _codebook(figures: Figures, council: str, licence: str, language: str) -> st
     lines = [f"# {label(figures.title, language)}", "", say("over", {"council": council, "day": day}), ""]
     lines += [say("reading.volunteers"), "", say("reading.people", {"k": figures.k}), ""]
     lines += [say("codebook.licence", {"licence": LICENCES[licence][0]}), ""]
-    for name, columns in (("results.csv", RESULTS), ("participation.csv", PARTICIPATION)):
-        lines += [f"## {name}", "", f"| {say('codebook.column')} | {say('codebook.meaning')} |", "|---|---|"]
+    for name, columns in _TABLES.items():
+        lines += [f"## {name}.csv", "", f"| {say('codebook.column')} | {say('codebook.meaning')} |", "|---|---|"]
         lines += [f"| `{column.name}` | {getattr(column, language)} |" for column in columns] + [""]
     lines += [f"## {say('part.questions')}", ""]
     for tally in figures.tallies:

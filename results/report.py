@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from flows.catalogue import Catalogue
-from results.figures import Cell, Figures, Tally
+from results.beside import interval, share_of, tables, weighted_mean, weighted_of, weighting_words
+from results.figures import Cell, Figures, Tally, Weighted
 from results.speech import LANGUAGES, day_words, label, number_words, share_words
 from results.studies import sentences
 
@@ -158,13 +159,35 @@ def _questions(
         if tally.n is None:
             yield Section(question, (say("few", {"k": figures.k}),))
             continue
+        weighted = weighted_of(figures, tally.step)
         lines = [say("n", {"n": number_words(tally.n, language)}), *said.get(tally.step, [])]
-        if tally.mean is not None:
-            unit = label(tally.unit, language) if tally.unit else ""
-            lines.append(say("mean", {"mean": number_words(tally.mean, language, 1), "unit": unit}).strip())
+        lines += [*_means(tally, weighted, language), weighting_words(weighted, figures, language)]
         picture = pictures.get(f"shares-{tally.step}", {})
-        table = (_header(language), *(_row(cell, language) for cell in tally.cells)) if tally.cells else ()
-        yield Section(question, tuple(lines), str(picture.get("svg", "")), str(picture.get("caption", "")), table)
+        table = _beside(tally, weighted, language) if tally.cells else ()
+        told = tuple(line for line in lines if line)
+        yield Section(question, told, str(picture.get("svg", "")), str(picture.get("caption", "")), table)
+        for one in tables(figures, tally.step, language):
+            header = (say("table.answer"), *(f"{group} ({people})" for group, people in one.heads))
+            yield Section(say("table.by", {"question": question, "by": one.by}), table=(header, *one.rows))
+
+
+def _means(tally: Tally, weighted: Weighted | None, language: str) -> Iterator[str]:
+    say, unit = catalogue(language).say, label(tally.unit, language) if tally.unit else ""
+    if tally.mean is not None:
+        yield say("mean", {"mean": number_words(tally.mean, language, 1), "unit": unit}).strip()
+    if (heavy := weighted_mean(weighted, tally)) is not None:
+        yield say("mean.weighted", {"mean": number_words(heavy, language, 1), "unit": unit}).strip()
+
+
+def _beside(tally: Tally, weighted: Weighted | None, language: str) -> tuple[tuple[str, ...], ...]:
+    """Each answer with its people, its share, how far chance could move it, and its weighted share if there is one."""
+    say = catalogue(language).say
+    heavy = (say("table.weighted"), say("table.interval")) if weighted and weighted.shares else ()
+    rows = (
+        (*_row(cell, language), interval(cell, tally, language), *(share_of(weighted, cell, language) if heavy else ()))
+        for cell in tally.cells
+    )
+    return ((*_header(language), say("table.interval"), *heavy), *rows)
 
 
 def _reading(figures: Figures, language: str) -> Iterator[str]:
@@ -172,6 +195,8 @@ def _reading(figures: Figures, language: str) -> Iterator[str]:
     day = day_words(figures.as_of.date(), language)
     yield say("reading.volunteers")
     yield say("reading.people", {"k": figures.k})
+    if figures.participation.answered is not None:
+        yield say("reading.intervals")
     yield say("reading.open", {"day": day})
 
 

@@ -6,7 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from results.figures import Figures, Tally
+from results.speech import label, number_words, say, share_words, shortened
+
 TENTH = 10
+_TELLING = 0.05
+"""A shift of agreement worth a sentence."""
 
 
 def room(votes: Sequence[Mapping[str, Any]], written: Sequence[int], k: int) -> dict[str, Any]:
@@ -48,3 +53,25 @@ def _shifts(votes: Sequence[Mapping[str, Any]], k: int) -> dict[str, float]:
         for name, n in sorted(people.items())
         if k <= agreed[name] <= n - k
     }
+
+
+def sentence(figures: Figures, step: str, one: Mapping[str, Any], language: str) -> str:
+    """The tenth's part in words, and the statement that equal influence would move most."""
+    facts = {"people": number_words(one["people"], language), "votes": share_words(one["votes"], language)}
+    if one["written"] is None:
+        told = say(language, "room.votes", **facts)
+    else:
+        told = say(language, "room.both", written=share_words(one["written"], language), **facts)
+    name = max(one["shifts"], key=lambda name: (abs(one["shifts"][name]), name), default="")
+    tally = next((tally for tally in figures.tallies if tally.step == f"{step}.{name}"), None)
+    share = next((cell.share for cell in tally.cells if cell.name == "agree"), None) if tally else None
+    if tally is None or share is None or abs(one["shifts"][name]) < _TELLING:
+        return f"{told} {say(language, 'room.equal')}"
+    return f"{told} {_shift(tally, share, one['shifts'][name], language)}"
+
+
+def _shift(tally: Tally, share: float, shift: float, language: str) -> str:
+    words = shortened(label(tally.question, language), 110).removesuffix(".")
+    equal = min(max(share + shift, 0.0), 1.0)
+    return say(language, "room.shift", words=words, share=share_words(share, language),
+               equal=share_words(equal, language))  # fmt: skip

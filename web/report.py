@@ -11,7 +11,6 @@ from pathlib import Path
 
 import structlog
 
-from acts.margins import margins_of
 from flows.model import Flow
 from flows.words import in_language
 from results.digest import Occasion, compose
@@ -31,7 +30,7 @@ def report_of(figures: Figures, flow: Flow, row: Consultation, council: str, lan
     """The report of a release, pictures drawn."""
     charter, simulated = flow.charter, bool(row.settings.get("simulated"))
     day = figures.as_of.date()
-    occasion = Occasion(figures, None, day, charter.answer_by, 0, margins_of(row.settings), (), simulated)
+    occasion = Occasion(figures, None, day, charter.answer_by, 0, (), simulated)
     cover = Cover(
         council[:1].upper() + council[1:], in_language(charter.objective, language),
         in_language(charter.weight, language), in_language(charter.decided_by, language),

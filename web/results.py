@@ -14,8 +14,9 @@ from starlette.responses import HTMLResponse
 
 from flows.model import Flow
 from flows.words import in_language
+from results.beside import interval, share_of, tables, weighted_mean, weighted_of, weighting_words
 from results.charts import CHARTS
-from results.figures import Cell, Figures, Tally, to_json
+from results.figures import Cell, Figures, Tally, Weighted, to_json
 from results.speech import day_words, label, number_words, share_words
 from results.studies import sentences
 from storage.consultations import Consultation
@@ -56,7 +57,7 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
     known = {chart.name for chart in CHARTS}
     pictures = [{**item, "svg": _inert(item["svg"])} for item in found if item["name"] in known]
     said = {study.step: [words for _, words in sentences(study, language)] for study in figures.studies}
-    questions = [_question(tally, language, said.get(tally.step, [])) for tally in figures.tallies]
+    questions = [_question(tally, figures, language, said.get(tally.step, [])) for tally in figures.tallies]
     groups = {tally.group for tally in figures.tallies if tally.group}
     return {
         "told": True,
@@ -69,12 +70,18 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
     }
 
 
-def _question(tally: Tally, language: str, said: list[str]) -> dict[str, Any]:
+def _question(tally: Tally, figures: Figures, language: str, said: list[str]) -> dict[str, Any]:
+    weighted = weighted_of(figures, tally.step)
+    heavy = weighted_mean(weighted, tally)
     return {
         "step": tally.step,
         "question": label(tally.question, language),
         "n": None if tally.n is None else number_words(tally.n, language),
-        "rows": [_row(cell, language) for cell in tally.cells],
+        "rows": [_row(cell, tally, weighted, language) for cell in tally.cells],
+        "weighted": bool(weighted and weighted.shares),
+        "weighted_mean": None if heavy is None else number_words(heavy, language, 1),
+        "weighting": weighting_words(weighted, figures, language),
+        "tables": list(tables(figures, tally.step, language)),
         "mean": None if tally.mean is None else number_words(tally.mean, language, 1),
         "unit": label(tally.unit, language) if tally.unit else "",
         "said": said,
@@ -85,13 +92,17 @@ def _question(tally: Tally, language: str, said: list[str]) -> dict[str, Any]:
     }
 
 
-def _row(cell: Cell, language: str) -> dict[str, Any]:
+def _row(cell: Cell, tally: Tally, weighted: Weighted | None, language: str) -> dict[str, Any]:
     told = cell.people is not None
+    heavy, between = share_of(weighted, cell, language)
     return {
         "name": cell.name,
         "label": label(cell.label, language),
         "people": number_words(cell.people, language) if cell.people is not None else None,
         "share": share_words(cell.share, language) if told and cell.share is not None else None,
+        "interval": interval(cell, tally, language),
+        "weighted": heavy,
+        "weighted_interval": between,
         "width": round(100 * cell.share, 1) if told and cell.share is not None else 0,
         "mean": None if cell.mean is None else number_words(cell.mean, language, 1),
     }

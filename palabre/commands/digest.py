@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from acts import studies
 from acts.digest import quotable
-from acts.figures import count, last_release
+from acts.figures import cleared, count, last_release
 from acts.letters import TAPS
-from acts.margins import margins_of
 from bot.council import words as council_words
 from palabre import clock
 from palabre.commands.staff import DONE, Write, desk, guarded, say
 from palabre.draw import draw_apart
 from results.digest import Occasion, compose
-from results.disclosure import release
 from storage import digests
 from storage.digests import Reply
 
@@ -31,19 +28,15 @@ def _run(name: str, folder: Path | None, language: str, write: Write) -> int:
         running, now = at.running(name), clock.now()
         flow = running.current.flow
         with at.store.read() as tx:
-            raw = replace(count(tx, running.row, flow, now), studies=studies.fresh(tx, running.row, flow))
+            few = count(tx, running.row, flow, now).participation.answered or 0
+            figures = cleared(tx, running.row, flow, now, studies.fresh(tx, running.row, flow))
             before = last_release(tx, running.row)
             simulated = bool(running.row.settings.get("simulated"))
             replies = digests.replies(tx, running.row.key)
             quotes = quotable(tx, running.row, flow)
-    figures = release(raw, before)
-    few = raw.participation.answered or 0
     day = now.astimezone(running.zone).date()
     told = figures.participation.answered is not None
-    margins = margins_of(running.row.settings)
-    occasion = Occasion(
-        figures, before, day, flow.charter.answer_by, 0 if told else few, margins, quotes, simulated
-    )  # fmt: skip
+    occasion = Occasion(figures, before, day, flow.charter.answer_by, 0 if told else few, quotes, simulated)
     write(compose(occasion, language))
     for line in _heard(replies, language):
         write(line)

@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 
 from acts import studies
-from acts.figures import count, last_release
+from acts.figures import cleared, count
 from palabre import clock
 from palabre.commands.report import as_page
 from palabre.commands.staff import DONE, Write, desk, guarded, say
-from results.disclosure import release
+from results.beside import share_of, weighted_mean, weighted_of, weighting_words
 from results.figures import Figures, Tally, to_json
 from results.speech import label, number_words, share_words
 from results.studies import sentences
@@ -28,12 +28,12 @@ def _run(name: str, format: str, public: bool, language: str, write: Write) -> i
     with desk(language) as at:
         running = at.running(name)
         with at.store.read() as tx:
-            flow = running.current.flow
-            figures = replace(
-                count(tx, running.row, flow, clock.now()), studies=studies.fresh(tx, running.row, flow)
-            )  # fmt: skip
+            flow, now = running.current.flow, clock.now()
+            fresh = studies.fresh(tx, running.row, flow)
             if public:
-                figures = release(figures, last_release(tx, running.row))
+                figures = cleared(tx, running.row, flow, now, fresh)
+            else:
+                figures = replace(count(tx, running.row, flow, now), studies=fresh)
     if format == "json":
         write(json.dumps(to_json(figures), ensure_ascii=False, indent=2))
     else:
@@ -52,22 +52,27 @@ def _lines(figures: Figures, language: str) -> list[str]:
         say(language, "results.head", title=label(figures.title, language), answered=answered, finished=finished), ""
     ]  # fmt: skip
     for tally in figures.tallies:
-        lines += [*_tally(tally, language), ""]
+        lines += [*_tally(tally, figures, language), ""]
     told = [sentence for study in figures.studies for _, sentence in sentences(study, language)]
     return [*lines, *told, ""] if told else lines
 
 
-def _tally(tally: Tally, language: str) -> list[str]:
+def _tally(tally: Tally, figures: Figures, language: str) -> list[str]:
     question = label(tally.question, language)
     if tally.n is None:
         return [say(language, "results.few", question=question)]
     lines = [say(language, "results.question", question=question, n=number_words(tally.n, language))]
+    weighted = weighted_of(figures, tally.step)
     for cell in tally.cells:
         if cell.people is None:
             continue
         share = share_words(cell.share, language) if cell.share is not None else ""
         mean = f" · {number_words(cell.mean, language, 1)}" if cell.mean is not None else ""
-        lines.append(f"  {number_words(cell.people, language):>7}  {share:>5}  {label(cell.label, language)}{mean}")
+        beside = f"{share_of(weighted, cell, language)[0]:>5}  " if weighted and weighted.shares else ""
+        people = number_words(cell.people, language)
+        lines.append(f"  {people:>7}  {share:>5}  {beside}{label(cell.label, language)}{mean}")
     if tally.mean is not None:
-        lines.append(f"  ⌀ {number_words(tally.mean, language, 1)}")
-    return lines
+        heavy = weighted_mean(weighted, tally)
+        beside = "" if heavy is None else f"  ({number_words(heavy, language, 1)})"
+        lines.append(f"  ⌀ {number_words(tally.mean, language, 1)}{beside}")
+    return [*lines, f"  {words}"] if (words := weighting_words(weighted, figures, language)) else lines

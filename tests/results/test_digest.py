@@ -46,7 +46,7 @@ def test_who_is_missing_is_told_only_with_the_towns_own_numbers() -> None:
     """By name of group."""
     assert "Il manque" not in compose(Occasion(cleared(), None, DAY, PROMISE, 0), "fr")
     margins = {"age": {"jeunes": 500, "grands": 400}}
-    text = compose(Occasion(cleared(), None, DAY, PROMISE, 0, margins), "fr")
+    text = compose(Occasion(replace(cleared(), margins=margins), None, DAY, PROMISE, 0), "fr")
     assert "Il manque jeunes\u00a0: 30 réponses sur 100, quand ils sont 56\u00a0% de la commune." in text
 
 

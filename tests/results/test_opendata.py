@@ -9,15 +9,46 @@ from dataclasses import replace
 
 import pytest
 
+from results.figures import Crossing, Figures, Weighted
 from results.opendata import package
+from results.studies import Study
 from tests.results.charts.sample import cleared, raw
 
 TYPES = {"string": str, "integer": int, "number": float}
 
 
+def full() -> Figures:
+    """A release with a table by profile, weighted shares and a study."""
+    table = Crossing("use", "age", ("jeunes", "grands", "-"), ("marche", "-"), ((20, 12), (30, 0), (10, 0)))
+    weighted = Weighted("use", ("age",), {"marche": (0.41, 0.32, 0.51)}, 88, 1.1, 1.6)
+    study = Study("rank", "ranking", {"fr": "?"}, 70, {"borda": [{"name": "parc", "points": 12}], "agree": True})
+    return replace(cleared(), crossings=(table,), weighted=(weighted,), studies=(study,))
+
+
+def rows_of(files: dict[str, str], name: str) -> list[dict[str, str]]:
+    """A table as it is read back."""
+    return list(csv.DictReader(io.StringIO(files[f"{name}.csv"])))
+
+
+def test_tables_by_profile_weighted_shares_and_studies_are_in_it() -> None:
+    """Block by block, figure by figure; nobody is in both of the unsaid."""
+    figures = full()
+    files = package(figures, "Montval")
+    blocks = {(row["group"], row["answer"]): int(row["people"]) for row in rows_of(files, "by_profile")}
+    assert blocks == {
+        ("jeunes", "marche"): 20, ("jeunes", "unsaid"): 12, ("grands", "marche"): 30, ("grands", "unsaid"): 0,
+        ("unsaid", "marche"): 10,
+    }  # fmt: skip
+    studied = {row["figure"]: row["value"] for row in rows_of(files, "studies")}
+    assert studied == {"borda.parc.points": "12", "agree": "true"}
+    told = {row["answer"]: row["weighted"] for row in rows_of(files, "results") if row["question"] == "use"}
+    assert told["marche"] == "0.41"
+    assert told["rien"] == ""
+
+
 def test_every_cell_is_what_the_description_says() -> None:
     """Columns in order, types, bounds, and empty for what is missing."""
-    files = package(cleared(), "Montval")
+    files = package(full(), "Montval")
     described = json.loads(files["datapackage.json"])
     assert described["licenses"][0]["name"] == "etalab-2.0"
     for resource in described["resources"]:
