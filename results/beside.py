@@ -9,7 +9,7 @@ from results.crossing import UNSAID
 from results.disclosure import JOINT, ORDERED
 from results.figures import Cell, Crossing, Figures, Tally, Weighted
 from results.intervals import wilson
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import asked, label, number_words, say, share_words, spanned
 
 _TITLE = 60
 
@@ -55,13 +55,13 @@ def weighting_words(one: Weighted | None, figures: Figures, language: str) -> st
     """By what a question was weighted and what that costs, or why it was not."""
     if one is None:
         return ""
-    asked = {tally.step: tally for tally in figures.tallies}
+    tallies = {tally.step: tally for tally in figures.tallies}
     if one.refused:
-        profiles = (asked[step] for step in one.by if step in asked)
+        profiles = (tallies[step] for step in one.by if step in tallies)
         whom = next((words for tally in profiles if (words := _named(tally, one.whom.split(", "), language))), one.whom)
         return say(language, f"weighted.{one.refused}", whom=whom)
     and_ = say(language, "weighted.and")
-    by = and_.join(say(language, "weighted.by", question=_title(asked.get(step), language)) for step in one.by)
+    by = and_.join(say(language, "weighted.by", question=_title(tallies.get(step), language)) for step in one.by)
     return say(
         language, "weighted.told", by=by, effective=number_words(one.effective, language),
         largest=number_words(one.largest, language, 1), effect=number_words(one.design_effect, language, 1),
@@ -70,10 +70,10 @@ def weighting_words(one: Weighted | None, figures: Figures, language: str) -> st
 
 def tables(figures: Figures, step: str, language: str) -> Iterator[Table]:
     """A question by each profile question that may be told with it."""
-    asked = {tally.step: tally for tally in figures.tallies}
+    tallies = {tally.step: tally for tally in figures.tallies}
     for crossing in figures.crossings:
-        if crossing.step == step and crossing.by in asked and step in asked:
-            yield _table(crossing, asked[step], asked[crossing.by], language)
+        if crossing.step == step and crossing.by in tallies and step in tallies:
+            yield _table(crossing, tallies[step], tallies[crossing.by], language)
 
 
 def _table(crossing: Crossing, question: Tally, profile: Tally, language: str) -> Table:
@@ -101,13 +101,11 @@ def joined(tally: Tally, names: str, language: str) -> str:
 def _named(tally: Tally, names: Sequence[str], language: str) -> str:
     wanted = set(names)
     found = [label(cell.label, language) for cell in tally.cells if wanted >= set(cell.name.split(JOINT))]
-    if tally.type in ORDERED and len(found) > 1:
-        return f"{found[0]} … {found[-1]}"
-    return " / ".join(found)
+    return spanned(found) if tally.type in ORDERED and found else " / ".join(found)
 
 
 def _title(tally: Tally | None, language: str) -> str:
-    return shortened(label(tally.question, language), _TITLE) if tally else ""
+    return asked(tally.question, language, _TITLE) if tally else ""
 
 
 def _between(bounds: tuple[float, float], language: str) -> str:

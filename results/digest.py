@@ -116,8 +116,8 @@ def _missing(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
     absent: list[tuple[Group, Tally, Cell]] = []
     for tally in figures.tallies:
         town = figures.margins.get(tally.step, {})
-        for cell in tally.cells if tally.n else ():
-            expected = sum(town.get(name, 0) for name in cell.name.split(JOINT)) / (sum(town.values()) or 1)
+        for cell in tally.cells if tally.n and any(town.values()) else ():
+            expected = sum(town.get(name, 0) for name in cell.name.split(JOINT)) / sum(town.values())
             people = _hidden_people(tally) if cell.people is None else cell.people
             group = Group(tally.step, cell.name, people, tally.n or 0, expected)
             if group.missing:

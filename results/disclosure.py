@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 
 from flows.words import in_language
 from results.figures import Cell, Figures, Participation, Tally
+from results.speech import spanned
 from results.studies.base import Study
 
 K = 10
@@ -105,9 +106,8 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
 
 def _wider(group: Sequence[Cell]) -> Cell:
     """One cell for several neighbours, labelled from the first to the last."""
-    first, last = group[0], group[-1]
-    codes = dict.fromkeys([*first.label, *last.label])
-    label = {code: f"{in_language(first.label, code)} … {in_language(last.label, code)}" for code in codes}
+    codes = dict.fromkeys([*group[0].label, *group[-1].label])
+    label = {code: spanned([in_language(cell.label, code) for cell in group]) for code in codes}
     shares = [cell.share for cell in group]
     share = None if None in shares else sum(one for one in shares if one is not None)
     people = sum(cell.people or 0 for cell in group)

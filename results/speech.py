@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -46,6 +47,28 @@ def day_words(day: date, language: str) -> str:
 def label(text: Text, language: str) -> str:
     """A text of the file in the reader's language."""
     return in_language(text, language)
+
+
+_SPAN = " … "
+_BAND = re.compile(r"(?P<from>\d+) (?P<word>à|to) (?P<to>\d+)|(?P<over>\d+)(?P<more> et plus| and over)")
+
+
+def spanned(labels: Sequence[str]) -> str:
+    """One label for neighbours: "15 to 24" and "25 to 39" are "15 to 39"; others go from the first to the last."""
+    first, last = labels[0].split(_SPAN)[0], labels[-1].split(_SPAN)[-1]
+    if len(labels) == 1:
+        return labels[0]
+    low, high = _BAND.fullmatch(first), _BAND.fullmatch(last)
+    if low and high and low["from"]:
+        return f"{low['from']} {high['word']} {high['to']}" if high["to"] else f"{low['from']}{high['more']}"
+    return f"{first}{_SPAN}{last}"
+
+
+def asked(question: Text, language: str, longest: int) -> str:
+    """A question in short: its first sentence, without what is explained after it."""
+    words = label(question, language)
+    end = words.find("?") + 1
+    return shortened(words[:end] if end else words, longest)
 
 
 def shortened(words: str, length: int) -> str:

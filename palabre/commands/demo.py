@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.resources import as_file, files
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -39,6 +39,9 @@ from storage.digests import Digest
 SAMPLE, NAME = "street.yaml", "rue-de-la-gare"
 RESIDENTS, SEED = 300, 2027
 TOWN = "la mairie de Montval"
+MARGINS = "montval.csv"
+PEOPLE = b"question,option,people\nage,15,1850\nage,25,2900\nage,40,4100\nage,60,2650\nage,75,1500\n"
+"""The town of the demo by age: it does not exist, as its residents do not."""
 LASTS = timedelta(days=30)
 FOLDER = Path("demo-output")
 """Where the digest and its pictures are left."""
@@ -88,16 +91,22 @@ def show(
     """Launches the sample, lets residents answer the server at `base`, makes the digest and writes it."""
     council = council_of(store, title=TOWN)
     with as_file(files("flows") / "library" / SAMPLE) as file:
-        now = clock.now()
+        now, beside = clock.now(), reader_of(file.parent)
         launched = launch(
-            store, council, renamed(file.read_text(encoding="utf-8"), NAME, now.date()).encode(), file.name,
-            reader_of(file.parent), now=now, opens=now,
+            store, council, _sample(file, now).encode(), file.name,
+            lambda name: PEOPLE if name == MARGINS else beside(name), now=now, opens=now,
             closes=now + LASTS, who="demo", simulated=True,
         )  # fmt: skip
     diaries = asyncio.run(answered(base, launched, residents, seed, told))
     study(store, launched.row, launched.flow, clock.now())
     digest = make_digest(store, launched.row, launched.flow, "demo", clock.now(), draw_apart)
     return Shown(diaries, digest, launched, write_digest(store, launched, digest, folder))
+
+
+def _sample(file: Path, now: datetime) -> str:
+    """The file as an officer of the town would have finished it."""
+    text = renamed(file.read_text(encoding="utf-8"), NAME, now.date())
+    return text.replace("timezone:", f"margins: {MARGINS}\ntimezone:", 1)
 
 
 async def answered(

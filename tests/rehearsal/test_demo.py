@@ -58,6 +58,8 @@ def test_every_figure_of_the_digest_is_recomputed_from_the_diaries(
     counted = made.digest.content["text"]["fr"]
     assert f"{figures.participation.answered} habitants ont répondu" in counted
     shares = {round((cell.share or 0) * 100) for tally in figures.tallies for cell in tally.cells if cell.people}
+    shares |= {round(share * 100) for one in figures.weighted for share, _, _ in one.shares.values()}
+    shares |= {round(100 * n / sum(town.values())) for town in figures.margins.values() for n in town.values()}
     assert {int(share) for share in re.findall(r"(\d+)\s%", counted)} <= shares
 
 
