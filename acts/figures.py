@@ -23,6 +23,7 @@ from results.studies import Study
 from results.tallies import tally
 from storage import Tx, coding, counters, readers, released, statements
 from storage.consultations import Consultation
+from storage.counting import crossing
 from storage.statements import Proposal
 
 FIGURES, PUBLIC, STUDIES = "figures", "public", "studies"
@@ -63,15 +64,16 @@ def cleared(
     """What the next release would be; with `fresh` studies, made of the answers as they stand."""
     before, k = last_release(tx, row), smallest(row)
     kept = released.of(tx, row.key).get(STUDIES, {})
-    live = counters.cells(tx, row.key)
+    counts = counters.counted(tx, row.key)
+    live = counters.totals(counts)
     cells = {**live, **_studied(kept, live, k)} if fresh is None else live
     raw = replace(
         count(tx, row, flow, now, cells), studies=kept_studies(tx, row) if fresh is None else fresh,
         room=kept.get("room", {}),
     )  # fmt: skip
-    as_now = {step: counts for step, counts in live.items() if counts == cells[step]}
-    by = [measure.step for measure in counters.crossing(measures(flow))]
-    counted = Counted(as_now, counters.breakdown(tx, row.key), by)
+    as_now = {step: told for step, told in live.items() if told == cells[step]}
+    by = [measure.step for measure in crossing(measures(flow))]
+    counted = Counted(as_now, counters.breakdown(counts), by)
     return told_by_profile(release(raw, before, k), raw, before, counted)
 
 

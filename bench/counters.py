@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
@@ -18,11 +17,14 @@ from flows.values import Answer
 from results.crossing import by_profile, cross
 from results.disclosure import protect
 from results.tallies import tally
-from storage import Store, consultations, councils, counters, open_store
+from storage import Store, audit, consultations, councils, counters, open_store
+from storage.audit import Deed
 from storage.consultations import Publication
-from storage.counters import Key
+from storage.counting import Counting, Sums, crossing
 
-PEOPLE, QUESTIONS, OPTIONS, BATCH = 1_000_000, 15, 5, 100
+PEOPLE, QUESTIONS, OPTIONS, BATCH, SAMPLE = 1_000_000, 15, 5, 100, 2000
+ROUNDS = 100
+"""Batches per question: 1,500 in all, so that the journal is folded six times."""
 DISTRICTS, BANDS = tuple(f"d{n}" for n in range(10)), (18, 25, 40, 60, 75)
 TARGET_ANSWER, TARGET_DIGEST = 5.0, 50.0
 """Microseconds of CPU an answer; milliseconds a digest."""
@@ -47,45 +49,60 @@ def _given(draw: random.Random, step: str) -> Answer:
     return Answer(draw.randint(18, 90) if step == "age" else f"o{draw.randrange(OPTIONS)}", NOW)
 
 
-def cost(store: Store, council: int, consultation: int, people: int = 2000) -> tuple[float, float]:
+def cost(store: Store, council: int, consultation: int) -> tuple[float, float]:
     """Microseconds of CPU an answer, when profile questions come first and when they come last."""
-    return (
-        _cost(store, council, consultation, [*_measures()], people),
-        _cost(store, council, consultation, [*_measures()][::-1], people),
-    )
+    order = [*_measures()]
+    return _cost(store, council, consultation, order), _cost(store, council, consultation, order[::-1])
 
 
-def _cost(store: Store, council: int, consultation: int, order: list[str], people: int) -> float:
-    draw, measures, spent = random.Random(1), _measures(), 0.0
-    for start in range(0, people, BATCH):
-        given: list[dict[str, Answer]] = [{} for _ in range(min(BATCH, people - start))]
+def _cost(store: Store, council: int, consultation: int, order: list[str]) -> float:
+    """Whole transactions with what they count, less the same transactions without: foldings and commits are in it."""
+    draw, counting, spent = random.Random(1), Counting(_measures()), 0.0
+    for _ in range(ROUNDS):
+        given: list[dict[str, Answer]] = [{} for _ in range(BATCH)]
         for step in order:
             after = [{**answers, step: _given(draw, step)} for answers in given]
-            with store.write() as tx:
+            for counts in (False, True):
                 began = process_time()
-                sums: Counter[Key] = Counter()
-                for was, now in zip(given, after, strict=True):
-                    for key, n in counters.deltas(measures, was, now).items():
-                        sums[key] += n
-                counters.apply(tx, council, consultation, sums)
-                spent += process_time() - began
+                with store.write() as tx:
+                    audit.note(tx, council, Deed("bench", "answer", step, {}, NOW))
+                    if counts:
+                        sums = Sums()
+                        for was, now in zip(given, after, strict=True):
+                            counting.move(sums, was, now)
+                        counters.apply(tx, council, consultation, sums)
+                spent += (process_time() - began) * (1 if counts else -1)
             given = after
-    return spent / people / len(order) * 1e6
+    return spent / (ROUNDS * BATCH * len(order)) * 1e6
 
 
 def digest(store: Store, council: int, consultation: int) -> float:
     """Milliseconds from the counters of a million people to every question by district and age, cleared."""
     draw, measures = random.Random(2), _measures()
-    sums: Counter[Key] = Counter()
-    for _ in range(2000):
-        sums.update(counters.deltas(measures, {}, {step: _given(draw, step) for step in measures}))
+    counting, sample = Counting(measures), Sums()
+    for _ in range(SAMPLE):
+        counting.move(sample, {}, {step: _given(draw, step) for step in measures})
+    million = {step: {split: {cell: n * (PEOPLE // SAMPLE) for cell, n in cells.items()}
+                      for split, cells in splits.items()} for step, splits in sample.moves.items()}  # fmt: skip
+    few = []
+    for _ in range(counters.FOLD - 1):
+        few.append(Sums())
+        for _ in range(BATCH):
+            answers = {step: _given(draw, step) for step in ("district", "age", draw.choice([*measures][2:]))}
+            counting.move(few[-1], dict([*answers.items()][:2]), answers)
     with store.write() as tx:
-        counters.apply(tx, council, consultation, {key: n * (PEOPLE // 2000) for key, n in sums.items()})
+        counters.apply(tx, council, consultation, Sums(million))
+        counters.fold(tx, council)
+    with store.write() as tx:
+        # The most that a digest can find in the journal.
+        for sums in few:
+            counters.apply(tx, council, consultation, sums)
     with store.read() as tx:
         began = perf_counter()
-        cells, broken = counters.cells(tx, consultation), counters.breakdown(tx, consultation)
+        counts = counters.counted(tx, consultation)
+        cells, broken = counters.totals(counts), counters.breakdown(counts)
         cleared = {step: protect(one, K) for step, measure in measures.items() for one in tally(measure, cells[step])}
-        profiles = [cleared[measure.step] for measure in counters.crossing(measures)]
+        profiles = [cleared[measure.step] for measure in crossing(measures)]
         tables = [cross(q, by, by_profile(by.step, broken[q.step], cells[q.step], cells[by.step]), K)
                   for q in cleared.values() if not q.profile for by in profiles]  # fmt: skip
         took = perf_counter() - began

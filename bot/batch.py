@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from flows.participation import Participation
 from flows.words import Message
 from storage import StorageError, Store, Tx, counters, daily, outbox, people, pictures, statements
 from storage.codec import packed
+from storage.counting import Sums, answered_at
 from storage.outbox import Outgoing
 from storage.people import Person
 from storage.saving import Change, save
@@ -179,7 +179,7 @@ class Batch:
             return
         if update.album and update.album != after.album:
             after = replace(after, album=update.album)
-        answered = counters.answered_at(edition.measures, person.answered_at, after.answers, self._now)
+        answered = answered_at(edition.measures, person.answered_at, after.answers, self._now)
         changed = person.stepped(after, answered, _heard(person, after, incoming, update))
         self._now_at.setdefault(person.address, {})[person.consultation] = changed
         self._speak(events, changed, edition, update)
@@ -279,7 +279,7 @@ class Batch:
 
     def _count(self, changes: Sequence[Change]) -> None:
         """The counters move once per batch, by the sum of what its people changed."""
-        moved: dict[int, Counter[counters.Key]] = {}
+        moved: dict[int, Sums] = {}
         for change in changes:
             person = change.after
             before = change.before.participation.answers if change.before else {}
@@ -287,9 +287,7 @@ class Batch:
             if before is after:
                 continue
             edition = self._library.running[person.consultation].edition(person.participation.flow)
-            sums = moved.setdefault(person.consultation, Counter())
-            for cell, n in counters.deltas(edition.measures, before, after).items():
-                sums[cell] += n
+            edition.counting.move(moved.setdefault(person.consultation, Sums()), before, after)
         for consultation, sums in moved.items():
             counters.apply(self._tx, self._library.council, consultation, sums)
 

@@ -19,6 +19,7 @@ from flows.questions.react import Conversing
 from flows.words import Message, Said, in_language
 from storage import Tx, consultations, councils, released, versions
 from storage.consultations import Consultation
+from storage.counting import Counting
 
 GRACE = timedelta(minutes=10)
 """After closing, what was sent in time may still arrive."""
@@ -46,6 +47,11 @@ class Edition:
     def measures(self) -> Mapping[str, Measure]:
         """How each question counts."""
         return {step.name: step.measure() for step in self.flow.walk() if isinstance(step, Question)}
+
+    @cached_property
+    def counting(self) -> Counting:
+        """What answers move."""
+        return Counting(self.measures)
 
     @cached_property
     def rooms(self) -> Mapping[str, tuple[Statement, ...]]:

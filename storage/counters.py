@@ -1,28 +1,23 @@
-"""Running counters of answers and of people: signed deltas in the transaction that moves what they count."""
+"""Running counters of answers and of people, moved in the transaction that moves what they count.
+
+What a batch moves is one row of a journal, and now and then the journal is summed into one row: nothing is updated in
+place, so that no two processes wait for a counter that people share. Only what chooses the next statement that a person
+is shown has counters of its own, for it is read with every batch.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from flows.measures import OTHER, Measure
-from flows.values import Answers, Value
-from storage.codec import day_of
+from storage.codec import day_of, packed, unpacked
+from storage.counting import Moves, Sums, flat, kept, merge
 from storage.tx import Tx
 
-Measures: TypeAlias = Mapping[str, Measure]
-"""Step → what it measures, for one version of a flow."""
-Key: TypeAlias = tuple[str, str, str]
-"""Step, cell, split: "" for everybody, else the profile of those counted, such as `district=north|age=25`."""
-Deltas: TypeAlias = Mapping[Key, int]
-_CROSSED = 2
-"""Profile questions that break figures down, first in the file: with more, most cells would be too small to tell."""
-_BY: Final = frozenset({"category", "number", "scale"})
-_BROKEN_DOWN: Final = frozenset({"category", "choices", "number", "scale", "projects"})
-_WHOLE: Final = frozenset({"n", "sum"})
-"""Cells that options add up to, or that a breakdown does not need."""
+FOLD = 256
+"""Batches between two sums of the journal: few enough for a digest to read in milliseconds."""
 What: TypeAlias = Literal["started", "answered", "finished"]
 WHATS: Final[tuple[What, What, What]] = ("started", "answered", "finished")
 SHARDS = 16
@@ -53,63 +48,42 @@ class Headcount:
     n: int
 
 
-def deltas(measures: Measures, before: Answers, after: Answers) -> dict[Key, int]:
-    """What a person's counters change by, when their answers do; dormant answers do not count."""
-    change: dict[Key, int] = {}
-    moved = any(measures[step].profile for step in before.keys() | after.keys()
-                if before.get(step) is not after.get(step) and step in measures)  # fmt: skip
-    now = _split(measures, after)
-    was = _split(measures, before) if moved else now
-    for answers, other, sign, split in ((before, after, -1, was), (after, before, 1, now)):
-        for step, answer in answers.items():
-            same = other.get(step) is answer
-            if answer.dormant or (same and was == now) or (measure := measures.get(step)) is None:
-                continue
-            broken = split and not measure.profile and measure.type in _BROKEN_DOWN
-            for cell, n in measure.cells(answer.value) if broken or not same else ():
-                if not same:
-                    change[step, cell, ""] = change.get((step, cell, ""), 0) + sign * n
-                if broken and cell not in _WHOLE:
-                    change[step, cell, split] = change.get((step, cell, split), 0) + sign * n
-    return {key: n for key, n in change.items() if n}
+def apply(tx: Tx, council: int, consultation: int, sums: Sums) -> None:
+    """Keep what a batch moved; summed at once after an erasure, so that no trace of one person is left."""
+    _add(tx, council, consultation, sums.room)
+    number = _note(tx, council, consultation, sums.moves)
+    if tx.scrub or (number and number % FOLD == 0):
+        fold(tx, council)
 
 
-def crossing(measures: Measures) -> list[Measure]:
-    """The profile questions by which answers are broken down, in file order."""
-    return [
-        measure
-        for measure in measures.values()
-        if measure.profile and measure.type in _BY and (measure.bands or measure.type != "number")
-    ][:_CROSSED]
+def fold(tx: Tx, council: int) -> None:
+    """Sum the journal into one row a consultation; of two processes at once, each row is summed by one."""
+    sums: dict[int, Moves] = {}
+    for consultation, content in tx.rows(
+        "DELETE FROM cell_change WHERE council_id = :council RETURNING consultation_id, content", council=council
+    ):
+        merge(sums.setdefault(consultation, {}), unpacked(content))
+    for consultation, moves in sums.items():
+        _note(tx, council, consultation, kept(moves))
 
 
-def _split(measures: Measures, answers: Answers) -> str:
-    if not answers:
-        return ""
-    return "|".join(
-        f"{measure.step}={_option(measure, answer.value)}"
-        for measure in crossing(measures)
-        if (answer := answers.get(measure.step)) and not answer.dormant
-    )
+def _note(tx: Tx, council: int, consultation: int, moves: Moves) -> int:
+    """A row of the journal, and its number; 0 when nothing moved."""
+    if not moves:
+        return 0
+    return int(
+        tx.value(
+            "INSERT INTO cell_change (council_id, consultation_id, content)"
+            " VALUES (:council, :consultation, :content) RETURNING id",
+            council=council, consultation=consultation, content=packed(moves),
+        )
+    )  # fmt: skip
 
 
-def answered_at(measures: Measures, former: datetime | None, answers: Answers, now: datetime) -> datetime | None:
-    """When somebody first answered beyond their profile: kept once true, None when nothing is left."""
-    for step, answer in answers.items():
-        measure = measures.get(step)
-        if measure and not answer.dormant and not measure.profile and measure.type != "consent":
-            return former or now
-    return None
-
-
-def _option(measure: Measure, value: Value) -> str:
-    if measure.type == "number":
-        return f"band:{measure.band(float(str(value)))}"
-    return OTHER if isinstance(value, dict) else str(value)
-
-
-def apply(tx: Tx, council: int, consultation: int, change: Deltas) -> None:
-    """Add to the counters, in the order of their keys, so that two processes never wait in a ring."""
+def _add(tx: Tx, council: int, consultation: int, moves: Moves) -> None:
+    """In the order of their keys, so that two processes never wait in a ring."""
+    rows = sorted(flat(moves))
+    shard = _shard(tx) if rows else 0
     tx.many(
         "INSERT INTO cell (council_id, consultation_id, step, cell, split, shard, n)"
         " VALUES (:council, :consultation, :step, :cell, :split, :shard, :n)"
@@ -117,9 +91,7 @@ def apply(tx: Tx, council: int, consultation: int, change: Deltas) -> None:
         [
             {"council": council, "consultation": consultation, "step": step, "cell": cell, "split": split, "n": n,
              "shard": shard}
-            for shard in [_shard(tx)]
-            for (step, cell, split), n in sorted(change.items())
-            if n
+            for (step, cell, split), n in rows
         ],
     )  # fmt: skip
 
@@ -138,28 +110,36 @@ def apply_heads(tx: Tx, change: Mapping[Head, int]) -> None:
     )
 
 
+def counted(tx: Tx, consultation: int) -> Moves:
+    """Every counter by split, read at one moment; some may be zero."""
+    found: Moves = {}
+    for step, split, cell, n, content in tx.rows(
+        "SELECT step, split, cell, n, '' FROM cell WHERE consultation_id = :consultation"
+        " UNION ALL SELECT '', '', '', 0, content FROM cell_change WHERE consultation_id = :consultation",
+        consultation=consultation,
+    ):
+        merge(found, unpacked(content) if content else {step: {split: {cell: n}}})
+    return found
+
+
 def cells(tx: Tx, consultation: int) -> dict[str, dict[str, int]]:
-    """Step → cell → sum; cells at zero are absent."""
-    counted: dict[str, dict[str, int]] = {}
-    for step, cell, n in tx.rows(
-        "SELECT step, cell, SUM(n) FROM cell WHERE consultation_id = :consultation AND split = ''"
-        " GROUP BY step, cell HAVING SUM(n) <> 0 ORDER BY step, cell",
-        consultation=consultation,
-    ):
-        counted.setdefault(step, {})[cell] = int(n)
-    return counted
+    """Step → cell → sum over everybody; cells at zero are absent."""
+    return totals(counted(tx, consultation))
 
 
-def breakdown(tx: Tx, consultation: int) -> dict[str, dict[str, dict[str, int]]]:
-    """Step → split → cell → sum, for every split but everybody's; cells at zero are absent."""
-    counted: dict[str, dict[str, dict[str, int]]] = {}
-    for step, split, cell, n in tx.rows(
-        "SELECT step, split, cell, SUM(n) FROM cell WHERE consultation_id = :consultation AND split <> ''"
-        " GROUP BY step, split, cell HAVING SUM(n) <> 0 ORDER BY step, split, cell",
-        consultation=consultation,
-    ):
-        counted.setdefault(step, {}).setdefault(split, {})[cell] = int(n)
-    return counted
+def totals(moves: Moves) -> dict[str, dict[str, int]]:
+    """Step → cell → sum over every split; cells at zero are absent."""
+    sums: Moves = {}
+    for step, splits in moves.items():
+        for counts in splits.values():
+            merge(sums, {step: {"": counts}})
+    return {step: dict(sorted(splits[""].items())) for step, splits in sorted(kept(sums).items())}
+
+
+def breakdown(moves: Moves) -> Moves:
+    """Those who said a profile, by it; cells at zero are absent."""
+    split = {step: {name: counts for name, counts in splits.items() if name} for step, splits in moves.items()}
+    return kept(split)
 
 
 def heads(tx: Tx, consultation: int) -> list[Headcount]:
@@ -177,5 +157,4 @@ def heads(tx: Tx, consultation: int) -> list[Headcount]:
 
 
 def _shard(tx: Tx) -> int:
-
     return 0 if tx.dialect == "sqlite" else int(tx.value("SELECT pg_backend_pid()")) % SHARDS

@@ -8,7 +8,8 @@ from typing import TypeAlias, TypeVar
 
 from flows.values import Answer
 from storage.codec import instant, unpacked
-from storage.counters import WHATS, Key, Measures, deltas
+from storage.counters import WHATS, apply, counted
+from storage.counting import Counting, Key, Measures, Sums, flat
 from storage.tx import Tx
 
 _Head: TypeAlias = tuple[str, str, str, str, str]
@@ -30,38 +31,36 @@ def recount(
     tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures], *, repair: bool = True
 ) -> list[Difference]:
     """Every counter that differs from the answers (`measures_of` takes a flow hash), put right when `repair`."""
-    cells = _true_cells(tx, council, consultation, measures_of)
+    sums = _true_cells(tx, council, consultation, measures_of)
     heads = _true_heads(tx, consultation)
-    differences = _compare(_kept_cells(tx, consultation), cells)
+    differences = _compare(dict(flat(counted(tx, consultation))), dict(flat(sums.moves | sums.room)))
     differences += [
         Difference("", " ".join(key), counted, true)
         for key, counted, true in _pairs(_kept_heads(tx, consultation), heads)
     ]
     if repair and differences:
-        _write(tx, council, consultation, cells, heads)
+        _write(tx, council, consultation, sums, heads)
     return differences
 
 
-def _true_cells(tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures]) -> dict[Key, int]:
-    known: dict[str, Measures] = {}
-    cells: dict[Key, int] = {}
+def _true_cells(tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures]) -> Sums:
+    known: dict[str, Counting] = {}
+    sums = Sums()
     for person, flow in tx.pages(
         "SELECT id, flow FROM participation WHERE council_id = :council AND consultation_id = :consultation"
         " AND id > :after ORDER BY id LIMIT :page",
         council=council, consultation=consultation,
     ):  # fmt: skip
         if flow not in known:
-            known[flow] = measures_of(flow)
-        measures = known[flow]
+            known[flow] = Counting(measures_of(flow))
         found = tx.rows(
             "SELECT step, value, at FROM answer WHERE council_id = :council AND participation_id = :person"
             " AND dormant = 0",
             council=council, person=person,
         )  # fmt: skip
         answers = {step: Answer(unpacked(value), instant(at)) for step, value, at in found}
-        for key, n in deltas(measures, {}, answers).items():
-            cells[key] = cells.get(key, 0) + n
-    return {key: n for key, n in cells.items() if n}
+        known[flow].move(sums, {}, answers)
+    return sums
 
 
 def _true_heads(tx: Tx, consultation: int) -> dict[_Head, int]:
@@ -75,14 +74,6 @@ def _true_heads(tx: Tx, consultation: int) -> dict[_Head, int]:
         ):
             heads[what, channel, language, origin, day] = int(n)
     return heads
-
-
-def _kept_cells(tx: Tx, consultation: int) -> dict[Key, int]:
-    found = tx.rows(
-        "SELECT step, cell, split, SUM(n) FROM cell WHERE consultation_id = :consultation GROUP BY step, cell, split",
-        consultation=consultation,
-    )
-    return {(step, cell, split): int(n) for step, cell, split, n in found}
 
 
 def _kept_heads(tx: Tx, consultation: int) -> dict[_Head, int]:
@@ -109,21 +100,14 @@ def _pairs(kept: dict[_Key, int], true: dict[_Key, int]) -> list[tuple[_Key, int
     ]
 
 
-def _write(tx: Tx, council: int, consultation: int, cells: dict[Key, int], heads: dict[_Head, int]) -> None:
+def _write(tx: Tx, council: int, consultation: int, sums: Sums, heads: dict[_Head, int]) -> None:
     chosen = {"council": council, "consultation": consultation}
-    for table in ("cell", "headcount"):
+    for table in ("cell", "cell_change", "headcount"):
         tx.run(
             f"DELETE FROM {table} WHERE council_id = :council AND consultation_id = :consultation",  # noqa: S608 ours
             **chosen,
         )
-    tx.many(
-        "INSERT INTO cell (council_id, consultation_id, step, cell, split, shard, n)"
-        " VALUES (:council, :consultation, :step, :cell, :split, 0, :n)",
-        [
-            {**chosen, "step": step, "cell": cell, "split": split, "n": n}
-            for (step, cell, split), n in sorted(cells.items())
-        ],
-    )
+    apply(tx, council, consultation, sums)
     tx.many(
         "INSERT INTO headcount (council_id, consultation_id, what, channel, language, origin, day, shard, n)"
         " VALUES (:council, :consultation, :what, :channel, :language, :origin, :day, 0, :n)",

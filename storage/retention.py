@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from flows.measures import Measure
 from flows.values import Value
-from storage import mailbox, outbox, seen
+from storage import counters, mailbox, outbox, seen
 from storage.codec import packed, ticks, unpacked
-from storage.counters import Measures
+from storage.counting import Measures
 from storage.tx import Tx
 
 DOORSTEP = timedelta(hours=24)
@@ -60,6 +60,7 @@ def expire(tx: Tx, council: int, consultation: int, measures_of: Callable[[str],
             f"DELETE FROM {table} WHERE council_id = :council AND consultation_id = :consultation",  # noqa: S608 ours
             **chosen,
         )
+    counters.fold(tx, council)
     _uncode(tx, council, consultation, measures_of)
     tx.run(
         "UPDATE statement SET author_id = NULL, text = CASE WHEN state = 'accepted' THEN text ELSE '' END"

@@ -164,7 +164,7 @@ class Daily(Counted, table=True):
 
 
 class Cell(Counted, table=True):
-    """A running counter of answers; `shard` spreads the writers of PostgreSQL; `split` is for breakdowns ("" = all)."""
+    """A running counter of votes and duels, read with every batch; `shard` spreads the writers of PostgreSQL."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
     step: str = lines(primary=True)
@@ -172,6 +172,13 @@ class Cell(Counted, table=True):
     split: str = lines(primary=True)
     shard: int = number(primary=True)
     n: int = number()
+
+
+class CellChange(Asked, table=True):
+    """What one batch moved, or many together, as JSON: a few hundred rows at most, and then one."""
+
+    __tablename__ = "cell_change"
+    content: str = lines()
 
 
 class Headcount(Counted, table=True):

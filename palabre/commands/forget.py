@@ -8,6 +8,7 @@ from palabre import clock
 from palabre.commands.staff import DONE, Write, Wrong, desk, guarded, say
 from storage import audit, counters, people
 from storage.audit import Deed
+from storage.counting import Sums
 from storage.saving import Change, save
 
 
@@ -26,10 +27,11 @@ def _run(ids: list[str], language: str, write: Write) -> int:
                 raise Wrong(say(language, "forget.none", id=", ".join(sorted(missing))))
             for person in found:
                 gone = replace(person, participation=replace(person.participation, status="erased"))
-                measures = library.running[person.consultation].edition(person.participation.flow).measures
-                change = counters.deltas(measures, person.participation.answers, {})
-                counters.apply(tx, at.council, person.consultation, change)
+                sums = Sums()
+                edition = library.running[person.consultation].edition(person.participation.flow)
+                edition.counting.move(sums, person.participation.answers, {})
                 save(tx, [Change(person, gone)], now)
+                counters.apply(tx, at.council, person.consultation, sums)
             audit.note(tx, at.council, Deed("command line", "forget", str(len(found)), {}, now))
         write(say(language, "forget.done", len(found), n=len(found)))
         write(say(language, "forget.next"))

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from flows.measures import Measure
 from flows.model import Option
 from flows.participation import Participation
-from flows.values import Answer, Value
+from flows.values import Answer, Answers, Value
 from storage import Store, Tx, consultations, councils, open_store, people
 from storage.consultations import Publication
+from storage.counting import Counting, Sums
 from storage.people import Person
 from storage.saving import Change, save
 
@@ -33,6 +34,13 @@ MEASURES: Mapping[str, Measure] = {
 def measures_of(flow: str) -> Mapping[str, Measure]:
     """Every version of the tests measures the same."""
     return MEASURES
+
+
+def moved(before: Answers, after: Answers) -> Sums:
+    """What one person's answers move."""
+    sums = Sums()
+    Counting(MEASURES).move(sums, before, after)
+    return sums
 
 
 def opened(url: str, seed: int = 1) -> Store:
