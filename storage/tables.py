@@ -9,22 +9,9 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from storage.schema import (  # fmt: skip
-    ACTIVE,
-    Asked,
-    Counted,
-    Row,
-    Town,
-    council,
-    deleted_with,
-    flag,
-    freed_with,
-    key,
-    lines,
-    number,
-    one_of_many,
-    unique,
-)
+from storage.schema import (
+    ACTIVE, Asked, Counted, Row, Town, council, deleted_with, flag, freed_with, key, lines, number, one_of_many, unique,
+)  # fmt: skip
 
 CONSULTATION, PARTICIPATION = "consultation.id", "participation.id"
 
