@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from storage.schema import (
+from storage.schema import (  # isort: skip
     ACTIVE, Asked, Counted, Row, Town, council, deleted_with, flag, freed_with, key, lines, number, one_of_many, unique,
 )  # fmt: skip
 
