@@ -18,8 +18,10 @@ class MarginsError(Exception):
 
 
 def read_margins(content: bytes, flow: Flow) -> dict[str, dict[str, int]]:
-    """Question → option or lower bound of a band → people, from a CSV with the header `question,option,people`."""
-    rows = csv.reader(io.StringIO(content.decode("utf-8-sig", "replace")))
+    """Question → option or lower bound of a band → people, from a CSV with the header `question,option,people`;
+    semicolons are as good, for a French Excel writes them."""
+    text = content.decode("utf-8-sig", "replace")
+    rows = csv.reader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
     header = [cell.strip().casefold() for cell in next(rows, [])]
     if header != COLUMNS:
         raise MarginsError(f"1: {','.join(header) or '–'}")

@@ -104,7 +104,9 @@ def analyse_pairs(
 @analyse.command("weights")
 def analyse_weights(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV: the tidy export, or one row per person.")],
-    margins: Annotated[Path, typer.Option("--margins", help="A CSV question,option,people: the town itself.")],
+    margins: Annotated[
+        Path, typer.Option("--margins", help="A CSV question,option,people: the town; or INSEE's census by age and sex.")
+    ],
     trim: Annotated[float | None, typer.Option("--trim", help="The largest weight allowed (the mean is 1).")] = None,
     format: Format = AnalyseFormat.text,
     lang: Lang = Language.fr,

@@ -81,6 +81,7 @@ def test_margins_name_the_row_that_is_wrong() -> None:
     flow = flow_of("  - choose one: q\n    profile: yes\n    optional: yes\n    fr: Q ?\n    en: Q?\n"
                    "    options: {a: {fr: Un, en: One}, b: {fr: Deux, en: Two}}\n")  # fmt: skip
     assert read_margins(b"question,option,people\nq,a,12\nq,b,30\n", flow) == {"q": {"a": 12, "b": 30}}
+    assert read_margins(b"question;option;people\r\nq;a;12\r\n", flow) == {"q": {"a": 12}}
     for text, place in (
         ("a;b\n", "1:"),
         ("question,option,people\nq,z,1\n", "2:"),

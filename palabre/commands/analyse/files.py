@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ENCODING = "utf-8-sig"
+_WINDOWS = "cp1252"
 _LONGEST_FIELD = 10_000_000
 
 
@@ -39,19 +41,31 @@ class Table:
 
 
 def read_text(path: Path) -> str:
-    """The whole file as text; raises Unreadable."""
+    """The whole file as text: UTF-8, UTF-16 with its mark, else what Excel writes on Windows; raises Unreadable."""
     try:
-        return path.read_bytes().decode(ENCODING)
+        content = path.read_bytes()
     except OSError as error:
         raise Unreadable("file", str(path), reason=error) from error
+    try:
+        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            return content.decode("utf-16")
+        if b"\0" in content:
+            raise Unreadable("encoding", str(path), place=content.index(b"\0"))
+        return content.decode(ENCODING)
+    except UnicodeDecodeError as error:
+        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise Unreadable("encoding", str(path), place=error.start) from error
+    try:
+        return content.decode(_WINDOWS)
     except UnicodeDecodeError as error:
         raise Unreadable("encoding", str(path), place=error.start) from error
 
 
 def read_csv(path: Path) -> Table:
-    """A CSV with a header, every row as long as it; raises Unreadable."""
+    """A CSV with a header, every row as long as it, of commas, semicolons or tabs; raises Unreadable."""
     csv.field_size_limit(_LONGEST_FIELD)
-    lines = csv.reader(read_text(path).splitlines(keepends=True), strict=True)
+    text = read_text(path)
+    lines = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=_delimiter(text))
     rows: list[tuple[int, list[str]]] = []
     try:
         header = tuple(cell.strip() for cell in next(lines, []))
@@ -65,3 +79,9 @@ def read_csv(path: Path) -> Table:
     if not header:
         raise Unreadable("empty", str(path))
     return Table(str(path), header, rows)
+
+
+def _delimiter(text: str) -> str:
+    """What separates most columns in the header: Excel writes semicolons where the comma is for decimals."""
+    header = text.partition("\n")[0]
+    return max((",", ";", "\t"), key=header.count)

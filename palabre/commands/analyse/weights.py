@@ -10,6 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from palabre.commands.analyse.census import census, is_census
 from palabre.commands.analyse.files import Table, Unreadable, read_csv
 from palabre.commands.analyse.words import say
 from results.intervals import wilson
@@ -38,48 +39,57 @@ def run(
     """Writes the figures; raises Unreadable, also for the reason that no honest weights exist."""
     if trim is not None and not trim > 1:
         raise Unreadable("trim", str(path), value=trim)
-    town = read_margins(margins)
-    answers = read_answers(path, town)
-    given = {question: _banded(answers.columns[question], options) for question, options in town.items()}
+    table, answers, known = read_csv(margins), read_answers(path), None
+    if is_census(table):
+        known = census(table)
+        town, given, start = known.beside(answers.columns, str(path))
+    else:
+        town = read_margins(table)
+        given = {question: _banded(_asked(answers, question, path), options) for question, options in town.items()}
     try:
         weights = rake(given, town, trim)
     except Refused as refusal:
         raise Unreadable(f"weights_{refusal.code}", str(path), 0, **refusal.params) from refusal
     found = document(answers, given, town, weights)
+    if known:
+        found["census"] = {"name": known.name, "from_age": start}
     write(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(_text(found, language)))
     return 0
 
 
-def read_margins(path: Path) -> dict[str, dict[str, float]]:
+def read_margins(table: Table) -> dict[str, dict[str, float]]:
     """Question → option → people of the town, from `question,option,people`; raises Unreadable."""
-    table = read_csv(path)
+    path = table.file
     question, option, people = (table.column(name) for name in ("question", "option", "people"))
     found: dict[str, dict[str, float]] = {}
     for line, row in table.rows:
         name, choice, count = (row[place].strip() for place in (question, option, people))
         if (number := _number(count)) is None or number < 0 or not name or not choice:
-            raise Unreadable("margin", str(path), line, value=count or "–")
+            raise Unreadable("margin", path, line, value=count or "–")
         if choice in found.setdefault(name, {}):
-            raise Unreadable("margin_twice", str(path), line, question=name, option=choice)
+            raise Unreadable("margin_twice", path, line, question=name, option=choice)
         found[name][choice] = number
     if not found:
-        raise Unreadable("margins_none", str(path))
+        raise Unreadable("margins_none", path)
     for name, options in found.items():
         if not sum(options.values()):
-            raise Unreadable("margin_empty", str(path), question=name)
+            raise Unreadable("margin_empty", path, question=name)
     return found
 
 
-def read_answers(path: Path, town: Margins) -> Answers:
+def read_answers(path: Path) -> Answers:
     """The tidy export, or one row per person with a column per question; raises Unreadable."""
     table = read_csv(path)
     found = _tidy(table) if set(table.header) >= _TIDY else _wide(table)
     if not found.people:
         raise Unreadable("answers_none", str(path))
-    for question in town:
-        if question not in found.columns:
-            raise Unreadable("column", str(path), 1, column=question, columns=", ".join([*found.columns][:12]) or "–")
     return found
+
+
+def _asked(answers: Answers, question: str, path: Path) -> Sequence[str]:
+    if question not in answers.columns:
+        raise Unreadable("column", str(path), 1, column=question, columns=", ".join([*answers.columns][:12]) or "–")
+    return answers.columns[question]
 
 
 def _wide(table: Table) -> Answers:
@@ -218,6 +228,8 @@ def _text(found: Mapping[str, Any], language: str) -> Iterator[str]:
         design_effect=number_words(found["design_effect"], language, 2),
         effective=number_words(found["effective"], language), largest=number_words(found["largest_weight"], language, 2)
     )  # fmt: skip
+    if town := found.get("census"):
+        yield say(language, "weights.census", name=town["name"] or "–", age=town["from_age"])
     if found["trimmed"]:
         yield say(language, "weights.trimmed", people=found["trimmed"], gap=number_words(found["gap"], language, 4))
     for group in (group for group in found["missing"] if group["missing"]):
