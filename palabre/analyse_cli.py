@@ -105,7 +105,7 @@ def analyse_pairs(
 def analyse_weights(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV: the tidy export, or one row per person.")],
     margins: Annotated[
-        Path, typer.Option("--margins", help="A CSV question,option,people: the town; or INSEE's census by age and sex.")
+        Path, typer.Option("--margins", help="The town: a CSV question,option,people, or INSEE's census by age.")
     ],
     trim: Annotated[float | None, typer.Option("--trim", help="The largest weight allowed (the mean is 1).")] = None,
     format: Format = AnalyseFormat.text,

@@ -108,7 +108,7 @@ def test_the_latest_vote_counts(tmp_path: Path) -> None:
         (HEAD + "1,x,0,a,2\n", ":2: la colonne «\u00a0vote\u00a0» contient «\u00a02\u00a0»"),
         (HEAD + "1,x,0,a,nan\n", ":2: la colonne «\u00a0vote\u00a0» contient «\u00a0nan\u00a0»"),
         (HEAD + "hier,x,0,a,1\n", ":2: la colonne «\u00a0timestamp\u00a0»"),
-        (HEAD + "1,x,0,a,1\n1,x,0\n", ":3: cette ligne a 3 cellules"),
+        (HEAD + "1,x,0,a,1\n1,x,0\n", ":3: cellules de cette ligne\u00a0: 3"),
         ("participant,group-id\n0,1\n", "aucune colonne d'avis"),
         ("participant,0,1\na,1,\na,0,1\n", ":3: la personne «\u00a0a\u00a0» a déjà une ligne (ligne 2)"),
         ("participant,0,1,0\na,1,1,1\n", ":1: la colonne «\u00a00\u00a0» est là deux fois"),
