@@ -8,7 +8,7 @@ from results.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, fra
 from results.disclosure import JOINT
 from results.figures import Cell, Figures, Tally
 from results.missing import Group
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import asked, label, number_words, say, share_words, shortened
 
 
 class Missing:
@@ -57,7 +57,7 @@ def _drawing(tally: Tally, groups: list[tuple[Cell, Group]], language: str) -> D
     absent = ", ".join(label(cell.label, language) for cell, group in groups if group.missing)
     caption = say(
         language, "chart.missing_caption" if absent else "chart.missing_nobody", names=absent,
-        question=shortened(label(tally.question, language), 80), n=number_words(tally.n or 0, language),
+        question=asked(tally.question, language, 80), n=number_words(tally.n or 0, language),
     )  # fmt: skip
     header = ("", town, answers, say(language, "chart.people"))
     return Drawing("missing", caption, framed(title, _spec(values, language), language), (header, *rows))
