@@ -145,17 +145,17 @@ def _held(new: Tally, old: Tally | None, k: int) -> Tally:
 
     Nobody moved at all, and still a mean did: one person corrected an answer, which is nobody's business.
     """
-    if old is None or old.n is None or new.n is None:
-        return new if old is None or old.n is None else replace(new, n=old.n, cells=old.cells, mean=old.mean)
+    if old is None or old.n is None:
+        return new
+    if new.n is None:
+        return replace(new, n=old.n, cells=old.cells, mean=old.mean, held=True)
     if new.partition and new.type in ORDERED:
         moves = [new.n - old.n, *_between(new.cells, old.cells)]
     else:
         moves = [new.n - old.n, *_moves(new.cells, old.cells, whole=(new.n, old.n) if new.partition else None)]
-    return (
-        new
-        if any(moves) and all(move == 0 or abs(move) >= k for move in moves)
-        else replace(new, n=old.n, cells=old.cells, mean=old.mean)
-    )
+    if any(moves) and all(move == 0 or abs(move) >= k for move in moves):
+        return new
+    return replace(new, n=old.n, cells=old.cells, mean=old.mean, held=any(moves))
 
 
 def _between(new: Sequence[Cell], old: Sequence[Cell]) -> list[int]:

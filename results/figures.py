@@ -33,7 +33,7 @@ class Tally:
     """One question counted. `n` people answered it (None = too few to say); `mean` where the measure has one.
 
     `partition`: every person is in exactly one cell, so that a single hidden cell would be known
-    from the others.
+    from the others. `held`: the figures of an earlier release, for what came since would be known by subtraction.
     """
 
     step: str
@@ -47,6 +47,7 @@ class Tally:
     profile: bool = False
     partition: bool = False
     group: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,8 @@ def _questions(
             yield Section(question, (say("few", {"k": figures.k}),))
             continue
         weighted = weighted_of(figures, tally.step)
-        lines = [say("n", {"n": number_words(tally.n, language)}), *said.get(tally.step, [])]
+        lines = [say("n", {"n": number_words(tally.n, language)}), say("held") if tally.held else ""]
+        lines += said.get(tally.step, [])
         lines += [*_means(tally, weighted, language), weighting_words(weighted, figures, language)]
         picture = pictures.get(f"shares-{tally.step}", {})
         table = _beside(tally, weighted, language) if tally.cells else ()

@@ -86,6 +86,7 @@ def _question(tally: Tally, figures: Figures, language: str, said: list[str]) ->
         "unit": label(tally.unit, language) if tally.unit else "",
         "said": said,
         "profile": tally.profile,
+        "held": tally.held,
         "statement": tally.type == "votes",
         "told": any(cell.people is not None for cell in tally.cells),
         "agreed": next((cell.share or 0.0 for cell in tally.cells if cell.name == "agree"), 0.0),

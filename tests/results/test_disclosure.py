@@ -56,6 +56,7 @@ def test_two_releases_cannot_be_subtracted(counts: list[int], more: list[int], p
     if before.n is None or after.n is None:
         return
     assert after.n == before.n or after.n - before.n >= K
+    assert not after.held or (after.n, after.cells) == (before.n, before.cells)
     both = [
         (a.people, b.people)
         for a, b in zip(before.cells, after.cells, strict=True)
@@ -66,6 +67,15 @@ def test_two_releases_cannot_be_subtracted(counts: list[int], more: list[int], p
     if partition:
         rest = (before.n - sum(old for old, _ in both), after.n - sum(new for _, new in both))
         assert rest[0] == rest[1] or abs(rest[1] - rest[0]) >= K
+
+
+def test_a_figure_that_waits_says_so() -> None:
+    """Three more people are not told yet; thirteen are, and so is it when nothing moved."""
+    first = release(figures(table([20, 30], True)), None)
+    assert [
+        release(figures(table(counts, True)), first).tallies[0].held
+        for counts in ([20, 33], [20, 43], [20, 30], [15, 35])
+    ] == [True, False, False, True]
 
 
 def scale(counts: list[int]) -> Tally:
