@@ -154,3 +154,23 @@ def test_the_room_gives_statements_with_their_totals(town: Town) -> None:
         Candidate("r_4", Verbatim("idea 4"), False, author),
     )
     assert [each.votes for each in rooms["duel"]] == [(3, 0, 1), (0, 3, 1)]
+
+
+def test_counters_of_an_older_database_say_the_same_after_the_update(url: str, town: Town) -> None:
+    """There, the split "" was everybody; here everybody is in one split, and all of them add up."""
+    before = {"": {"n": 9, "yes": 6, "no": 3}, "age=18": {"yes": 4}, "age=25": {"yes": 1, "no": 2}}
+    with town.store.write() as tx:
+        tx.run("DROP TABLE cell_change")
+        tx.run("UPDATE alembic_version SET version_num = '0005'")
+        for shard, (split, cells) in enumerate(before.items()):
+            for cell, n in cells.items():
+                tx.run(
+                    "INSERT INTO cell (council_id, consultation_id, step, cell, split, shard, n)"
+                    " VALUES (:council, :consultation, 'bike', :cell, :split, :shard, :n)",
+                    council=town.council, consultation=town.consultation, cell=cell, split=split, shard=shard, n=n,
+                )  # fmt: skip
+    assert opened(url, 2).migrate() is False  # `opened` has migrated it
+    with town.store.read() as tx:
+        counted = counters.counted(tx, town.consultation)
+    assert counters.totals(counted) == {"bike": {"n": 9, "no": 3, "yes": 6}}
+    assert counters.breakdown(counted)["bike"] == {"age=18": {"yes": 4}, "age=25": {"no": 2, "yes": 1}}
