@@ -25,6 +25,7 @@ _BY: Final = frozenset({"category", "number", "scale"})
 _BROKEN_DOWN: Final = frozenset({"category", "choices", "number", "scale", "projects"})
 _ROOM: Final = frozenset({"votes", "duels"})
 """Types whose counters choose what the next person is shown."""
+_SUMMED: Final = frozenset({"n", "sum"})
 _CODED: Final = frozenset({"category", "number", "scale", "day"})
 """Types whose cells are remembered by value: never words."""
 _KNOWN = 4096
@@ -39,26 +40,38 @@ class Sums:
     room: Moves = field(default_factory=dict)
 
 
+_Both: TypeAlias = tuple[tuple[Cell, ...], tuple[Cell, ...]]
+"""Cells of everybody, and those that are also wanted by profile."""
+
+
 @dataclass(slots=True)
 class _Step:
-    """What the hot path asks of a measure; `cells`: value → what it counts."""
+    """What the hot path asks of a measure; `known`: value → its cells."""
 
     measure: Measure
     broken: bool
     room: bool
     coded: bool
-    cells: dict[str | int, tuple[Cell, ...]] = field(default_factory=dict)
+    known: dict[Value, _Both] = field(default_factory=dict)
 
-    def cells_of(self, value: Value) -> tuple[Cell, ...]:
+    def cells_of(self, value: Value) -> _Both:
         # A bool is an int to Python, and 1 is 1.0: only these two types are what they look like.
         if not self.coded or (type(value) is not str and type(value) is not int):
-            return tuple(self.measure.cells(value))
-        known = self.cells.get(value)
-        if known is None:
-            if len(self.cells) > _KNOWN:
-                self.cells.clear()
-            known = self.cells[value] = tuple(self.measure.cells(value))
-        return known
+            return self._cells(value)
+        both = self.known.get(value)
+        if both is None:
+            if len(self.known) > _KNOWN:
+                self.known.clear()
+            both = self.known[value] = self._cells(value)
+        return both
+
+    def _cells(self, value: Value) -> _Both:
+        cells = tuple(self.measure.cells(value))
+        if not self.broken:
+            return cells, ()
+        # Where options add up to the people, only they are wanted by profile.
+        whole = _SUMMED if self.coded else frozenset[str]()
+        return tuple(cell for cell in cells if cell[0] in whole), tuple(cell for cell in cells if cell[0] not in whole)
 
 
 class Counting:
@@ -69,7 +82,7 @@ class Counting:
 
     def __init__(self, measures: Measures) -> None:
         self._steps = {step: _step(measure) for step, measure in measures.items()}
-        self._broken = frozenset(step for step, known in self._steps.items() if known.broken)
+        self._broken = {step: known for step, known in self._steps.items() if known.broken}
         self._asked = tuple(measure.step for measure in crossing(measures))
         self._splits: Any = {} if self._asked else ""
         """Value of the first profile question → of the next → … → split."""
@@ -95,21 +108,32 @@ class Counting:
 
     def _shift(self, sums: Sums, answers: Answers, was: str, now: str) -> None:
         """Answers that stand, of somebody whose profile is another."""
+        moves, broken = sums.moves, self._broken
         for step, answer in answers.items():
-            if step in self._broken and not answer.dormant:
-                splits = _of(sums.moves, step)
-                left, joined = _of(splits, was), _of(splits, now)
-                for cell, n in self._steps[step].cells_of(answer.value):
-                    left[cell] = left.get(cell, 0) - n
-                    joined[cell] = joined.get(cell, 0) + n
+            known = broken.get(step)
+            if known is None or answer.dormant:
+                continue
+            splits = moves.get(step) or _of(moves, step)
+            left, joined = splits.get(was) or _of(splits, was), splits.get(now) or _of(splits, now)
+            for cell, n in known.cells_of(answer.value)[1]:
+                left[cell] = left.get(cell, 0) - n
+                joined[cell] = joined.get(cell, 0) + n
 
     def _add(self, sums: Sums, step: str, answer: Answer, sign: int, split: str) -> None:
         known = self._steps.get(step)
         if known is None or answer.dormant:
             return
-        cells = _of(_of(sums.room if known.room else sums.moves, step), split if known.broken else "")
-        for cell, n in known.cells_of(answer.value):
-            cells[cell] = cells.get(cell, 0) + sign * n
+        moves = sums.room if known.room else sums.moves
+        splits = moves.get(step) or _of(moves, step)
+        whole, own = known.cells_of(answer.value)
+        if whole:
+            cells = splits.get("") or _of(splits, "")
+            for cell, n in whole:
+                cells[cell] = cells.get(cell, 0) + sign * n
+        if own:
+            cells = splits.get(split) or _of(splits, split)
+            for cell, n in own:
+                cells[cell] = cells.get(cell, 0) + sign * n
 
     def _split(self, answers: Answers) -> str:
         node: Any = self._splits
@@ -135,7 +159,7 @@ class Counting:
     def _named(self, given: Sequence[Value | None]) -> str:
         said = ((step, value) for step, value in zip(self._asked, given, strict=True) if value is not None)
         # The last cell of such an answer is its option or its band.
-        return "|".join(f"{step}={self._steps[step].cells_of(value)[-1][0]}" for step, value in said)
+        return "|".join(f"{step}={self._steps[step].cells_of(value)[0][-1][0]}" for step, value in said)
 
 
 def _of(moves: dict[str, dict[str, _Inner]], name: str) -> dict[str, _Inner]:
