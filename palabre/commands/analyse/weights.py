@@ -22,6 +22,12 @@ _TIDY = frozenset({"participation", "step", "option", "value"})
 _PEOPLE = ("participation", "participant", "voter-id", "id")
 _MOST = 30
 """Different answers to a question; with more it is words or measures, not options."""
+_MARGIN = (
+    ("question", "variable", "dimension", "marge", "margin"),
+    ("option", "category", "value", "level", "modalité", "modalite", "catégorie", "réponse"),
+    ("people", "count", "population", "n", "share", "effectif", "part", "proportion", "weight"),
+)
+"""What others call the three columns of margins; ours come first."""
 _NOTHING = frozenset({"", "na", "nan", "n/a", "null", "none"})
 
 
@@ -58,13 +64,17 @@ def run(
 
 
 def read_margins(table: Table) -> dict[str, dict[str, float]]:
-    """Question → option → people of the town, from `question,option,people`; raises Unreadable."""
+    """Question → option → people (or shares) of the town, from `question,option,people`; raises Unreadable."""
     path = table.file
-    question, option, people = (table.column(name) for name in ("question", "option", "people"))
+    header = [name.casefold() for name in table.header]
+    question, option, people = (
+        header.index(known) if (known := next((name for name in names if name in header), "")) else table.column(names[0])
+        for names in _MARGIN
+    )
     found: dict[str, dict[str, float]] = {}
     for line, row in table.rows:
         name, choice, count = (row[place].strip() for place in (question, option, people))
-        if (number := _number(count)) is None or number < 0 or not name or not choice:
+        if (number := _number(count.replace(",", ".").removesuffix("%"))) is None or number < 0 or not name or not choice:
             raise Unreadable("margin", path, line, value=count or "–")
         if choice in found.setdefault(name, {}):
             raise Unreadable("margin_twice", path, line, question=name, option=choice)

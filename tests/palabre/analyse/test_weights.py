@@ -105,3 +105,15 @@ def test_a_trim_under_the_mean_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="trim"):
         analysed(tmp_path, WIDE, trim=1.0)
     assert analysed(tmp_path, WIDE, trim=1.5)["largest_weight"] == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(
+    "margins",
+    [
+        "variable;category;share\nage;18;0,4\nage;40;0,6\nsex;F;52%\nsex;H;48%\n",
+        "Variable,Modalité,Effectif\nage,18,400\nage,40,600\nsex,F,52\nsex,H,48\n",
+    ],
+)
+def test_margins_as_others_write_them(tmp_path: Path, margins: str) -> None:
+    """Shares do as well as people."""
+    assert analysed(tmp_path, WIDE, margins)["weights"] == pytest.approx(analysed(tmp_path, WIDE)["weights"])
