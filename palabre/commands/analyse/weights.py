@@ -67,14 +67,15 @@ def read_margins(table: Table) -> dict[str, dict[str, float]]:
     """Question → option → people (or shares) of the town, from `question,option,people`; raises Unreadable."""
     path = table.file
     header = [name.casefold() for name in table.header]
+    called = (next((name for name in names if name in header), "") for names in _MARGIN)
     question, option, people = (
-        header.index(known) if (known := next((name for name in names if name in header), "")) else table.column(names[0])
-        for names in _MARGIN
+        header.index(name) if name else table.column(names[0]) for name, names in zip(called, _MARGIN, strict=True)
     )
     found: dict[str, dict[str, float]] = {}
     for line, row in table.rows:
         name, choice, count = (row[place].strip() for place in (question, option, people))
-        if (number := _number(count.replace(",", ".").removesuffix("%"))) is None or number < 0 or not name or not choice:
+        number = _number(count.replace(",", ".").removesuffix("%"))
+        if number is None or number < 0 or not name or not choice:
             raise Unreadable("margin", path, line, value=count or "–")
         if choice in found.setdefault(name, {}):
             raise Unreadable("margin_twice", path, line, question=name, option=choice)

@@ -77,7 +77,7 @@ def test_one_in_ten_missing_is_left_out_and_said(tmp_path: Path) -> None:
         (WIDE.replace(",F,", ",,"), MARGINS, "weights_nobody"),
         ("id,age,sex\n" + "".join(f"{n},20,F\n" for n in range(50)), MARGINS, "weights_nobody"),
         (WIDE.replace("age", "alter"), MARGINS, "column"),
-        (WIDE, MARGINS.replace("people", "count"), "column"),
+        (WIDE, MARGINS.replace("people", "how many"), "column"),
         (WIDE, MARGINS.replace("600", "NaN"), "margin"),
         (WIDE, MARGINS.replace("600", "-1"), "margin"),
         (WIDE, MARGINS.replace("600", "0"), "weights_none"),
