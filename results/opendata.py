@@ -84,6 +84,43 @@ PARTICIPATION = (
 )  # fmt: skip
 
 
+FIGURES = {
+    "people": ("personnes, k au moins", "people, k at least"),
+    "n": ("personnes, arrondi au multiple de k inférieur", "people, rounded down to a multiple of k"),
+    "share": ("part, au centième", "share, to the hundredth"),
+    "bound": ("over, under : la part est une borne", "over, under: the share is a bound"),
+    "side": ("côté de la part : agree, disagree", "the side of the share: agree, disagree"),
+    "x": ("place sur la carte des opinions", "place on the opinion map"),
+    "y": ("place sur la carte des opinions", "place on the opinion map"),
+    "group": ("groupe d'opinion", "opinion group"),
+    "duels": ("comparaisons où la réponse était", "comparisons the answer was in"),
+    "chance": ("chance de gagner contre une réponse moyenne", "chance to win against an average answer"),
+    "low": ("bas de l'intervalle à 95 %", "low end of the 95% interval"),
+    "high": ("haut de l'intervalle à 95 %", "high end of the 95% interval"),
+    "apart": ("la première se distingue de la deuxième", "the first differs from the second"),
+    "borda": ("points de Borda, de 0 à 1", "Borda points, 0 to 1"),
+    "schulze": ("rang selon Schulze", "place by Schulze"),
+    "irv": ("rang par éliminations successives", "place by instant run-off"),
+    "condorcet": ("bat chacune des autres en duel", "beats each other one in a duel"),
+    "agree": ("les règles ont la même première", "the rules have the same first"),
+    "cost": ("coût du projet", "cost of the project"),
+    "greedy": ("financé par le plus de votes", "funded by the most votes"),
+    "equal_shares": ("financé à parts égales", "funded by equal shares"),
+    "spent": ("argent dépensé", "money spent"),
+    "served": ("votants dont un projet au moins est financé", "voters with at least one project funded"),
+    "total": ("ce qui était à partager", "what was to be shared out"),
+    "k": ("personnes qu'il faut pour un chiffre", "people it takes for a figure"),
+    "budget": ("budget", "budget"),
+    "voters": ("votants", "voters"),
+    "mean": ("moyenne", "mean"),
+    "median": ("médiane", "median"),
+    "normalised": ("médiane ramenée au total", "median brought back to the total"),
+    "lat": ("latitude du milieu, en degrés", "latitude of the middle, in degrees"),
+    "lon": ("longitude du milieu, en degrés", "longitude of the middle, in degrees"),
+    "width": ("largeur, en mètres", "width, in metres"),
+    "height": ("hauteur, en mètres", "height, in metres"),
+}
+"""Last name of a figure's path in `studies.csv` → what it is, in French and in English."""
 _NAMES = ("name", "id")
 """What an item of a study is called by."""
 _TABLES = {"results": RESULTS, "by_profile": BY_PROFILE, "studies": STUDIES, "participation": PARTICIPATION}
@@ -208,9 +245,12 @@ def _codebook(figures: Figures, council: str, licence: str, language: str) -> st
     lines = [f"# {label(figures.title, language)}", "", say("over", {"council": council, "day": day}), ""]
     lines += [say("reading.volunteers"), "", say("reading.people", {"k": figures.k}), ""]
     lines += [say("codebook.licence", {"licence": LICENCES[licence][0]}), ""]
+    ends = {path[-1] for study in figures.studies for path, _ in _leaves(study.content)}
+    known = [f"- `….{name}`: {meaning[LANGUAGES.index(language)]}" for name, meaning in FIGURES.items() if name in ends]
     for name, columns in _TABLES.items():
         lines += [f"## {name}.csv", "", f"| {say('codebook.column')} | {say('codebook.meaning')} |", "|---|---|"]
         lines += [f"| `{column.name}` | {getattr(column, language)} |" for column in columns] + [""]
+        lines += [*known, ""] if known and name == "studies" else []
     lines += [f"## {say('part.questions')}", ""]
     for tally in figures.tallies:
         n = say("few", {"k": figures.k}) if tally.n is None else say("n", {"n": number_words(tally.n, language)})

@@ -5,14 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 from dataclasses import replace
 
 import pytest
 
+from flows.values import Value
 from results.figures import Crossing, Figures, Weighted
 from results.opendata import package
-from results.studies import Study
+from results.studies import Ballots, Study, methods, studied
+from tests.results.budgets.test_budgets import FUND
 from tests.results.charts.sample import cleared, raw
+from tests.results.studies.test_allocation import PURSE, purses
+from tests.results.studies.test_duels import BETTER, duels
+from tests.results.studies.test_place import ballots as placed
+from tests.results.studies.test_ranking import WISHES
+from tests.results.studies.test_votes import ballots as voted
+from tests.results.studies.test_votes import divided
 
 TYPES = {"string": str, "integer": int, "number": float}
 
@@ -75,6 +84,25 @@ def test_the_tables_hold_the_release_and_nothing_that_was_hidden() -> None:
     }  # fmt: skip
     assert told == expected
     assert told["use", "rien"] == ""
+
+
+def test_the_codebook_explains_every_figure_of_every_study() -> None:
+    """By the last name of its path; words stand under their language."""
+    draw = random.Random(1)
+    wishes: list[Value] = [option.name for option in WISHES.options]
+    projects: list[Value] = [option.name for option in FUND.options]
+    points = [(43.6 + draw.random() / 100, 1.44 + draw.random() / 100) for _ in range(60)]
+    ballots = (
+        Ballots(PURSE, purses((11, (50, 30, 20)), (9, (0, 100, 0)))), Ballots(BETTER, duels((40, "ab"), (9, "ca"))),
+        placed(points), Ballots(FUND, [projects[:1]] * 20 + [projects[:2]] * 30), voted(divided()),
+        Ballots(WISHES, [*[wishes] * 20, *[wishes[::-1]] * 15]),
+    )  # fmt: skip
+    studies = tuple(found for one in ballots if (found := studied(one, 10)))
+    assert {study.type for study in studies} == methods().keys()
+    files = package(replace(cleared(), studies=studies), "Montval")
+    for row in rows_of(files, "studies"):
+        name = row["figure"].rpartition(".")[2]
+        assert name in ("fr", "en") or f"`….{name}`" in files["codebook-fr.md"], row["figure"]
 
 
 def test_the_codebook_explains_every_column_and_question_in_both_languages() -> None:
