@@ -175,7 +175,7 @@ def _questions(
         if tally.profile or tally.type == "votes" or tally.n is None or told == _RULES:
             continue
         weighted = weighted_of(figures, tally.step) if figures else None
-        words = _first(tally, language, weighted) or _mean(tally, language)
+        words = _first(tally, language, weighted) or _scale(tally, language) or _mean(tally, language)
         if words:
             told += 1
             yield 2 + told, words
@@ -197,8 +197,25 @@ def _first(tally: Tally, language: str, weighted: Weighted | None) -> str:
     )  # fmt: skip
 
 
+def _scale(tally: Tally, language: str) -> str:
+    """How the points divide around the middle, before any mean."""
+    if tally.type != "scale" or not tally.cells:
+        return ""
+    spans = [([int(name) for name in cell.name.split(JOINT)], cell.share or 0.0) for cell in tally.cells]
+    middle = (spans[0][0][0] + spans[-1][0][-1]) / 2
+    if any(span[0] < middle < span[-1] or (len(span) > 1 and middle in span) for span, _ in spans):
+        return ""  # told together across the middle
+    high, low = (sum(share for span, share in spans if sign * (span[0] - middle) > 0) for sign in (1, -1))
+    mean = "" if tally.mean is None else number_words(tally.mean, language, 1)
+    return say(
+        language, "digest.scale" if mean else "digest.scale_apart", mean=mean, high=share_words(high, language),
+        low=share_words(low, language), n=number_words(tally.n or 0, language),
+        question=shortened(label(tally.question, language), _QUESTION),
+    )  # fmt: skip
+
+
 def _mean(tally: Tally, language: str) -> str:
-    if tally.mean is None or tally.type not in ("scale", "number"):
+    if tally.mean is None or tally.type != "number":
         return ""
     question = shortened(label(tally.question, language), _QUESTION)
     mean = number_words(tally.mean, language, 1)

@@ -37,13 +37,15 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, what is said under it, at most one picture (svg, alternative text), one table (header first)."""
+    """A heading, what is said under it, at most one picture (svg, alternative text), one table (header first), and what
+    is said after it."""
 
     heading: str
     lines: tuple[str, ...] = ()
     svg: str = ""
     alt: str = ""
     table: tuple[tuple[str, ...], ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +164,12 @@ def _questions(
         weighted = weighted_of(figures, tally.step)
         lines = [say("n", {"n": number_words(tally.n, language)}), say("held") if tally.held else ""]
         lines += said.get(tally.step, [])
-        lines += [*_means(tally, weighted, language), weighting_words(weighted, figures, language)]
         picture = pictures.get(f"shares-{tally.step}", {})
         table = _beside(tally, weighted, language) if tally.cells else ()
-        told = tuple(line for line in lines if line)
-        yield Section(question, told, str(picture.get("svg", "")), str(picture.get("caption", "")), table)
+        # The distribution comes before any mean.
+        after = (*_means(tally, weighted, language), weighting_words(weighted, figures, language))
+        before, after = (tuple(filter(None, some)) for some in (lines, after))
+        yield Section(question, before, str(picture.get("svg", "")), str(picture.get("caption", "")), table, after)
         for one in tables(figures, tally.step, language):
             header = (say("table.answer"), *(f"{group} ({people})" for group, people in one.heads))
             yield Section(say("table.by", {"question": question, "by": one.by}), table=(header, *one.rows))

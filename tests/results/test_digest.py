@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from results.digest import LONGEST, Occasion, compose, highlights
-from results.figures import Tally
+from results.figures import Cell, Tally
 from tests.results.charts.sample import cleared, too_few
 
 DAY, PROMISE = date(2027, 1, 18), date(2027, 3, 15)
@@ -78,3 +78,17 @@ def test_a_quoted_sentence_leaves_its_full_stop() -> None:
     assert "«\u00a0Il faut des bancs\u00a0»," in compose(
         Occasion(replace(figures, tallies=dotted), None, DAY, PROMISE, 0), "fr"
     )
+
+
+def test_a_scale_is_told_by_its_sides_before_any_mean() -> None:
+    """Points told together on one side are of that side; across the middle nothing is said."""
+    points = (("1+2", 20), ("3", 10), ("4", 30), ("5", 40))
+    cells = tuple(Cell(name, {"fr": name}, people, people / 100) for name, people in points)
+    tally = Tally("q", "scale", {"fr": "Sûr ?"}, 100, cells, mean=3.7, partition=True)
+    for one, said in (
+        (tally, "70\u00a0% au-dessus du milieu, 20\u00a0% en dessous\u00a0; en moyenne 3,7, sur 100 réponses."),
+        (replace(tally, mean=None), "70\u00a0% au-dessus du milieu, 20\u00a0% en dessous, sur 100 réponses."),
+    ):
+        assert said in compose(Occasion(replace(cleared(), tallies=(one,)), None, DAY, PROMISE, 0), "fr")
+    across = replace(tally, cells=(replace(cells[0], name="1+2+3"), *cells[2:]))
+    assert "milieu" not in compose(Occasion(replace(cleared(), tallies=(across,)), None, DAY, PROMISE, 0), "fr")
