@@ -18,7 +18,7 @@ Write = Callable[[str], None]
 
 
 def _done(work: Callable[[Write], int], lang: Language) -> None:
-    """Ends with the status of the work; a file that cannot be analysed is said in one sentence, status 1."""
+    """Ends with the status of the work; a file that cannot be analysed is said in one sentence, status 2."""
     from palabre.commands.analyse.files import Unreadable
     from palabre.commands.analyse.words import told
 
@@ -26,7 +26,7 @@ def _done(work: Callable[[Write], int], lang: Language) -> None:
         status = work(typer.echo)
     except Unreadable as error:
         typer.echo(told(error, lang), err=True)
-        status = 1
+        status = 2
     raise typer.Exit(status)
 
 

@@ -39,9 +39,7 @@ def run(path: Path, rule: str, as_json: bool, charts: Path | None, language: str
 def fund(file: PabulibFile, rule: str) -> list[int]:
     """The projects funded, with what the file says of its town's own variant of the rule."""
     election = file.election
-    threshold = file.meta.get("min_project_score_threshold", "")
-    least = Fraction(threshold.replace(",", ".")) if threshold.replace(",", ".").replace(".", "").isdigit() else 0
-    most_votes = greedy(election, skip=file.rule != "greedy-no-skip", threshold=least)
+    most_votes = greedy(election, skip=file.rule != "greedy-no-skip", threshold=file.threshold)
     if rule != EQUAL_SHARES:
         return most_votes
     chosen = equal_shares(election, add1=file.rule not in ("equalshares", "equalshares-comparison"))
@@ -61,6 +59,7 @@ def document(file: PabulibFile, rule: str, outcome: Outcome) -> dict[str, Any]:
         "budget": float(file.election.budget),
         "spent": float(outcome.spent),
         "voters": outcome.voters,
+        "announced": file.announced,
         "served": outcome.served,
         "mean_money": outcome.mean_money,
         "support": dict(outcome.support),
@@ -76,6 +75,11 @@ def _text(file: PabulibFile, rule: str, outcome: Outcome, language: str) -> Iter
         language, "budget.read", projects=len(election.names), voters=number_words(election.voters, language),
         budget=_money(election.budget, unit, language),
     )  # fmt: skip
+    if file.announced is not None:
+        yield say(
+            language, "budget.announced", announced=number_words(file.announced, language),
+            voters=number_words(election.voters, language),
+        )  # fmt: skip
     yield say(language, f"budget.{rule}")
     for name in outcome.selected:
         words = shortened(file.names[name] or name, 60)
@@ -96,8 +100,12 @@ def _text(file: PabulibFile, rule: str, outcome: Outcome, language: str) -> Iter
         money=_money(Fraction(round(outcome.mean_money)), unit, language),
     )  # fmt: skip
     if file.official is not None:
-        same = file.official == set(outcome.selected)
-        yield say(language, "budget.same" if same else "budget.other", rule=file.rule or "–")
+        here = set(outcome.selected)
+        more, less = sorted(here - file.official), sorted(file.official - here)
+        yield say(
+            language, "budget.other" if more or less else "budget.same", rule=file.rule or "–",
+            more=", ".join(more) or "–", less=", ".join(less) or "–",
+        )  # fmt: skip
 
 
 def _money(amount: Fraction, unit: str, language: str) -> str:

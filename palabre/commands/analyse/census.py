@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import combining, normalize
 
 from palabre.commands.analyse.files import Table, Unreadable
+from palabre.commands.analyse.matching import OVER, Span, folded, is_age, is_sex, span
+from palabre.commands.analyse.matching import age as age_of
+from palabre.commands.analyse.matching import sex as sex_of
 
 HEADER = frozenset({"age", "nb_h", "nb_f"})
 """Columns of the table: age in years (the last is "and over"), men, women."""
 _BANDS = (0, 15, 30, 45, 60, 75)
 """INSEE's own bands, for ages given in years."""
-_SEXES = {
-    "F": {"f", "femme", "femmes", "feminin", "woman", "women", "female", "w", "2"},
-    "H": {"h", "homme", "hommes", "masculin", "man", "men", "male", "m", "1"},
-}
-"""INSEE's codes are 1 for men and 2 for women."""
-_SEX_COLUMNS = frozenset({"sex", "sexe", "gender", "genre"})
-_OVER = 999
+_SEXES = ("F", "H")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +33,7 @@ class Census:
 
         The town is counted from the youngest band that answered, for nobody younger was asked. Raises Unreadable.
         """
-        age = next((name for name in columns if _folded(name).split(" ")[0].startswith("age")), None)
-        sex = next((name for name in columns if _folded(name) in _SEX_COLUMNS), None)
+        age, sex = (_column(columns, asks, what, file) for asks, what in ((is_age, "age"), (is_sex, "sex")))
         if age is None and sex is None:
             raise Unreadable("census", file, 1, columns=", ".join([*columns][:12]) or "–")
         bands = _bands(columns[age]) if age else {}
@@ -50,8 +45,12 @@ class Census:
             town[age] = {_label(span): self._counted(span, "HF") for span in spans}
             given[age] = [_label(bands[text]) if text in bands else "" for text in columns[age]]
         if sex:
-            town[sex] = {one: self._counted((start, _OVER), one) for one in _SEXES}
-            given[sex] = [_sex(text) for text in columns[sex]]
+            town[sex] = {one: self._counted((start, OVER), one) for one in _SEXES}
+            given[sex] = [sex_of(text) for text in columns[sex]]
+        for name, told in given.items():
+            if not any(told):
+                found = sorted({text for text in columns[name] if text})
+                raise Unreadable("census_unknown", file, 0, column=name, found=", ".join(found[:5]) or "–")
         return town, given, start
 
     def _counted(self, span: tuple[int, int], sexes: str) -> float:
@@ -60,12 +59,12 @@ class Census:
 
 def is_census(table: Table) -> bool:
     """Whether a table has the census' columns."""
-    return {_folded(name) for name in table.header} >= HEADER
+    return {folded(name) for name in table.header} >= HEADER
 
 
 def census(table: Table) -> Census:
     """One town; raises Unreadable for several, and for what is not a number."""
-    places = {_folded(name): place for place, name in enumerate(table.header)}
+    places = {folded(name): place for place, name in enumerate(table.header)}
     code, label = places.get("codgeo"), places.get("libgeo")
     towns = {row[code] for _, row in table.rows} if code is not None else set()
     if len(towns) > 1:
@@ -84,45 +83,39 @@ def census(table: Table) -> Census:
     return Census(table.file, name, people)
 
 
-def _bands(given: Sequence[str]) -> dict[str, tuple[int, int]]:
+def _column(columns: Mapping[str, Sequence[str]], asks: Callable[[str], bool], what: str, file: str) -> str | None:
+    """The only column that asks for this, or among several the one named so; raises Unreadable in doubt."""
+    found = [name for name in columns if asks(name)]
+    exact = [name for name in found if folded(name) in (what, f"{what}e")]
+    if len(found) > 1 and len(exact) != 1:
+        raise Unreadable("census_doubt", file, 1, what=what, columns=", ".join(found[:5]))
+    return next(iter(exact or found), None)
+
+
+def _bands(given: Sequence[str]) -> dict[str, Span]:
     """Each answer that is an age or a band of ages → (from, to)."""
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, Span] = {}
     for text in set(given):
-        numbers = [int(one) for one in re.findall(r"\d+", text)]
-        if len(numbers) == 2 and numbers[0] < numbers[1]:
-            found[text] = (numbers[0], numbers[1])
-        elif len(numbers) == 1 and _folded(text).startswith(("moins", "under", "<", "jusqu")):
-            found[text] = (0, numbers[0] - 1)
-        elif len(numbers) == 1 and re.fullmatch(r"\d+( ?ans?| years?)?", _folded(text)):
-            low = max(bound for bound in _BANDS if bound <= numbers[0])
+        if (years := age_of(text)) is not None:
+            low = max(bound for bound in _BANDS if bound <= years)
             later = [bound - 1 for bound in _BANDS if bound > low]
-            found[text] = (low, later[0] if later else _OVER)
-        elif len(numbers) == 1:
-            found[text] = (numbers[0], _OVER)
+            found[text] = (low, later[0] if later else OVER)
+        elif band := span(text):
+            found[text] = band
     return found
 
 
 def _whole(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
     """The bands in order, with those of the town that nobody answered from between them."""
     found: list[tuple[int, int]] = []
-    for span in sorted(spans):
-        if found and span[0] > found[-1][1] + 1:
-            found.append((found[-1][1] + 1, span[0] - 1))
-        found.append(span)
-    if found and found[-1][1] < _OVER:
-        found.append((found[-1][1] + 1, _OVER))
+    for one in sorted(spans):
+        if found and one[0] > found[-1][1] + 1:
+            found.append((found[-1][1] + 1, one[0] - 1))
+        found.append(one)
+    if found and found[-1][1] < OVER:
+        found.append((found[-1][1] + 1, OVER))
     return found
 
 
 def _label(span: tuple[int, int]) -> str:
-    return f"{span[0]}+" if span[1] == _OVER else f"{span[0]}-{span[1]}"
-
-
-def _sex(text: str) -> str:
-    return next((sex for sex, words in _SEXES.items() if _folded(text) in words), "")
-
-
-def _folded(text: str) -> str:
-    """Without accents, case and spaces around."""
-    plain = (char for char in normalize("NFKD", text.strip().casefold()) if not combining(char))
-    return "".join(plain)
+    return f"{span[0]}+" if span[1] == OVER else f"{span[0]}-{span[1]}"

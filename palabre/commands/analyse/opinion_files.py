@@ -10,7 +10,7 @@ from pathlib import Path
 from palabre.commands.analyse.files import Table, Unreadable, read_csv
 from results.opinions import Votes
 
-_VOTES = {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1}
+_VOTES = {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1, "-0.0": 0, "1,0": 1, "0,0": 0, "-1,0": -1}
 _UNSEEN = ("", "nan", "NaN", "NA")
 
 
@@ -38,7 +38,7 @@ def read_votes(file: Path, known: Statements) -> tuple[Votes, frozenset[str]]:
     if doubled := [name for name, times in Counter(columns).items() if times > 1]:
         raise Unreadable("doubled", table.file, 1, column=doubled[0])
     votes = Votes.cast(_matrix(table, columns), columns, known.hidden)
-    return votes, frozenset(row["participant"] for _, row in table if row.get("group-id"))
+    return votes, frozenset(row["participant"].strip() for _, row in table if row.get("group-id", "").strip())
 
 
 def read_statements(file: Path) -> Statements:
@@ -48,31 +48,39 @@ def read_statements(file: Path) -> Statements:
     table.column("moderated")
     hidden, words = set(), {}
     for line, row in table:
-        if row["moderated"] not in _VOTES:
-            raise Unreadable("moderated", table.file, line, value=row["moderated"][:40])
-        if _VOTES[row["moderated"]] < 0 or row.get("is-meta", "").lower() in ("true", "t", "1"):
-            hidden.add(row["comment-id"])
-        words[row["comment-id"]] = row.get("comment-body", "")
+        name, moderated = row["comment-id"].strip(), row["moderated"].strip()
+        if moderated not in _VOTES:
+            raise Unreadable("moderated", table.file, line, value=moderated[:40])
+        if _VOTES[moderated] < 0 or row.get("is-meta", "").strip().casefold() in ("true", "t", "1"):
+            hidden.add(name)
+        words[name] = " ".join(row.get("comment-body", "").split())
     return Statements(words, frozenset(hidden))
 
 
 def _log(table: Table) -> dict[tuple[str, str], int]:
-    """The latest vote of each person on each statement; two different ones at one instant are a pass."""
+    """The latest vote of each person on each statement; two different ones at one instant are a pass.
+
+    Without a `timestamp` the lines are in order.
+    """
     person, statement, vote = (table.column(name) for name in ("voter-id", "comment-id", "vote"))
-    clock = table.column("timestamp")
+    clock = table.header.index("timestamp") if "timestamp" in table.header else None
     latest: dict[tuple[str, str], tuple[int, int]] = {}
     for line, row in table.rows:
-        if row[vote] not in _VOTES:
-            raise Unreadable("vote", table.file, line, value=row[vote][:40], column="vote")
+        who, what, cell = (row[place].strip() for place in (person, statement, vote))
+        if not who or not what:
+            raise Unreadable("unnamed", table.file, line, column="comment-id" if who else "voter-id")
+        if cell not in _VOTES:
+            raise Unreadable("vote", table.file, line, value=cell[:40], column="vote")
         try:
-            at, value = int(row[clock]), _VOTES[row[vote]]
+            at, value = line if clock is None else int(row[clock]), _VOTES[cell]
         except ValueError as error:
-            raise Unreadable("timestamp", table.file, line, value=row[clock][:40]) from error
-        before = latest.get((row[person], row[statement]), (at, value))
+            written = row[clock] if clock is not None else ""
+            raise Unreadable("timestamp", table.file, line, value=written[:40]) from error
+        before = latest.get((who, what), (at, value))
         if at > before[0]:
-            latest[row[person], row[statement]] = at, value
+            latest[who, what] = at, value
         elif at == before[0]:
-            latest[row[person], row[statement]] = at, value if value == before[1] else 0
+            latest[who, what] = at, value if value == before[1] else 0
     return {key: value for key, (_, value) in latest.items()}
 
 
@@ -81,12 +89,15 @@ def _matrix(table: Table, columns: list[str]) -> Iterator[tuple[str, str, int]]:
     places = [(table.header.index(name), name) for name in columns]
     seen: dict[str, int] = {}
     for line, row in table.rows:
-        if row[person] in seen:
-            raise Unreadable("repeated", table.file, line, value=row[person][:40], first=seen[row[person]])
-        seen[row[person]] = line
+        who = row[person].strip()
+        if not who:
+            raise Unreadable("unnamed", table.file, line, column="participant")
+        if who in seen:
+            raise Unreadable("repeated", table.file, line, value=who[:40], first=seen[who])
+        seen[who] = line
         for place, name in places:
             cell = row[place].strip()
             if cell in _VOTES:
-                yield row[person], name, _VOTES[cell]
+                yield who, name, _VOTES[cell]
             elif cell not in _UNSEEN:
                 raise Unreadable("vote", table.file, line, value=cell[:40], column=name)

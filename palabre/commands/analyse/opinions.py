@@ -15,7 +15,9 @@ from results.charts.groups import groups as groups_chart
 from results.charts.opinion_map import opinion_map
 from results.disclosure import K
 from results.opinions import Opinions, opinions
+from results.opinions.statements import SIGNIFICANT, one_share
 from results.opinions.telling import telling
+from results.opinions.votes import Bools
 from results.speech import number_words, share_words, shortened
 from results.studies import Study
 
@@ -23,6 +25,10 @@ _SHOWN = 5
 """Statements told under each heading."""
 _ENOUGH = 5
 """Fewer people than this in a group are too few to say anything of it."""
+_READERS = 10
+"""Fewer readers of a statement than this in a large group say nothing of it; in a small one half of the group."""
+_GAP = 0.2
+"""Two groups closer than this on a statement are not divided by it."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -101,8 +107,9 @@ def _text(found: Opinions, known: Statements, language: str) -> Iterator[str]:
     votes = found.votes
     people, size = votes.shape
     yield say(
-        language, "opinions.read", people=number_words(people, language), statements=number_words(size, language),
-        hidden=int(votes.hidden.sum()), votes=number_words(len(votes.rows), language),
+        language, "opinions.read" if known.words else "opinions.read_bare",
+        people=number_words(people, language), statements=number_words(size, language), hidden=int(votes.hidden.sum()),
+        votes=number_words(len(votes.rows), language),
     )  # fmt: skip
     grouped = int((found.labels >= 0).sum())
     if found.k == 1:
@@ -120,11 +127,12 @@ def _text(found: Opinions, known: Statements, language: str) -> Iterator[str]:
     told = [group for group, n in enumerate(sizes) if n >= _ENOUGH]
     yield from _shared(found, known, told, language)
     for group in told:
-        chosen = found.verdicts.representative(group, votes.hidden)
+        chosen = found.verdicts.representative(group, votes.hidden | ~_read_enough(found)[group])
+        others = [other for other in told if other != group]
         yield from _under(
             say(language, "opinions.apart", group=_name(group), people=number_words(sizes[group], language)),
             [
-                _line(found, known, place, [group], language, bool(found.verdicts.for_agree[group, place]))
+                _line(found, known, place, [group, *others], language, bool(found.verdicts.for_agree[group, place]))
                 for place in chosen
             ],
             language,
@@ -135,19 +143,28 @@ def _text(found: Opinions, known: Statements, language: str) -> Iterator[str]:
 
 
 def _shared(found: Opinions, known: Statements, told: list[int], language: str) -> Iterator[str]:
-    """What gathers and what divides the groups that are large enough."""
+    """What gathers the groups that are large enough (a majority of each, beyond chance), and what divides them."""
     verdicts = found.verdicts
-    known_well = ~found.votes.hidden & (verdicts.seen[told] >= _ENOUGH).all(axis=0)
-    places = known_well.nonzero()[0].tolist() if len(told) > 1 else []
-    together = sorted(places, key=lambda place: -max(verdicts.consensus[place], verdicts.rejection[place]))[:_SHOWN]
+    known_well = _read_enough(found)[told].all(axis=0) & ~found.votes.hidden & (len(told) > 1)
+    together: list[tuple[float, int, bool]] = []
+    for agree, score in ((True, verdicts.consensus), (False, verdicts.rejection)):
+        side = (verdicts.agree if agree else verdicts.disagree)[told]
+        sure = known_well & (one_share(side, verdicts.seen[told]) > SIGNIFICANT).all(axis=0)
+        together += [(-float(score[place]), place, agree) for place in sure.nonzero()[0].tolist()]
+    beyond = (abs(verdicts.repness_test[told]) > SIGNIFICANT).any(axis=0)
+    places = (known_well & beyond & (verdicts.divisiveness >= _GAP)).nonzero()[0].tolist()
     apart = sorted(places, key=lambda place: -verdicts.divisiveness[place])[:_SHOWN]
-    lines = [
-        _line(found, known, place, told, language, bool(verdicts.consensus[place] >= verdicts.rejection[place]))
-        for place in together
-    ]
+    lines = [_line(found, known, place, told, language, agree) for _, place, agree in sorted(together)[:_SHOWN]]
     yield from _under(say(language, "opinions.gathers"), lines, language)
     lines = [_line(found, known, place, told, language, True) for place in apart]
     yield from _under(say(language, "opinions.divides"), lines, language)
+
+
+def _read_enough(found: Opinions) -> Bools:
+    """By group and statement: whether enough of the group read it for a share to say something."""
+    sizes = (int((found.labels == group).sum()) for group in range(found.k))
+    enough: Bools = found.verdicts.seen >= [[min(max(size // 2, _ENOUGH), _READERS)] for size in sizes]
+    return enough
 
 
 def _line(found: Opinions, known: Statements, place: int, groups: list[int], language: str, agree: bool) -> str:
@@ -167,8 +184,7 @@ def _line(found: Opinions, known: Statements, place: int, groups: list[int], lan
 
 def _lacking(found: Opinions, known: Statements, language: str) -> Iterator[str]:
     """The statements about which the votes say least, when some group hardly saw them."""
-    fewest = found.verdicts.seen.min(axis=0)
-    places = ((fewest < _ENOUGH) & ~found.votes.hidden).nonzero()[0].tolist()
+    places = (~_read_enough(found).all(axis=0) & ~found.votes.hidden).nonzero()[0].tolist()
     if places:
         yield ""
         yield say(language, "opinions.lacking", count=len(places), total=int((~found.votes.hidden).sum()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,9 @@ from results.budgets import Election
 SECTIONS = ("META", "PROJECTS", "VOTES")
 CHOSEN = ("1", "2", "3")
 """Values of `selected` that mean funded, from a reserve too."""
+KINDS = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
+_AMOUNT = re.compile(r"\d{1,15}([.,]\d{1,12})?")
+"""A larger number is a mistake, and would be slow to reckon with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class PabulibFile:
     names: Mapping[str, str]
     election: Election
     official: frozenset[str] | None
+    announced: int | None = None
+    """Ballots that META says there are, where that is not how many there are."""
+    threshold: Fraction = Fraction(0)
+    """The fewest points of a project that the town's own rule funds."""
 
     @property
     def rule(self) -> str:
@@ -43,9 +51,13 @@ def read_pabulib(path: Path) -> PabulibFile:
     meta = {row["key"].strip(): row["value"].strip() for _, row in sections["META"]}
     if "budget" not in meta:
         raise Unreadable("meta", str(path), key="budget")
+    if (kind := meta.get("vote_type", KINDS[0]).casefold()) not in KINDS:
+        raise Unreadable("vote_type", str(path), found=kind[:40] or "–", kinds=", ".join(KINDS))
     costs: dict[str, Fraction] = {}
     for line, row in sections["PROJECTS"]:
-        costs[row["project_id"].strip()] = _number(path, line, "cost", row["cost"])
+        if (name := row["project_id"].strip()) in costs:
+            raise Unreadable("project_twice", str(path), line, project=name)
+        costs[name] = _number(path, line, "cost", row["cost"])
     if not costs:
         raise Unreadable("nothing", str(path), section="PROJECTS")
     ballots = [_ballot(path, line, row, meta, costs) for line, row in sections["VOTES"]]
@@ -56,7 +68,14 @@ def read_pabulib(path: Path) -> PabulibFile:
         {row["project_id"].strip(): (row.get("name") or "").strip() for _, row in sections["PROJECTS"]},
         Election.of(costs, _number(path, 0, "budget", meta["budget"]), ballots, _scores(path, sections["PROJECTS"])),
         _official(sections["PROJECTS"]),
+        _announced(meta, len(ballots)),
+        _number(path, 0, "min_project_score_threshold", meta.get("min_project_score_threshold") or "0"),
     )
+
+
+def _announced(meta: Mapping[str, str], count: int) -> int | None:
+    written = meta.get("num_votes", "")
+    return int(written) if _AMOUNT.fullmatch(written) and written.isdecimal() and int(written) != count else None
 
 
 _FIRST = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
@@ -95,13 +114,9 @@ def _row(path: Path, line: int, section: str, header: list[str], cells: list[str
 
 
 def _number(path: Path, line: int, what: str, written: str) -> Fraction:
-    try:
-        number = Fraction(written.strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError) as error:
-        raise Unreadable("number", str(path), line, what=what, found=written or "–") from error
-    if number < 0:
-        raise Unreadable("number", str(path), line, what=what, found=written)
-    return number
+    if not _AMOUNT.fullmatch(written.strip()):
+        raise Unreadable("number", str(path), line, what=what, found=written.strip()[:40] or "–")
+    return Fraction(written.strip().replace(",", "."))
 
 
 def _ballot(
@@ -126,7 +141,8 @@ def _points(path: Path, line: int, row: Mapping[str, str], meta: Mapping[str, st
         yield from (float(_number(path, line, "points", part)) for part in written)
     elif kind == "ordinal":
         # Borda on what a ballot may hold: the first gets as many points as there are places.
-        places = int(meta["max_length"]) if meta.get("max_length", "").isdecimal() else size
+        longest = meta.get("max_length", "")
+        places = int(longest) if _AMOUNT.fullmatch(longest) and longest.isdecimal() else size
         yield from (float(max(places - place, 0)) for place in range(size))
     else:
         yield from (1.0 for _ in range(size))

@@ -54,13 +54,16 @@ def read_duels(path: Path) -> tuple[Duels, dict[str, str], int]:
     left_out = 0
     for line, row in table.rows:
         pair = {side: row[place].strip() for side, place in columns.items()}
-        if not pair["winner"] or not pair["loser"]:
-            raise Unreadable("side", str(path), line)
-        if valid is not None and row[valid].strip().casefold() in _NO:
+        # Nobody won: "can't decide", or skipped.
+        if not any(pair.values()) or (valid is not None and row[valid].strip().casefold() in _NO):
             left_out += 1
             continue
+        if not all(pair.values()):
+            raise Unreadable("side", str(path), line)
+        if pair["winner"] == pair["loser"]:
+            raise Unreadable("itself", str(path), line, name=pair["winner"][:40])
         for side, name in pair.items():
-            words.setdefault(name, row[texts[side]].strip() if side in texts else name)
+            words.setdefault(name, (row[texts[side]].strip() if side in texts else "") or name)
         won.append((pair["winner"], pair["loser"]))
     if not won:
         raise Unreadable("duels", str(path))
@@ -103,11 +106,17 @@ def _text(duels: Duels, words: dict[str, str], left_out: int, found: Strengths, 
     for place in order[:_SHOWN]:
         yield say(
             language, "pairs.line", score=number_words(float(found.score[place]), language, 1),
-            words=shortened(words[duels.names[place]], 70), wins=int(found.wins[place]),
-            losses=int(found.losses[place]), low=share_words(_chance(found.low[place]), language),
+            words=shortened(words[duels.names[place]], 70), won=_count(language, "won", found.wins[place]),
+            lost=_count(language, "lost", found.losses[place]), low=share_words(_chance(found.low[place]), language),
             high=share_words(_chance(found.high[place]), language),
         )  # fmt: skip
+    if more := len(order) - _SHOWN if len(order) > _SHOWN else 0:
+        yield say(language, "pairs.more", more, count=more)
     yield say(language, "pairs.reading")
+
+
+def _count(language: str, what: str, number: int) -> str:
+    return say(language, f"pairs.{what}", int(number), count=number_words(int(number), language))
 
 
 def _chance(log_odds: float) -> float:

@@ -14,6 +14,8 @@ from results.rankings import Ballots, Ranked, rank
 from results.speech import number_words, share_words
 
 _NAME = re.compile(r"#\s*ALTERNATIVE NAME (\d+)\s*:\s*(.*)", re.IGNORECASE)
+_OLD_NAME = re.compile(r"(\d+)\s*,\s*(.*)")
+_VOTERS = re.compile(r"#\s*NUMBER VOTERS\s*:\s*(\d{1,12})\s*$", re.IGNORECASE)
 _GROUP = re.compile(r"\{([^{}]*)\}|([^,{}]+)")
 
 
@@ -21,10 +23,11 @@ def run(path: Path, as_json: bool, charts: Path | None, language: str, write: Ca
     """Writes what the rules say; raises Unreadable."""
     ballots, names = read_orders(path)
     found = rank(ballots)
+    announced = _announced(path, ballots.people)
     if as_json:
-        write(json.dumps(document(ballots, names, found), ensure_ascii=False))
+        write(json.dumps({**document(ballots, names, found), "announced": announced}, ensure_ascii=False))
     else:
-        write("\n".join(_text(ballots, names, found, language)))
+        write("\n".join(_text(ballots, names, found, announced, language)))
     if charts is not None:
         from flows.model import Option
         from palabre.commands.analyse.pictures import draw
@@ -42,8 +45,7 @@ def read_orders(path: Path) -> tuple[Ballots, dict[str, str]]:
     """The ballots by alternative number, and their names; raises Unreadable with the line."""
     names: dict[str, str] = {}
     given: list[tuple[list[list[str]], int]] = []
-    for line, written in enumerate(read_text(path).splitlines(), start=1):
-        text = written.strip()
+    for line, text in _modern([written.strip() for written in read_text(path).splitlines()]):
         if named := _NAME.match(text):
             names[named[1]] = named[2].strip()
         elif text and not text.startswith("#"):
@@ -55,9 +57,31 @@ def read_orders(path: Path) -> tuple[Ballots, dict[str, str]]:
     return Ballots.of(list(names), given), names
 
 
+def _modern(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Numbered lines; the files of PrefLib before 2022 (a number, that many names, `people,order`) as today's."""
+    numbered = [(line, text) for line, text in enumerate(lines, start=1) if text]
+    if not numbered or not re.fullmatch(r"\d{1,4}", numbered[0][1]):
+        yield from numbered
+        return
+    count = int(numbered[0][1])
+    for line, text in numbered[1 : count + 1]:
+        if not (named := _OLD_NAME.fullmatch(text)):
+            break
+        yield line, f"# ALTERNATIVE NAME {named[1]}: {named[2]}"
+    # Between names and ballots one line sums them up: people, people, orders.
+    for line, text in numbered[count + 2 :]:
+        yield line, text.replace(",", ":", 1)
+
+
+def _announced(path: Path, people: int) -> int | None:
+    """Ballots that the head says there are, where that is not how many there are."""
+    said = next((int(found[1]) for text in read_text(path).splitlines() if (found := _VOTERS.match(text))), people)
+    return said if said != people else None
+
+
 def _order(path: Path, line: int, text: str, names: dict[str, str]) -> tuple[list[list[str]], int]:
     people, colon, order = text.partition(":")
-    if not colon or not people.strip().isdecimal():
+    if not colon or not re.fullmatch(r"\d{1,12}", people.strip()):
         raise Unreadable("order", str(path), line, found=text[:40])
     groups = [
         [one.strip() for one in (found[1] if found[1] is not None else found[2]).split(",") if one.strip()]
@@ -92,9 +116,16 @@ def document(ballots: Ballots, names: dict[str, str], found: Ranked) -> dict[str
     }
 
 
-def _text(ballots: Ballots, names: dict[str, str], found: Ranked, language: str) -> Iterator[str]:
+def _text(
+    ballots: Ballots, names: dict[str, str], found: Ranked, announced: int | None, language: str
+) -> Iterator[str]:  # fmt: skip
     told = [names[id] for id in ballots.names]
     yield say(language, "ranking.read", options=len(told), people=number_words(ballots.people, language))
+    if announced is not None:
+        yield say(
+            language, "ranking.announced", announced=number_words(announced, language),
+            people=number_words(ballots.people, language),
+        )  # fmt: skip
     if not ballots.people:
         yield say(language, "ranking.nobody")
         return

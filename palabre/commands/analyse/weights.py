@@ -12,11 +12,12 @@ from typing import Any
 
 from palabre.commands.analyse.census import census, is_census
 from palabre.commands.analyse.files import Table, Unreadable, read_csv
+from palabre.commands.analyse.matching import folded, in_options
 from palabre.commands.analyse.words import say
 from results.intervals import wilson
 from results.missing import Group, groups
 from results.speech import number_words, share_words
-from results.weighting import FEWEST, Margins, Refused, Weights, rake
+from results.weighting import CLOSE, FEWEST, Margins, Refused, Weights, rake
 
 _TIDY = frozenset({"participation", "step", "option", "value"})
 _PEOPLE = ("participation", "participant", "voter-id", "id")
@@ -51,14 +52,20 @@ def run(
         town, given, start = known.beside(answers.columns, str(path))
     else:
         town = read_margins(table)
-        given = {question: _banded(_asked(answers, question, path), options) for question, options in town.items()}
+        given = {
+            question: in_options(question, _banded(_asked(answers, question, path), options), options)
+            for question, options in town.items()
+        }
     try:
         weights = rake(given, town, trim)
     except Refused as refusal:
-        raise Unreadable(f"weights_{refusal.code}", str(path), 0, **refusal.params) from refusal
+        facts = {name: f"{fact:.4f}" if isinstance(fact, float) else fact for name, fact in refusal.params.items()}
+        raise Unreadable(f"weights_{refusal.code}", str(path), 0, **facts) from refusal
     found = document(answers, given, town, weights)
     if known:
-        found["census"] = {"name": known.name, "from_age": start}
+        pairs = (zip(answers.columns[name], told, strict=True) for name, told in given.items())
+        unknown = {text for column in pairs for text, option in column if text and not option}
+        found["census"] = {"name": known.name, "from_age": start, "unknown": sorted(unknown)}
     write(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(_text(found, language)))
     return 0
 
@@ -98,9 +105,10 @@ def read_answers(path: Path) -> Answers:
 
 
 def _asked(answers: Answers, question: str, path: Path) -> Sequence[str]:
-    if question not in answers.columns:
+    alike = [name for name in answers.columns if folded(name) == folded(question)]
+    if question not in answers.columns and len(alike) != 1:
         raise Unreadable("column", str(path), 1, column=question, columns=", ".join([*answers.columns][:12]) or "–")
-    return answers.columns[question]
+    return answers.columns[question if question in answers.columns else alike[0]]
 
 
 def _wide(table: Table) -> Answers:
@@ -177,7 +185,11 @@ def _banded(given: Sequence[str], options: Mapping[str, float]) -> list[str]:
 
 def document(answers: Answers, given: Mapping[str, Sequence[str]], town: Margins, weights: Weights) -> dict[str, Any]:
     """The documented JSON (docs/formats.md)."""
-    told, columns = weights.values.tolist(), {**answers.columns, **given}
+    margins = {folded(name) for name in given}
+    kept = (name for name in answers.columns if name in given or folded(name) not in margins)
+    columns = {name: answers.columns[name] for name in kept}
+    columns.update(given)
+    told = weights.values.tolist()
     questions = {name: question for name, column in columns.items() if (question := _question(column, told, weights))}
     absent = [group for name, options in town.items() for group in groups(name, Counter(given[name]), options)]
     return {
@@ -241,8 +253,12 @@ def _text(found: Mapping[str, Any], language: str) -> Iterator[str]:
     )  # fmt: skip
     if town := found.get("census"):
         yield say(language, "weights.census", name=town["name"] or "–", age=town["from_age"])
+        if town["unknown"]:
+            yield say(language, "weights.unknown", found=", ".join(town["unknown"][:5]))
     if found["trimmed"]:
-        yield say(language, "weights.trimmed", people=found["trimmed"], gap=number_words(found["gap"], language, 4))
+        off = "weights.trimmed" if found["gap"] > CLOSE else "weights.trimmed_met"
+        points = number_words(100 * found["gap"], language, 2)
+        yield say(language, off, found["trimmed"], people=found["trimmed"], gap=points)
     for group in (group for group in found["missing"] if group["missing"]):
         share, town = shares(group["share"], group["town"])
         facts = {"question": group["question"], "option": group["option"], "people": group["people"]}

@@ -18,9 +18,9 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue.parse(path.read_text(encoding="utf-8"))
 
 
-def say(language: str, id: str, **params: object) -> str:
-    """One sentence."""
-    return catalogue(language).say(id, params)
+def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
+    """One sentence; `plural` chooses its form."""
+    return catalogue(language).say(id, params, plural)
 
 
 def told(error: Unreadable, language: str) -> str:

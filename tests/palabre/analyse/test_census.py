@@ -35,7 +35,7 @@ def test_the_census_of_toulouse_is_taken_as_it_is(tmp_path: Path) -> None:
         adults = [(float(row["Nb_F"]), float(row["Nb_H"])) for row in csv.DictReader(file) if int(row["Age"]) >= 15]
     women = sum(pair[0] for pair in adults) / sum(map(sum, adults))
     assert found["questions"]["Sexe"]["options"]["F"]["weighted"] == pytest.approx(women, abs=1e-6)
-    assert found["census"] == {"name": "Toulouse", "from_age": 15}
+    assert found["census"] == {"name": "Toulouse", "from_age": 15, "unknown": []}
     assert found["used"] == 400
 
 

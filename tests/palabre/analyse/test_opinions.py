@@ -116,11 +116,11 @@ def test_the_latest_vote_counts(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_file_is_said_in_one_sentence(tmp_path: Path, votes: str, said: str) -> None:
-    """Status 1, the line, the way out; never a traceback."""
+    """Status 2, the line, the way out; never a traceback."""
     file = tmp_path / "votes.csv"
     file.write_text(votes, encoding="utf-8")
     status, written = analyse(file)
-    assert status == 1
+    assert status == 2
     assert said in written
     assert "Traceback" not in written
 
@@ -131,7 +131,7 @@ def test_a_bad_comments_file_is_said_too(tmp_path: Path) -> None:
     file.write_text(HEAD + "1,x,0,a,1\n", encoding="utf-8")
     comments.write_text("comment-id,moderated\n0,non\n", encoding="utf-8")
     status, written = analyse(file, "--comments", comments)
-    assert status == 1
+    assert status == 2
     assert ":2: la colonne «\u00a0moderated\u00a0»" in written
 
 
@@ -151,7 +151,7 @@ def test_too_little_is_said_to_be_too_little(tmp_path: Path, table: np.ndarray) 
     file = matrix(tmp_path, table)
     status, written = analyse(file)
     assert status == 0
-    assert "Trop peu de différences" in written
+    assert "Trop peu de votes ou de différences" in written
     assert "%" not in written
     found = as_json(file)
     assert found["k"] == 1

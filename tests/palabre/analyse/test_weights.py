@@ -81,7 +81,7 @@ def test_one_in_ten_missing_is_left_out_and_said(tmp_path: Path) -> None:
         (WIDE, MARGINS.replace("600", "NaN"), "margin"),
         (WIDE, MARGINS.replace("600", "-1"), "margin"),
         (WIDE, MARGINS.replace("600", "0"), "weights_none"),
-        (WIDE, MARGINS.replace("sex,H", "sex,M"), "weights_unknown"),
+        (WIDE, MARGINS.replace("sex,H", "sex,X"), "weights_unknown"),
         (WIDE, MARGINS + "sex,F,3\n", "margin_twice"),
         (WIDE, "question,option,people\n", "margins_none"),
         (WIDE, MARGINS + "tram,yes,0\ntram,no,0\n", "margin_empty"),
