@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from palabre.commands.analyse.pabulib import PabulibFile, read_pabulib
-from palabre.commands.analyse.words import say
+from palabre.commands.analyse.words import counted, say, too_few
 from results.budgets import Outcome, equal_shares, explain, greedy, majority_prefers
 from results.speech import number_words, share_words, shortened
 
@@ -48,6 +48,19 @@ def fund(file: PabulibFile, rule: str) -> list[int]:
     return chosen
 
 
+def ties(file: PabulibFile, rule: str, outcome: Outcome) -> list[str]:
+    """Projects that the order of the file alone refuses: as many votes as a funded one, and room in its place."""
+    if rule == EQUAL_SHARES:
+        return []
+    scores = dict(zip(file.election.names, file.election.scores, strict=True))
+    costs = dict(zip(file.election.names, file.election.costs, strict=True))
+    return [
+        name
+        for name in outcome.refused
+        if any(scores[one] == scores[name] and costs[name] <= outcome.left + costs[one] for one in outcome.selected)
+    ]
+
+
 def document(file: PabulibFile, rule: str, outcome: Outcome) -> dict[str, Any]:
     """The documented JSON (docs/formats.md)."""
     official = None if file.official is None else sorted(file.official)
@@ -63,6 +76,7 @@ def document(file: PabulibFile, rule: str, outcome: Outcome) -> dict[str, Any]:
         "served": outcome.served,
         "mean_money": outcome.mean_money,
         "support": dict(outcome.support),
+        "ties": ties(file, rule, outcome),
         "official": official,
         "matches_official": None if official is None else set(official) == set(outcome.selected),
     }
@@ -72,24 +86,27 @@ def _text(file: PabulibFile, rule: str, outcome: Outcome, language: str) -> Iter
     election, costs = file.election, dict(zip(file.election.names, file.election.costs, strict=True))
     unit = file.meta.get("currency", "")
     yield say(
-        language, "budget.read", projects=len(election.names), voters=number_words(election.voters, language),
-        budget=_money(election.budget, unit, language),
+        language, "budget.read", projects=counted(language, "projects", len(election.names)),
+        voters=counted(language, "voters", election.voters), budget=_money(election.budget, unit, language),
     )  # fmt: skip
     if file.announced is not None:
         yield say(
             language, "budget.announced", announced=number_words(file.announced, language),
             voters=number_words(election.voters, language),
         )  # fmt: skip
+    yield from too_few(language, election.voters)
     yield say(language, f"budget.{rule}")
     for name in outcome.selected:
         words = shortened(file.names[name] or name, 60)
         yield say(
             language, "budget.line", name=name, words=words, cost=_money(costs[name], unit, language),
-            people=number_words(outcome.support[name], language),
+            people=counted(language, "voters", outcome.support[name]),
             share=share_words(outcome.support[name] / outcome.voters, language),
         )  # fmt: skip
     if not outcome.selected:
         yield say(language, "budget.none")
+    if tied := ties(file, rule, outcome):
+        yield say(language, "budget.ties", names=", ".join(tied))
     yield say(
         language, "budget.spent", spent=_money(outcome.spent, unit, language),
         left=_money(outcome.left, unit, language),

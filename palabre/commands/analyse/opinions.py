@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.words import Text
 from palabre.commands.analyse.opinion_files import Statements, read_statements, read_votes
-from palabre.commands.analyse.words import say
+from palabre.commands.analyse.words import counted, say
 from results.charts.base import Drawing
 from results.charts.groups import groups as groups_chart
 from results.charts.opinion_map import opinion_map
@@ -108,19 +108,20 @@ def _text(found: Opinions, known: Statements, language: str) -> Iterator[str]:
     people, size = votes.shape
     yield say(
         language, "opinions.read" if known.words else "opinions.read_bare",
-        people=number_words(people, language), statements=number_words(size, language), hidden=int(votes.hidden.sum()),
-        votes=number_words(len(votes.rows), language),
+        people=counted(language, "people", people), statements=counted(language, "statements", size),
+        hidden=counted(language, "hidden", int(votes.hidden.sum())), votes=counted(language, "votes", len(votes.rows)),
     )  # fmt: skip
     grouped = int((found.labels >= 0).sum())
-    if found.k == 1:
-        yield say(language, "opinions.one", grouped=grouped)
-        return
     sizes = [int((found.labels == group).sum()) for group in range(found.k)]
+    if found.k == 1 or max(sizes) < _ENOUGH:
+        yield say(language, "opinions.one", grouped=number_words(grouped, language))
+        return
     names = ", ".join(f"{_name(group)} ({number_words(n, language)})" for group, n in enumerate(sizes))
     silhouette = number_words(found.silhouette or 0.0, language, 2)
     yield say(language, "opinions.groups", grouped=number_words(grouped, language), names=names, silhouette=silhouette)
     if not found.beyond_chance:
         yield say(language, "opinions.chance")
+        return
     for group, n in enumerate(sizes):
         if n < _ENOUGH:
             yield say(language, "opinions.few", group=_name(group))
@@ -130,7 +131,7 @@ def _text(found: Opinions, known: Statements, language: str) -> Iterator[str]:
         chosen = found.verdicts.representative(group, votes.hidden | ~_read_enough(found)[group])
         others = [other for other in told if other != group]
         yield from _under(
-            say(language, "opinions.apart", group=_name(group), people=number_words(sizes[group], language)),
+            say(language, "opinions.apart", group=_name(group), people=counted(language, "people", sizes[group])),
             [
                 _line(found, known, place, [group, *others], language, bool(found.verdicts.for_agree[group, place]))
                 for place in chosen

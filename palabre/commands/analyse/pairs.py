@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from palabre.commands.analyse.files import Table, Unreadable, read_csv
-from palabre.commands.analyse.words import say
+from palabre.commands.analyse.words import counted, say, too_few
 from results.duels import Duels, Strengths, strengths
 from results.speech import number_words, share_words, shortened
 
@@ -99,9 +99,10 @@ def document(duels: Duels, words: dict[str, str], left_out: int, found: Strength
 
 def _text(duels: Duels, words: dict[str, str], left_out: int, found: Strengths, language: str) -> Iterator[str]:
     yield say(
-        language, "pairs.read", options=len(duels.names), votes=number_words(int(found.wins.sum()), language),
-        left_out=number_words(left_out, language),
+        language, "pairs.read", options=counted(language, "options", len(duels.names)),
+        votes=counted(language, "duels", int(found.wins.sum())), left_out=counted(language, "left_out", left_out),
     )  # fmt: skip
+    yield from too_few(language, int(found.wins.sum()))
     order = sorted(range(len(duels.names)), key=lambda place: -found.score[place])
     for place in order[:_SHOWN]:
         yield say(

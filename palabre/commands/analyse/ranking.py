@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from palabre.commands.analyse.files import Unreadable, read_text
-from palabre.commands.analyse.words import say
+from palabre.commands.analyse.words import counted, say, too_few
 from results.rankings import Ballots, Ranked, rank
 from results.speech import number_words, share_words
 
@@ -120,7 +120,8 @@ def _text(
     ballots: Ballots, names: dict[str, str], found: Ranked, announced: int | None, language: str
 ) -> Iterator[str]:  # fmt: skip
     told = [names[id] for id in ballots.names]
-    yield say(language, "ranking.read", options=len(told), people=number_words(ballots.people, language))
+    yield say(language, "ranking.read", options=counted(language, "options", len(told)),
+              people=counted(language, "ballots", ballots.people))  # fmt: skip
     if announced is not None:
         yield say(
             language, "ranking.announced", announced=number_words(announced, language),
@@ -129,6 +130,12 @@ def _text(
     if not ballots.people:
         yield say(language, "ranking.nobody")
         return
+    if len(told) < 2:
+        yield say(language, "ranking.alone")
+        return
+    yield from too_few(language, ballots.people)
+    if alike := sum(people for order, people in ballots.orders if any(len(tied) > 1 for tied in order)):
+        yield say(language, "ranking.alike", people=counted(language, "ballots", alike))
     id = "ranking.condorcet" if found.condorcet is not None else "ranking.no_condorcet"
     yield say(language, id, first=told[found.condorcet or 0])
     for rule in ("schulze", "borda", "irv"):
@@ -138,7 +145,7 @@ def _text(
     if counting:
         share = share_words(last[found.irv[0]] / counting, language)
         yield say(language, "ranking.last_round", first=told[found.irv[0]], share=share,
-                  counting=number_words(counting, language))  # fmt: skip
+                  counting=counted(language, "ballots", counting))  # fmt: skip
     for rule in found.ties:
         yield say(language, "ranking.tie", rule=say(language, f"ranking.name_{rule}"))
     yield say(language, "ranking.agree" if found.agree else "ranking.differ")

@@ -13,7 +13,7 @@ from typing import Any
 from palabre.commands.analyse.census import census, is_census
 from palabre.commands.analyse.files import Table, Unreadable, read_csv
 from palabre.commands.analyse.matching import folded, in_options
-from palabre.commands.analyse.words import say
+from palabre.commands.analyse.words import counted, say
 from results.intervals import wilson
 from results.missing import Group, groups
 from results.speech import number_words, share_words
@@ -247,7 +247,8 @@ def _text(found: Mapping[str, Any], language: str) -> Iterator[str]:
         return [share_words(value, language) for value in values]
 
     yield say(
-        language, "weights.read", people=found["people"], used=found["used"], left_out=found["left_out"],
+        language, "weights.read", people=counted(language, "people", found["people"]),
+        used=number_words(found["used"], language), left_out=number_words(found["left_out"], language),
         design_effect=number_words(found["design_effect"], language, 2),
         effective=number_words(found["effective"], language), largest=number_words(found["largest_weight"], language, 2)
     )  # fmt: skip
@@ -261,16 +262,17 @@ def _text(found: Mapping[str, Any], language: str) -> Iterator[str]:
         yield say(language, off, found["trimmed"], people=found["trimmed"], gap=points)
     for group in (group for group in found["missing"] if group["missing"]):
         share, town = shares(group["share"], group["town"])
-        facts = {"question": group["question"], "option": group["option"], "people": group["people"]}
+        people = counted(language, "people", group["people"])
+        facts = {"question": group["question"], "option": group["option"], "people": people}
         yield say(language, "weights.missing", share=share, town=town, **facts)
     for name, question in found["questions"].items():
         yield ""
-        yield say(language, "weights.question", question=name, n=number_words(question["n"], language))
+        yield say(language, "weights.question", question=name, n=counted(language, "people", question["n"]))
         for option, figure in question["options"].items():
             raw, weighted, low, high = shares(figure["raw"], figure["weighted"], *figure["weighted_interval"])
             yield say(
-                language, "weights.option", option=option, people=figure["people"], raw=raw, weighted=weighted,
-                low=low, high=high,
+                language, "weights.option", option=option, raw=raw, weighted=weighted, low=low, high=high,
+                people=counted(language, "people", figure["people"]),
             )  # fmt: skip
     yield ""
     yield say(language, "weights.reading")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from flows.catalogue import Catalogue
 from palabre.commands.analyse.files import Unreadable
 from palabre.commands.words import HOUSE, LANGUAGES, system_reason
+from results.speech import number_words
+
+FEWEST = 10
+"""People, ballots or duels; figures of fewer are told with a warning."""
 
 
 @cache
@@ -21,6 +26,17 @@ def catalogue(language: str) -> Catalogue:
 def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
     """One sentence; `plural` chooses its form."""
     return catalogue(language).say(id, params, plural)
+
+
+def counted(language: str, what: str, count: int) -> str:
+    """`1 vote`, `5 303 votes`: a number with what it counts (`count.WHAT`)."""
+    return say(language, f"count.{what}", count, count=number_words(count, language))
+
+
+def too_few(language: str, count: int) -> Iterator[str]:
+    """The warning of figures about next to nobody."""
+    if count < FEWEST:
+        yield say(language, "few.few", fewest=FEWEST)
 
 
 def told(error: Unreadable, language: str) -> str:
