@@ -70,7 +70,7 @@ def _cost(store: Store, council: int, consultation: int, order: list[str]) -> fl
                         sums = Sums()
                         for was, now in zip(given, after, strict=True):
                             counting.move(sums, was, now)
-                        counters.apply(tx, council, consultation, sums)
+                        counters.apply(tx, council, {consultation: sums})
                 spent += (process_time() - began) * (1 if counts else -1)
             given = after
     return spent / (ROUNDS * BATCH * len(order)) * 1e6
@@ -82,8 +82,8 @@ def digest(store: Store, council: int, consultation: int) -> float:
     counting, sample = Counting(measures), Sums()
     for _ in range(SAMPLE):
         counting.move(sample, {}, {step: _given(draw, step) for step in measures})
-    million = {step: {split: {cell: n * (PEOPLE // SAMPLE) for cell, n in cells.items()}
-                      for split, cells in splits.items()} for step, splits in sample.moves.items()}  # fmt: skip
+    million = {split: {cell: n * (PEOPLE // SAMPLE) for cell, n in cells.items()}
+               for split, cells in sample.moves.items()}  # fmt: skip
     few = []
     for _ in range(counters.FOLD - 1):
         few.append(Sums())
@@ -91,12 +91,12 @@ def digest(store: Store, council: int, consultation: int) -> float:
             answers = {step: _given(draw, step) for step in ("district", "age", draw.choice([*measures][2:]))}
             counting.move(few[-1], dict([*answers.items()][:2]), answers)
     with store.write() as tx:
-        counters.apply(tx, council, consultation, Sums(million))
+        counters.apply(tx, council, {consultation: Sums(million)})
         counters.fold(tx, council)
     with store.write() as tx:
         # The most that a digest can find in the journal.
         for sums in few:
-            counters.apply(tx, council, consultation, sums)
+            counters.apply(tx, council, {consultation: sums})
     with store.read() as tx:
         began = perf_counter()
         counts = counters.counted(tx, consultation)

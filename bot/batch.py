@@ -288,8 +288,7 @@ class Batch:
                 continue
             edition = self._library.running[person.consultation].edition(person.participation.flow)
             edition.counting.move(moved.setdefault(person.consultation, Sums()), before, after)
-        for consultation, sums in moved.items():
-            counters.apply(self._tx, self._library.council, consultation, sums)
+        counters.apply(self._tx, self._library.council, moved)
 
 
 def _liveliness(person: Person) -> tuple[bool, float]:

@@ -48,16 +48,23 @@ class Headcount:
     n: int
 
 
-def apply(tx: Tx, council: int, consultation: int, sums: Sums) -> None:
-    """Keep what a batch moved; summed at once after an erasure, so that no trace of one person is left."""
-    _add(tx, council, consultation, sums.room)
-    number = _note(tx, council, consultation, sums.moves)
-    if tx.scrub or (number and number % FOLD == 0):
+def apply(tx: Tx, council: int, moved: Mapping[int, Sums]) -> None:
+    """Keep what a batch moved, by consultation; summed at once after an erasure: no trace of one person is left."""
+    due = tx.scrub
+    # In the order of their keys, so that two processes never wait in a ring.
+    for consultation in sorted(moved):
+        _add(tx, council, consultation, moved[consultation].room)
+        number = _note(tx, council, consultation, moved[consultation].moves)
+        due = due or (number > 0 and number % FOLD == 0)
+    if due:
         fold(tx, council)
 
 
 def fold(tx: Tx, council: int) -> None:
-    """Sum the journal into one row a consultation; of two processes at once, each row is summed by one."""
+    """Sum the journal into one row a consultation; of two processes at once, each row is summed by one.
+
+    The last thing of a transaction that waits for anybody: two that fold never wait in a ring.
+    """
     sums: dict[int, Moves] = {}
     for consultation, content in tx.rows(
         "DELETE FROM cell_change WHERE council_id = :council RETURNING consultation_id, content", council=council
@@ -65,6 +72,12 @@ def fold(tx: Tx, council: int) -> None:
         merge(sums.setdefault(consultation, {}), unpacked(content))
     for consultation, moves in sums.items():
         _note(tx, council, consultation, kept(moves))
+
+
+def fold_all(tx: Tx) -> None:
+    """Sum every journal: what a correction replaced stands in it no longer than until the daily sweep."""
+    for (council,) in tx.rows("SELECT DISTINCT council_id FROM cell_change ORDER BY council_id"):
+        fold(tx, council)
 
 
 def _note(tx: Tx, council: int, consultation: int, moves: Moves) -> int:
@@ -75,13 +88,12 @@ def _note(tx: Tx, council: int, consultation: int, moves: Moves) -> int:
         tx.value(
             "INSERT INTO cell_change (council_id, consultation_id, content)"
             " VALUES (:council, :consultation, :content) RETURNING id",
-            council=council, consultation=consultation, content=packed(moves),
+            council=council, consultation=consultation, content=packed(dict(moves)),
         )
     )  # fmt: skip
 
 
 def _add(tx: Tx, council: int, consultation: int, moves: Moves) -> None:
-    """In the order of their keys, so that two processes never wait in a ring."""
     rows = sorted(flat(moves))
     shard = _shard(tx) if rows else 0
     tx.many(
@@ -118,7 +130,7 @@ def counted(tx: Tx, consultation: int) -> Moves:
         " UNION ALL SELECT '', '', '', 0, content FROM cell_change WHERE consultation_id = :consultation",
         consultation=consultation,
     ):
-        merge(found, unpacked(content) if content else {step: {split: {cell: n}}})
+        merge(found, unpacked(content) if content else {split: {f"{step} {cell}": n}})
     return found
 
 
@@ -130,16 +142,21 @@ def cells(tx: Tx, consultation: int) -> dict[str, dict[str, int]]:
 def totals(moves: Moves) -> dict[str, dict[str, int]]:
     """Step → cell → sum over every split; cells at zero are absent."""
     sums: Moves = {}
-    for step, splits in moves.items():
-        for counts in splits.values():
-            merge(sums, {step: {"": counts}})
-    return {step: dict(sorted(splits[""].items())) for step, splits in sorted(kept(sums).items())}
+    for counts in moves.values():
+        merge(sums, {"": counts})
+    found: dict[str, dict[str, int]] = {}
+    for (step, cell, _), n in sorted(flat(sums)):
+        found.setdefault(step, {})[cell] = n
+    return found
 
 
-def breakdown(moves: Moves) -> Moves:
-    """Those who said a profile, by it; cells at zero are absent."""
-    split = {step: {name: counts for name, counts in splits.items() if name} for step, splits in moves.items()}
-    return kept(split)
+def breakdown(moves: Moves) -> dict[str, dict[str, dict[str, int]]]:
+    """Step → split → cell → how many of those who said a profile; cells at zero are absent."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for (step, cell, split), n in flat(moves):
+        if split:
+            found.setdefault(step, {}).setdefault(split, {})[cell] = n
+    return found
 
 
 def heads(tx: Tx, consultation: int) -> list[Headcount]:

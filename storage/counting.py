@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import is_
 from types import NoneType
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 from flows.measures import Cell, Measure
 from flows.values import Answer, Answers, Value
@@ -16,9 +17,8 @@ Measures: TypeAlias = Mapping[str, Measure]
 """Step → what it measures, for one version of a flow."""
 Key: TypeAlias = tuple[str, str, str]
 """Step, cell, split: the profile of those counted, such as `district=north|age=band:25`; "" says no profile."""
-Moves: TypeAlias = dict[str, dict[str, dict[str, int]]]
-"""Step → split → cell → by how much it moves."""
-_Inner = TypeVar("_Inner")
+Moves: TypeAlias = dict[str, dict[str, int]]
+"""Split → "step cell" → by how much it moves; no name of a step has a space."""
 _CROSSED = 3
 """Profile questions that break figures down, first in the file: with more, most cells would be too small to tell."""
 _BY: Final = frozenset({"category", "number", "scale"})
@@ -32,16 +32,20 @@ _KNOWN = 4096
 """Values remembered per version of a flow: options and ages fit, whatever numbers people type."""
 
 
+def _moves() -> Moves:
+    return defaultdict(dict)
+
+
 @dataclass(slots=True)
 class Sums:
     """What a batch moves: `room` is needed by the next batch, `moves` by the next figures only."""
 
-    moves: Moves = field(default_factory=dict)
-    room: Moves = field(default_factory=dict)
+    moves: Moves = field(default_factory=_moves)
+    room: Moves = field(default_factory=_moves)
 
 
 _Both: TypeAlias = tuple[tuple[Cell, ...], tuple[Cell, ...]]
-"""Cells of everybody, and those that are also wanted by profile."""
+"""Cells of everybody, and those that are also wanted by profile, as `Moves` names them."""
 
 
 @dataclass(slots=True)
@@ -66,12 +70,13 @@ class _Step:
         return both
 
     def _cells(self, value: Value) -> _Both:
-        cells = tuple(self.measure.cells(value))
-        if not self.broken:
-            return cells, ()
-        # Where options add up to the people, only they are wanted by profile.
-        whole = _SUMMED if self.coded else frozenset[str]()
-        return tuple(cell for cell in cells if cell[0] in whole), tuple(cell for cell in cells if cell[0] not in whole)
+        whole: list[Cell] = []
+        own: list[Cell] = []
+        for cell, n in self.measure.cells(value):
+            # Where options add up to the people, only they are wanted by profile.
+            by_profile = self.broken and not (self.coded and cell in _SUMMED)
+            (own if by_profile else whole).append((f"{self.measure.step} {cell}", n))
+        return tuple(whole), tuple(own)
 
 
 class Counting:
@@ -94,27 +99,25 @@ class Counting:
             *_, step = after
             now = self._split(after)
             if step in self._asked and (was := self._split(before)) != now:
-                self._shift(sums, before, was, now)
+                self._shift(sums.moves[was], sums.moves[now], before)
             self._add(sums, step, after[step], 1, now)
             return
         was, now = self._split(before), self._split(after)
         same = {step: answer for step, answer in after.items() if before.get(step) is answer}
         if was != now:
-            self._shift(sums, same, was, now)
+            self._shift(sums.moves[was], sums.moves[now], same)
         for answers, sign, split in ((before, -1, was), (after, 1, now)):
             for step, answer in answers.items():
                 if step not in same:
                     self._add(sums, step, answer, sign, split)
 
-    def _shift(self, sums: Sums, answers: Answers, was: str, now: str) -> None:
+    def _shift(self, left: dict[str, int], joined: dict[str, int], answers: Answers) -> None:
         """Answers that stand, of somebody whose profile is another."""
-        moves, broken = sums.moves, self._broken
+        broken = self._broken
         for step, answer in answers.items():
             known = broken.get(step)
             if known is None or answer.dormant:
                 continue
-            splits = moves.get(step) or _of(moves, step)
-            left, joined = splits.get(was) or _of(splits, was), splits.get(now) or _of(splits, now)
             for cell, n in known.cells_of(answer.value)[1]:
                 left[cell] = left.get(cell, 0) - n
                 joined[cell] = joined.get(cell, 0) + n
@@ -124,14 +127,13 @@ class Counting:
         if known is None or answer.dormant:
             return
         moves = sums.room if known.room else sums.moves
-        splits = moves.get(step) or _of(moves, step)
         whole, own = known.cells_of(answer.value)
         if whole:
-            cells = splits.get("") or _of(splits, "")
+            cells = moves[""]
             for cell, n in whole:
                 cells[cell] = cells.get(cell, 0) + sign * n
         if own:
-            cells = splits.get(split) or _of(splits, split)
+            cells = moves[split]
             for cell, n in own:
                 cells[cell] = cells.get(cell, 0) + sign * n
 
@@ -142,8 +144,9 @@ class Counting:
                 one = answers.get(step)
                 node = node[None if one is None or one.dormant else one.value]
         except (KeyError, TypeError):  # not met yet, or in their own words
-            return self._learn([answers.get(step) for step in self._asked])
-        return str(node)
+            node = self._learn([answers.get(step) for step in self._asked])
+        split: str = node
+        return split
 
     def _learn(self, given: Sequence[Answer | None]) -> str:
         values = [None if one is None or one.dormant else one.value for one in given]
@@ -159,15 +162,7 @@ class Counting:
     def _named(self, given: Sequence[Value | None]) -> str:
         said = ((step, value) for step, value in zip(self._asked, given, strict=True) if value is not None)
         # The last cell of such an answer is its option or its band.
-        return "|".join(f"{step}={self._steps[step].cells_of(value)[0][-1][0]}" for step, value in said)
-
-
-def _of(moves: dict[str, dict[str, _Inner]], name: str) -> dict[str, _Inner]:
-    """What is under a name; `setdefault` would make a dictionary each time."""
-    found = moves.get(name)
-    if found is None:
-        found = moves[name] = {}
-    return found
+        return "|".join(f"{step}={[*self._steps[step].measure.cells(value)][-1][0]}" for step, value in said)
 
 
 def _step(measure: Measure) -> _Step:
@@ -186,31 +181,25 @@ def crossing(measures: Measures) -> list[Measure]:
 
 def flat(moves: Moves) -> Iterator[tuple[Key, int]]:
     """Every move that is one."""
-    for step, splits in moves.items():
-        for split, cells in splits.items():
-            for cell, n in cells.items():
-                if n:
-                    yield (step, cell, split), n
+    for split, cells in moves.items():
+        for name, n in cells.items():
+            if n:
+                step, _, cell = name.partition(" ")
+                yield (step, cell, split), n
 
 
 def merge(moves: Moves, more: Moves) -> None:
     """Adds to `moves`."""
-    for step, splits in more.items():
-        into = moves.setdefault(step, {})
-        for split, cells in splits.items():
-            if (sums := into.get(split)) is None:
-                into[split] = dict(cells)
-                continue
-            for cell, n in cells.items():
-                sums[cell] = sums.get(cell, 0) + n
+    for split, cells in more.items():
+        sums = moves.setdefault(split, {})
+        for cell, n in cells.items():
+            sums[cell] = sums.get(cell, 0) + n
 
 
 def kept(moves: Moves) -> Moves:
     """Without what is zero."""
-    found: Moves = {}
-    for (step, cell, split), n in flat(moves):
-        found.setdefault(step, {}).setdefault(split, {})[cell] = n
-    return found
+    some = {split: {cell: n for cell, n in cells.items() if n} for split, cells in moves.items()}
+    return {split: cells for split, cells in some.items() if cells}
 
 
 def answered_at(measures: Measures, former: datetime | None, answers: Answers, now: datetime) -> datetime | None:

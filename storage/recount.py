@@ -33,7 +33,8 @@ def recount(
     """Every counter that differs from the answers (`measures_of` takes a flow hash), put right when `repair`."""
     sums = _true_cells(tx, council, consultation, measures_of)
     heads = _true_heads(tx, consultation)
-    differences = _compare(dict(flat(counted(tx, consultation))), dict(flat(sums.moves | sums.room)))
+    true = [*flat(sums.moves), *flat(sums.room)]
+    differences = _compare(dict(flat(counted(tx, consultation))), dict(true))
     differences += [
         Difference("", " ".join(key), counted, true)
         for key, counted, true in _pairs(_kept_heads(tx, consultation), heads)
@@ -107,7 +108,7 @@ def _write(tx: Tx, council: int, consultation: int, sums: Sums, heads: dict[_Hea
             f"DELETE FROM {table} WHERE council_id = :council AND consultation_id = :consultation",  # noqa: S608 ours
             **chosen,
         )
-    apply(tx, council, consultation, sums)
+    apply(tx, council, {consultation: sums})
     tx.many(
         "INSERT INTO headcount (council_id, consultation_id, what, channel, language, origin, day, shard, n)"
         " VALUES (:council, :consultation, :what, :channel, :language, :origin, :day, 0, :n)",

@@ -19,7 +19,7 @@ PERSONAL: Collection[str] = frozenset({"text", "place", "picture"})
 
 
 def sweep(tx: Tx, now: datetime) -> None:
-    """The daily cleaning, cheap when there is nothing to do; what a reader kept in the journal goes as well."""
+    """The daily cleaning, cheap when there is nothing to do; what a reader held back goes as well."""
     tx.scrub = True
     tx.run("DELETE FROM doorstep WHERE at < :before", before=ticks(now - DOORSTEP))
     seen.prune(tx, now)
@@ -27,6 +27,7 @@ def sweep(tx: Tx, now: datetime) -> None:
     outbox.prune(tx, now - MESSAGES)
     tx.run("DELETE FROM resume WHERE expires < :now", now=ticks(now))
     tx.run("DELETE FROM parked WHERE state = 'failing' AND at < :before", before=ticks(now - MESSAGES))
+    counters.fold_all(tx)
 
 
 def expired(tx: Tx, now: datetime) -> list[tuple[int, int]]:
@@ -60,7 +61,6 @@ def expire(tx: Tx, council: int, consultation: int, measures_of: Callable[[str],
             f"DELETE FROM {table} WHERE council_id = :council AND consultation_id = :consultation",  # noqa: S608 ours
             **chosen,
         )
-    counters.fold(tx, council)
     _uncode(tx, council, consultation, measures_of)
     tx.run(
         "UPDATE statement SET author_id = NULL, text = CASE WHEN state = 'accepted' THEN text ELSE '' END"
@@ -73,6 +73,7 @@ def expire(tx: Tx, council: int, consultation: int, measures_of: Callable[[str],
         **chosen,
     )
     tx.run("UPDATE consultation SET salt = NULL WHERE council_id = :council AND id = :consultation", **chosen)
+    counters.fold(tx, council)
 
 
 def _uncode(tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures]) -> None:

@@ -25,13 +25,14 @@ def _run(ids: list[str], language: str, write: Write) -> int:
             missing = set(ids) - {person.participation.id for person in found}
             if missing:
                 raise Wrong(say(language, "forget.none", id=", ".join(sorted(missing))))
+            moved: dict[int, Sums] = {}
             for person in found:
                 gone = replace(person, participation=replace(person.participation, status="erased"))
-                sums = Sums()
                 edition = library.running[person.consultation].edition(person.participation.flow)
+                sums = moved.setdefault(person.consultation, Sums())
                 edition.counting.move(sums, person.participation.answers, {})
                 save(tx, [Change(person, gone)], now)
-                counters.apply(tx, at.council, person.consultation, sums)
+            counters.apply(tx, at.council, moved)
             audit.note(tx, at.council, Deed("command line", "forget", str(len(found)), {}, now))
         write(say(language, "forget.done", len(found), n=len(found)))
         write(say(language, "forget.next"))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
+from itertools import count
 from unittest import mock
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.model import Statement
 from flows.moment import Candidate
 from flows.values import Answer, Value
 from flows.words import Said, Verbatim
-from storage import counters, people, statements
+from storage import Store, Tx, counters, people, retention, statements
 from storage.counting import Sums, answered_at
 from storage.people import Person
 from storage.recount import Difference, recount
@@ -43,6 +42,9 @@ _VALUES: dict[str, st.SearchStrategy[Value]] = {
     "ideas": st.dictionaries(st.sampled_from(["s1", "s2"]), st.sampled_from(["agree", "disagree", "pass"])),
     "why": st.text(max_size=5),
 }
+
+
+_NAMES = count()
 
 
 @st.composite
@@ -82,32 +84,39 @@ def _step(town: Town, address: str, step: str, value: Value) -> None:
         left: dict[str, Answer] = {} if step == "erase" else dict(after.participation.answers)
         was = before.participation.answers if before else {}
         save(tx, [Change(before, after)], NOW)
-        counters.apply(tx, town.council, town.consultation, moved(was, left))
+        counters.apply(tx, town.council, {town.consultation: moved(was, left)})
         if step == "erase":
-            assert tx.value("SELECT COUNT(*) FROM cell_change") <= 1
+            assert _journal(town, tx) <= 1
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(_moves(), max_size=25), st.sampled_from((2, 5, counters.FOLD)))
-def test_counters_equal_a_recount_after_any_history(moves: list[tuple[int, str, Value]], batches: int) -> None:
+def _journal(town: Town, tx: Tx) -> int:
+    return int(tx.value("SELECT COUNT(*) FROM cell_change WHERE consultation_id = :c", c=town.consultation))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_moves(), max_size=25), st.sampled_from((1, 2, 5, counters.FOLD)))
+def test_counters_equal_a_recount_after_any_history(
+    store: Store, moves: list[tuple[int, str, Value]], batches: int
+) -> None:
     """Answers, corrections, dormancy, language switches and erasures in any order, folded or not."""
-    with tempfile.TemporaryDirectory() as folder, mock.patch.object(counters, "FOLD", batches):
-        town = founded(opened(f"sqlite:///{Path(folder) / 'x.sqlite'}"))
+    town = founded(store, f"n{next(_NAMES)}")  # one database for all examples: each has its consultation
+    with mock.patch.object(counters, "FOLD", batches):
         for person, step, value in moves:
-            _step(town, str(person), step, value)
-        with town.store.write() as tx:
-            assert recount(tx, town.council, town.consultation, measures_of) == []
-        town.store.close()
+            _step(town, f"{town.consultation} {person}", step, value)
+    with store.write() as tx:
+        assert recount(tx, town.council, town.consultation, measures_of) == []
+        counters.fold(tx, town.council)
+        assert recount(tx, town.council, town.consultation, measures_of) == []
 
 
 def test_counters_add_up_under_concurrency(url: str, town: Town) -> None:
     """Several writers at once lose nothing and wait in no ring."""
-    change = Sums({step: {"": dict.fromkeys(("n", "yes", "no"), 1)} for step in ("b", "a")})
+    change = Sums({"": {f"{step} {cell}": 1 for step in ("b", "a") for cell in ("n", "yes", "no")}})
     stores = [opened(url, seed) for seed in (2, 3, 4)]
 
     def write(n: int) -> None:
         with stores[n % 3].write() as tx:
-            counters.apply(tx, town.council, town.consultation, change)
+            counters.apply(tx, town.council, {town.consultation: change})
 
     with mock.patch.object(counters, "FOLD", 7), ThreadPoolExecutor(3) as pool:
         list(pool.map(write, range(60)))
@@ -117,12 +126,24 @@ def test_counters_add_up_under_concurrency(url: str, town: Town) -> None:
         store.close()
 
 
+def test_what_a_correction_replaced_is_gone_with_the_daily_sweep(town: Town) -> None:
+    """An answer that was corrected stands in no single row of the journal any longer than a day."""
+    for value in ("yes", "no"):
+        _step(town, "1", "bike", value)
+    with town.store.write() as tx:
+        assert _journal(town, tx) == 2
+        retention.sweep(tx, NOW)
+        (content,) = tx.rows("SELECT content FROM cell_change")
+        assert "yes" not in content[0]
+        assert counters.cells(tx, town.consultation)["bike"] == {"n": 1, "no": 1}
+
+
 def test_a_recount_finds_and_repairs_a_wrong_counter(town: Town) -> None:
     """What differs is named, then put right."""
     town.resident("1", {"bike": "yes"})
     with town.store.write() as tx:
-        wrong = Sums({"bike": {"": {"yes": 3}}, "consent": {"": {"n": 1}}})
-        counters.apply(tx, town.council, town.consultation, wrong)
+        wrong = Sums({"": {"bike yes": 3, "consent n": 1}})
+        counters.apply(tx, town.council, {town.consultation: wrong})
         found = recount(tx, town.council, town.consultation, measures_of)
         assert found == [Difference("bike", "n", 0, 1), Difference("bike", "yes", 3, 1)]
         assert recount(tx, town.council, town.consultation, measures_of) == []
@@ -136,8 +157,8 @@ def test_the_room_gives_statements_with_their_totals(town: Town) -> None:
         for n, state in enumerate(("accepted", "pending", "refused", "pending"), 1):
             proposal = Proposal(f"r_{n}", "ideas", f"idea {n}", "fr", state, "", author, NOW)  # type: ignore[arg-type]
             statements.propose(tx, town.council, town.consultation, proposal)
-        votes = {"ideas": {"": {"agree:s1": 2, "pass:r_1": 1}}, "duel": {"": {"win:s1:s2": 3, "tie:s1:s2": 1}}}
-        counters.apply(tx, town.council, town.consultation, Sums(room=votes))
+        votes = {"ideas agree:s1": 2, "ideas pass:r_1": 1, "duel win:s1:s2": 3, "duel tie:s1:s2": 1}
+        counters.apply(tx, town.council, {town.consultation: Sums(room={"": votes})})
         groups = {"s1": [[2, 0, 0], [0, 1, 0]]}
         statements.prioritise(tx, town.council, town.consultation, "ideas", {"r_1": 0.5}, groups, NOW)
         decided = statements.decide(tx, town.council, "r_4", accepted=True, reason="", by="o_1", now=NOW)

@@ -24,7 +24,7 @@ def _fill(town: Town) -> None:
     person = town.resident(ADDRESS, {"why": f"{CANARY} words", "ideas": {"s1": "agree"}})
     name = person.participation.id
     with town.store.write() as tx:
-        counters.apply(tx, town.council, town.consultation, moved({}, person.participation.answers))
+        counters.apply(tx, town.council, {town.consultation: moved({}, person.participation.answers)})
         proposal = Proposal("r_1", "ideas", f"{CANARY} idea", "fr", "accepted", "", name, NOW)
         statements.propose(tx, town.council, town.consultation, proposal)
         pictures.accept(
@@ -38,14 +38,14 @@ def _fill(town: Town) -> None:
         resumes.issue(tx, town.council, BOT, ADDRESS, NOW)
     neighbour = town.resident("2", {"ideas": {"r_1": "disagree"}})
     with town.store.write() as tx:
-        counters.apply(tx, town.council, town.consultation, moved({}, neighbour.participation.answers))
+        counters.apply(tx, town.council, {town.consultation: moved({}, neighbour.participation.answers)})
 
 
 def _erase(town: Town) -> None:
     person = town.only(ADDRESS)
     with town.store.write() as tx:
         save(tx, [Change(person, became(person, "erased"))], NOW)
-        counters.apply(tx, town.council, town.consultation, moved(person.participation.answers, {}))
+        counters.apply(tx, town.council, {town.consultation: moved(person.participation.answers, {})})
 
 
 def test_everything_of_a_person_goes(town: Town) -> None:
