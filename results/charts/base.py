@@ -56,11 +56,23 @@ def framed(title: str, body: dict[str, Any], language: str, simulated: bool = Fa
     }
 
 
-def bars(rows: Sequence[tuple[str, float, str]], colour: str = ACCENT) -> dict[str, Any]:
-    """Horizontal bars with the label above and the figure at the end: (label, share 0–1, figure in words)."""
-    values = [{"label": label, "share": share, "told": told, "place": n} for n, (label, share, told) in enumerate(rows)]
+def halo(mark: dict[str, Any]) -> dict[str, Any]:
+    """The ground under a text that lines would cross: the same mark, drawn first."""
+    return {**mark, "color": PAPER, "stroke": PAPER, "strokeWidth": 5, "strokeJoin": "round"}
+
+
+def bars(rows: Sequence[tuple[str, float, str]], colour: str = ACCENT, whole: bool = True) -> dict[str, Any]:
+    """Horizontal bars with the label above and the figure at the end: (label, share 0–1, figure in words).
+
+    `whole`: shares are of one whole, which stands pale behind each bar; else 1 is only the longest bar.
+    """
+    values = [
+        {"label": label, "share": share, "told": told, "place": n, "whole": float(whole)}
+        for n, (label, share, told) in enumerate(rows)
+    ]
+    widest = 1.12 if whole else 1.4
     place = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.62, "paddingOuter": 0.4}}
-    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1.12]}}
+    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, widest]}}
     return {
         "width": WIDTH,
         "height": 46 * len(rows),
@@ -69,7 +81,7 @@ def bars(rows: Sequence[tuple[str, float, str]], colour: str = ACCENT) -> dict[s
         "layer": [
             {
                 "mark": {"type": "bar", "color": QUIET, "opacity": 0.45, "height": 14},
-                "encoding": {"x": {"datum": 1.0, "type": "quantitative", "scale": {"domain": [0, 1.12]}, "axis": None}},
+                "encoding": {"x": {**share, "field": "whole"}},
             },
             {"mark": {"type": "bar", "color": colour, "height": 14}, "encoding": {"x": share}},
             {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from results.charts.base import ACCENT, INK, WIDTH, Drawing, framed
+from datetime import date
+
+from results.charts.base import ACCENT, WIDTH, Drawing, framed
 from results.figures import Figures
-from results.speech import number_words, say
+from results.speech import day_words, number_words, say
 
 _FEWEST = 3
 """Days below which a line of time shows nothing."""
@@ -23,22 +25,35 @@ class Days:
         if len(told) < _FEWEST:
             return None
         values = [{"day": cell.name, "people": cell.people} for cell in told]
-        axis = {"title": None, "format": "%d/%m", "grid": False, "tickCount": "day", "labelOverlap": True}
+        # In English 03/01 may be the first of March.
+        written = "%d/%m" if language == "fr" else "%-d %b"
+        axis = {"title": None, "format": written, "grid": False, "tickCount": 7, "labelOverlap": True, "offset": 10}
+        span = (date.fromisoformat(told[-1].name) - date.fromisoformat(told[0].name)).days + 1
+        people = say(language, "chart.people")
+        heading = {
+            "title": people, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -10,
+            "titleFontSize": 13, "titleFontWeight": "normal", "tickCount": 4,
+        }  # fmt: skip
         body = {
             "width": WIDTH,
             "height": 160,
             "data": {"values": values},
-            "mark": {"type": "bar", "color": ACCENT, "width": 12},
+            "mark": {"type": "bar", "color": ACCENT, "width": max(min(round(0.8 * WIDTH / (span + 1)), 24), 2)},
             "encoding": {
                 "x": {"field": "day", "type": "temporal", "axis": axis},
-                "y": {"field": "people", "type": "quantitative", "title": None, "axis": {"tickCount": 4}},
+                "y": {"field": "people", "type": "quantitative", "axis": heading},
             },
-            "config": {"axis": {"labelColor": INK}},
         }
         title = say(language, "chart.days")
         best = max(told, key=lambda cell: cell.people or 0)
-        caption = say(language, "chart.days_caption", day=best.name, people=number_words(best.people or 0, language))
+        most = number_words(best.people or 0, language)
+        caption = say(language, "chart.days_caption", day=_day(best.name, language), people=most)
         few = say(language, "chart.few")
-        rows = ((cell.name, few if cell.people is None else number_words(cell.people, language)) for cell in days)
+        counts = (few if cell.people is None else number_words(cell.people, language) for cell in days)
+        rows = ((_day(cell.name, language), count) for cell, count in zip(days, counts, strict=True))
         frame = framed(title, body, language)
-        return Drawing(self.name, caption, frame, (("", say(language, "chart.people")), *rows))
+        return Drawing(self.name, caption, frame, (("", people), *rows))
+
+
+def _day(name: str, language: str) -> str:
+    return day_words(date.fromisoformat(name), language)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from results.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
+from results.charts.base import ACCENT, INK, WIDTH, Drawing, framed
 from results.figures import Figures
 from results.speech import label, number_words, say, share_words, shortened
 from results.studies import Study
 
 _MOST = 14
-_LIGHT = "#7dbfb3"
-_COLOURS = {"both": ACCENT, "greedy": "#3f7fa8", "equal_shares": _LIGHT, "neither": QUIET}
+_COLOURS = {"both": ACCENT, "greedy": "#5a9bc4", "equal_shares": "#a9d9cf", "neither": "#eceef1"}
+"""Each lighter than the one before, so that grey tells them apart; a thin line keeps the palest seen."""
 
 
 class Funding:
@@ -23,25 +23,28 @@ class Funding:
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """Nothing before its study."""
         study = next((one for one in figures.studies if one.type == "projects"), None)
-        return funding(study, language) if study else None
+        if study is None:
+            return None
+        unit = next((tally.unit for tally in figures.tallies if tally.step == study.step and tally.unit), None)
+        return funding(study, language, label(unit, language) if unit else "")
 
 
-def funding(study: Study, language: str) -> Drawing:
-    """One bar per project, coloured by the rules that fund it."""
+def funding(study: Study, language: str, unit: str = "") -> Drawing:
+    """One bar per project, coloured by the rules that fund it; `unit` is of the money."""
     content, voters = study.content, study.content["voters"]
     values = [
-        _value(place, project, voters, language) for place, project in enumerate(content["projects"][:_MOST])
+        _value(place, project, voters, language, unit) for place, project in enumerate(content["projects"][:_MOST])
     ]  # fmt: skip
     header = tuple(
         say(language, id) for id in ("chart.project", "chart.cost", "chart.people", "rule.greedy", "rule.equal_shares")
     )
-    rows = (_row(project, language) for project in content["projects"])
+    rows = (_row(project, language, unit) for project in content["projects"])
     funded = [
         shortened(label(one["words"], language), 40) for one in content["projects"] if one["greedy"]
     ]  # fmt: skip
     caption = say(
         language, "chart.funding_caption", names=", ".join(funded) or "–", n=number_words(voters, language),
-        budget=number_words(content["budget"], language),
+        budget=_money(content["budget"], language, unit),
     )  # fmt: skip
     return Drawing("funding", caption, framed(say(language, "chart.funding"), _spec(values, language), language),
                    (header, *rows))  # fmt: skip
@@ -53,7 +56,7 @@ def _kind(project: dict[str, Any]) -> str:
     return "greedy" if project["greedy"] else "equal_shares" if project["equal_shares"] else "neither"
 
 
-def _value(place: int, project: dict[str, Any], voters: int, language: str) -> dict[str, Any]:
+def _value(place: int, project: dict[str, Any], voters: int, language: str, unit: str) -> dict[str, Any]:
     people = project["people"]
     share = (people or 0) / voters
     told = say(language, "chart.few") if people is None else (
@@ -62,14 +65,18 @@ def _value(place: int, project: dict[str, Any], voters: int, language: str) -> d
     words = shortened(label(project["words"], language), 44)
     return {
         "place": place, "share": share, "told": told, "kind": say(language, f"rule.{_kind(project)}"),
-        "label": f"{words} · {number_words(project['cost'], language)}",
+        "label": f"{words} · {_money(project['cost'], language, unit)}",
     }  # fmt: skip
 
 
-def _row(project: dict[str, Any], language: str) -> tuple[str, ...]:
+def _money(amount: float, language: str, unit: str) -> str:
+    return f"{number_words(amount, language)}\u00a0{unit}".rstrip("\u00a0")
+
+
+def _row(project: dict[str, Any], language: str, unit: str) -> tuple[str, ...]:
     yes, no = say(language, "chart.yes"), say(language, "chart.no")
     people = say(language, "chart.few") if project["people"] is None else number_words(project["people"], language)
-    cost = number_words(project["cost"], language)
+    cost = _money(project["cost"], language, unit)
     funded = (yes if project[rule] else no for rule in ("greedy", "equal_shares"))
     return (label(project["words"], language), cost, people, *funded)
 
@@ -85,7 +92,7 @@ def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
         "encoding": {"y": {"field": "place", "type": "ordinal", "axis": None}},
         "layer": [
             {
-                "mark": {"type": "bar", "height": 15, "yOffset": 9},
+                "mark": {"type": "bar", "height": 15, "yOffset": 9, "stroke": INK, "strokeWidth": 0.5},
                 "encoding": {
                     "x": share,
                     "color": {"field": "kind", "type": "nominal",

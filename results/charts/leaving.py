@@ -18,14 +18,16 @@ class Leaving:
         told = [cell for cell in figures.participation.leaving if cell.people is not None]
         if not told:
             return None
+        people = say(language, "chart.people")
         most = max(cell.people or 0 for cell in told)
         rows = [
             (shortened(label(cell.label, language), 60), (cell.people or 0) / most,
-             number_words(cell.people or 0, language))
+             f"{number_words(cell.people or 0, language)} {people}")
             for cell in told
         ]  # fmt: skip
         title = say(language, "chart.leaving")
         worst = max(told, key=lambda cell: cell.people or 0)
         caption = say(language, "chart.leaving_caption", question=label(worst.label, language), people=worst.people)
-        table = (("", say(language, "chart.people")), *((row[0], row[2]) for row in rows))
-        return Drawing(self.name, caption, framed(title, bars(rows, AGAINST), language), table)
+        counts = (number_words(cell.people or 0, language) for cell in told)
+        table = (("", people), *((row[0], count) for row, count in zip(rows, counts, strict=True)))
+        return Drawing(self.name, caption, framed(title, bars(rows, AGAINST, whole=False), language), table)

@@ -28,7 +28,7 @@ def orders(study: Study, language: str) -> Drawing:
     options: list[dict[str, Any]] = study.content["options"]
     rules = [say(language, f"rule.{rule}") for rule in RULES]
     values = [
-        {"option": shortened(label(one["words"], language), 34), "row": row, "rule": rule,
+        {"option": shortened(label(one["words"], language), 54), "row": row, "rule": rule,
          "place": one["places"][id], "first": one["places"][id] == 1}
         for row, one in enumerate(options)
         for id, rule in zip(RULES, rules, strict=True)
@@ -46,7 +46,7 @@ def orders(study: Study, language: str) -> Drawing:
 
 def _spec(values: list[dict[str, Any]], rules: list[str], rows: int) -> dict[str, Any]:
     x = {"field": "rule", "type": "nominal", "scale": {"domain": rules, "paddingOuter": 0.6},
-         "axis": {"orient": "top", "title": None, "labelAngle": 0, "labelLimit": 130}}  # fmt: skip
+         "axis": {"orient": "top", "title": None, "labelAngle": 0, "labelPadding": 10, "labelLimit": 130}}  # fmt: skip
     y = {"field": "row", "type": "ordinal", "axis": None}
     return {
         "width": WIDTH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from results.charts.base import INK, WIDTH, Drawing, framed
+from results.charts.base import INK, WIDTH, Drawing, framed, halo
 from results.figures import Cell, Figures, Tally
 from results.speech import label, number_words, say, share_words, shortened
 
@@ -94,6 +94,7 @@ def _spec(values: list[dict[str, Any]], rows: int) -> dict[str, Any]:
     widest = max(max(abs(value["start"]), abs(value["stop"])) for value in values)
     scale = {"domain": [-widest, widest]}
     x = {"type": "quantitative", "axis": None, "scale": scale}
+    text = {"type": "text", "align": "left", "x": 0, "dy": -12, "fontSize": 13, "limit": WIDTH, "color": INK}
     labels = {value["place"]: value["label"] for value in values}
     return {
         "width": WIDTH,
@@ -113,12 +114,14 @@ def _spec(values: list[dict[str, Any]], rows: int) -> dict[str, Any]:
                     "color": {"field": "colour", "type": "nominal", "scale": None},
                 },
             },
-            {
-                "data": {"values": [{"place": place, "label": words} for place, words in labels.items()]},
-                "mark": {"type": "text", "align": "left", "x": 0, "dy": -12, "fontSize": 13, "limit": WIDTH,
-                         "color": INK},
-                "encoding": {"text": {"field": "label"}},
-            },
+            *(
+                {
+                    "data": {"values": [{"place": place, "label": words} for place, words in labels.items()]},
+                    "mark": mark,
+                    "encoding": {"text": {"field": "label"}},
+                }
+                for mark in (halo(text), text)
+            ),
             {
                 "data": {"values": values},
                 "mark": {"type": "text", "dy": 8, "fontSize": 12, "fontWeight": "bold"},

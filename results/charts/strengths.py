@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from results.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
+from results.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed, halo
 from results.figures import Figures
 from results.speech import label, number_words, say, share_words, shortened
 from results.studies import Study, sentences
@@ -28,7 +28,7 @@ def strengths(study: Study, language: str) -> Drawing:
     """One line per option, the strongest first."""
     options: list[dict[str, Any]] = study.content["options"]
     values = [
-        {"place": place, "label": f"{shortened(label(one['words'], language), 48)} ({one['duels']})",
+        {"place": place, "label": _label(one, language),
          "chance": one["chance"], "low": one["low"], "high": one["high"],
          "told": share_words(one["chance"], language)}
         for place, one in enumerate(options[:_MOST])
@@ -45,8 +45,14 @@ def strengths(study: Study, language: str) -> Drawing:
     return Drawing("strengths", caption, spec, (tuple(say(language, id) for id in ids), *rows))
 
 
+def _label(option: dict[str, Any], language: str) -> str:
+    duels = f"{number_words(option['duels'], language)} {say(language, 'chart.duels').lower()}"
+    return f"{shortened(label(option['words'], language), 42)} ({duels})"
+
+
 def _spec(values: list[dict[str, Any]]) -> dict[str, Any]:
     scale = {"domain": [0, 1.1]}
+    text = {"type": "text", "align": "left", "x": 0, "dy": -9, "fontSize": 13, "limit": WIDTH, "color": INK}
     x = {"type": "quantitative", "axis": None, "scale": scale}
     return {
         "width": WIDTH,
@@ -67,11 +73,8 @@ def _spec(values: list[dict[str, Any]]) -> dict[str, Any]:
                 "mark": {"type": "circle", "size": 130, "color": ACCENT, "opacity": 1, "yOffset": 9},
                 "encoding": {"x": {"field": "chance", **x}},
             },
-            {
-                "mark": {"type": "text", "align": "left", "x": 0, "dy": -9, "fontSize": 13, "limit": WIDTH,
-                         "color": INK},
-                "encoding": {"text": {"field": "label"}},
-            },
+            {"mark": halo(text), "encoding": {"text": {"field": "label"}}},
+            {"mark": text, "encoding": {"text": {"field": "label"}}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 8, "dy": 9, "fontSize": 13, "fontWeight": "bold",
                          "color": INK},

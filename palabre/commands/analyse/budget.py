@@ -32,7 +32,8 @@ def run(path: Path, rule: str, as_json: bool, charts: Path | None, language: str
 
         words = [{language: file.names[name] or name} for name in file.election.names]
         content = telling(file.election, words, k=1)
-        draw([funding(Study("budget", "projects", {}, file.election.voters, content), language)], charts, language)
+        study = Study("budget", "projects", {}, file.election.voters, content)
+        draw([funding(study, language, file.meta.get("currency", ""))], charts, language)
     return 0
 
 

@@ -19,6 +19,20 @@ def test_it_says_what_the_figures_say_and_is_drawn() -> None:
     assert rendered(drawing, "fr", False, svg=False)["png"]
 
 
+def test_the_axis_says_what_it_counts_and_days_are_read_in_the_language() -> None:
+    """In English 03/01 may be the first of March; the house's fonts are kept."""
+    for language, people, day, written in (
+        ("fr", "personnes", "10 janvier 2027", "%d/%m"),
+        ("en", "people", "January 10, 2027", "%-d %b"),
+    ):
+        drawing = Days().draw(cleared(), language)
+        assert drawing is not None
+        assert drawing.spec["encoding"]["y"]["axis"]["title"] == people
+        assert drawing.table[1][0] == day
+        assert drawing.spec["config"]["font"]
+        assert drawing.spec["encoding"]["x"]["axis"]["format"] == written
+
+
 def test_too_few_people_make_no_picture() -> None:
     """Not even an empty one."""
     assert Days().draw(too_few(), "fr") is None

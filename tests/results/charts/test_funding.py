@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
 from flows.values import Value
-from results.charts.funding import Funding
+from results.charts.funding import _COLOURS, Funding, funding
 from results.studies import Ballots, studied
 from tests.results.budgets.test_budgets import FUND
 from tests.results.charts.sample import cleared
@@ -24,6 +25,22 @@ def test_bars_and_table_say_the_same() -> None:
     assert kinds["stadium"] == "funded by the most votes"
     assert kinds["trees"] == "funded by equal shares"
     assert drawing.table[1] == ("stadium", "60", "60", "yes", "no")
+
+
+def test_grey_tells_the_four_fates_apart() -> None:
+    """On a printer without colours: each at least a tenth lighter than the one before."""
+    light = [sum(int(colour[n : n + 2], 16) * part for n, part in ((1, 0.299), (3, 0.587), (5, 0.114)))
+             for colour in _COLOURS.values()]  # fmt: skip
+    assert all(after - before > 25.6 for before, after in pairwise(light))
+
+
+def test_money_has_its_unit() -> None:
+    """As the question says it."""
+    study = studied(Ballots(FUND, cast("list[Value]", [["stadium", "pool"]] * 60)), 10)
+    assert study is not None
+    drawing = funding(study, "fr", "€")
+    assert all(row[1].endswith("\u00a0€") for row in drawing.table[1:])
+    assert "\u00a0€" in drawing.caption
 
 
 def test_without_its_study_there_is_none() -> None:

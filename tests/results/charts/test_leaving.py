@@ -19,6 +19,14 @@ def test_it_says_what_the_figures_say_and_is_drawn() -> None:
     assert rendered(drawing, "fr", False, svg=False)["png"]
 
 
+def test_the_longest_bar_is_no_whole() -> None:
+    """Nothing pale stands behind bars that are not shares of everyone."""
+    drawing = Leaving().draw(cleared(), "en")
+    assert drawing is not None
+    assert drawing.spec["data"]["values"][0]["whole"] == 0
+    assert drawing.spec["data"]["values"][0]["told"] == "15 people"
+
+
 def test_too_few_people_make_no_picture() -> None:
     """Not even an empty one."""
     assert Leaving().draw(too_few(), "fr") is None
