@@ -121,6 +121,71 @@ def test_a_folder_or_nothing_is_no_file(tmp_path: Path, kind: str) -> None:
         assert str(path) in written
 
 
+HEAD = VOTES.splitlines()[0] + "\n"
+META = "META\nkey;value\nbudget;100\n"
+NAMES = "# ALTERNATIVE NAME 1: Un\n# ALTERNATIVE NAME 2: Deux\n"
+LITTLE: dict[str, tuple[str, str, int]] = {
+    "one person": ("opinions", HEAD + "1,x,0,a,1\n2,x,1,a,-1\n", 0),
+    "one statement": ("opinions", HEAD + "".join(f"{n},x,0,{n},{n % 2}\n" for n in range(40)), 0),
+    "everyone identical": ("opinions", HEAD + "".join(f"{n},x,{n % 8},{n // 8},1\n" for n in range(240)), 0),
+    "all passes": ("opinions", HEAD + "".join(f"{n},x,{n % 8},{n // 8},0\n" for n in range(240)), 0),
+    "one vote each": ("opinions", HEAD + "".join(f"{n},x,{n},{n},1\n" for n in range(500)), 0),
+    "infinite": ("opinions", HEAD + "1,x,0,a,inf\n", 2),
+    "not a number": ("opinions", HEAD + "1,x,0,a,NaN\n", 2),
+    "wrong column": ("opinions", VOTES.replace("voter-id", "votant"), 2),
+    "cut in a project": ("budget", META + "PROJECTS\nproject_id;cost;name\na;60;Ar", 2),
+    "cut in a ballot": (
+        "budget",
+        META + "num_votes;9\nPROJECTS\nproject_id;cost\na;60\nVOTES\nvoter_id;vote\n1;a\n2;",
+        0,
+    ),
+    "empty ballots": ("budget", META + "PROJECTS\nproject_id;cost\na;60\nVOTES\nvoter_id;vote\n1;\n2;\n", 0),
+    "all equal": ("budget", META + "PROJECTS\nproject_id;cost\na;60\nb;60\nVOTES\nvoter_id;vote\n1;a,b\n", 0),
+    "infinite money": (
+        "budget",
+        META.replace("100", "inf") + "PROJECTS\nproject_id;cost\na;6\nVOTES\nvoter_id;vote\n1;a\n",
+        2,
+    ),
+    "one ballot": ("ranking", NAMES + "1: 1\n", 0),
+    "all level": ("ranking", NAMES + "50: {1,2}\n", 0),
+    "one option": ("ranking", "# ALTERNATIVE NAME 1: Un\n5: 1\n", 0),
+    "nobody": ("ranking", NAMES + "0: 1,2\n", 0),
+    "infinite ballots": ("ranking", NAMES + "inf: 1,2\n", 2),
+    "one duel": ("pairs", "winner,loser\na,b\n", 0),
+    "all drawn": ("pairs", "winner,loser\n" + "a,b\nb,a\n" * 30, 0),
+    "against itself": ("pairs", "winner,loser\na,a\n", 2),
+    "one side": ("pairs", "winner,loser\na,\n", 2),
+    "one answer": ("weights", "id,age,sex\n1,20,F\n", 2),
+    "same answers": ("weights", "id,age,sex\n" + "".join(f"{n},20,F\n" for n in range(40)), 2),
+    "ages that are none": ("weights", ANSWERS.replace(",2", ",inf"), 2),
+}
+"""Files of which little or nothing can be said: the analysis, the file, the status."""
+
+
+@pytest.mark.parametrize("name", LITTLE)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_where_there_is_little_to_say_nothing_sounds_sure(tmp_path: Path, name: str, language: str) -> None:
+    """A sentence and status 2, or a warning before any figure; never `nan`, in words, in figures and in pictures."""
+    kind, text, expected = LITTLE[name]
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="utf-8")
+    charts = () if kind == "weights" else ("--charts", str(tmp_path / "charts"))
+    for more in ((), ("--format", "json", *charts)):
+        status, written = command(kind, path, tmp_path, "--lang", language, *more)
+        assert status == expected, written
+        if status:
+            assert written.startswith(str(path))
+            continue
+        assert "nan" not in written.casefold().split()
+        if more:
+            json.loads(written, parse_constant=lambda word: pytest.fail(f"{word} is no figure"))
+        elif name in ("one person", "everyone identical", "all passes", "one vote each"):
+            assert "%" not in written
+    if not expected and kind not in ("opinions",) and name not in ("all drawn", "all level", "one option", "nobody"):
+        written = command(kind, path, tmp_path, "--lang", language)[1]
+        assert ("trop peu" if language == "fr" else "too few") in written
+
+
 def mutations(text: str, draw: random.Random, count: int) -> Iterator[bytes]:
     """Files as accidents leave them: cut, doubled, with a cell that is not what it was."""
     odd = ["NaN", "inf", "-1", "1e999", "", "é", "0", "a", "9" * 30, "None", '"', "{", ":", "-", " ", "\ufeff", "\t"]
@@ -151,9 +216,12 @@ def mutations(text: str, draw: random.Random, count: int) -> Iterator[bytes]:
 def test_accidents_never_make_a_traceback(tmp_path: Path, kind: str) -> None:
     """A file that still means something is analysed, another is said in a sentence; figures are always numbers."""
     path = tmp_path / "file.csv"
-    for content in mutations(GOOD[kind], random.Random(kind), 120):
+    for number, content in enumerate(mutations(GOOD[kind], random.Random(kind), 120)):
         path.write_bytes(content)
-        status, written = command(kind, path, tmp_path, "--format", "json")
+        language = ("fr", "en")[number % 2]
+        status, written = command(kind, path, tmp_path, "--format", "json", "--lang", language)
+        if number % 4 < 2:
+            assert command(kind, path, tmp_path, "--lang", language)[0] == status
         if status == 0:
             json.loads(written, parse_constant=lambda word: pytest.fail(f"{word} is no figure"))
 
