@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import TypeAlias
 
 from flows.measures import Measure
 from flows.model import Option
@@ -17,7 +19,7 @@ from flows.values import Answer
 from results.crossing import by_profile, cross
 from results.disclosure import protect
 from results.tallies import tally
-from storage import Store, audit, consultations, councils, counters, open_store
+from storage import Store, Tx, audit, consultations, councils, counters, open_store
 from storage.audit import Deed
 from storage.consultations import Publication
 from storage.counting import Counting, Sums, crossing
@@ -30,6 +32,7 @@ TARGET_ANSWER, TARGET_DIGEST = 5.0, 50.0
 """Microseconds of CPU an answer; milliseconds a digest."""
 NOW = datetime(2027, 1, 18, 8, tzinfo=UTC)
 K = 10
+_People: TypeAlias = list[dict[str, Answer]]
 
 
 def _measures() -> dict[str, Measure]:
@@ -58,22 +61,32 @@ def cost(store: Store, council: int, consultation: int) -> tuple[float, float]:
 def _cost(store: Store, council: int, consultation: int, order: list[str]) -> float:
     """Whole transactions with what they count, less the same transactions without: foldings and commits are in it."""
     draw, counting, spent = random.Random(1), Counting(_measures()), 0.0
+
+    def count(tx: Tx, given: _People, after: _People) -> None:
+        sums = Sums()
+        for was, now in zip(given, after, strict=True):
+            counting.move(sums, was, now)
+        counters.apply(tx, council, {consultation: sums})
+
     for _ in range(ROUNDS):
-        given: list[dict[str, Answer]] = [{} for _ in range(BATCH)]
+        given: _People = [{} for _ in range(BATCH)]
         for step in order:
-            after = [{**answers, step: _given(draw, step)} for answers in given]
-            for counts in (False, True):
-                began = process_time()
-                with store.write() as tx:
-                    audit.note(tx, council, Deed("bench", "answer", step, {}, NOW))
-                    if counts:
-                        sums = Sums()
-                        for was, now in zip(given, after, strict=True):
-                            counting.move(sums, was, now)
-                        counters.apply(tx, council, {consultation: sums})
-                spent += (process_time() - began) * (1 if counts else -1)
-            given = after
+            said = [{step: _given(draw, step)} for _ in given]
+            spent -= _seconds(store, council, given, said, lambda tx, given, after: None)
+            spent += _seconds(store, council, given, said, count)
+            given = [{**answers, **one} for answers, one in zip(given, said, strict=True)]
     return spent / (ROUNDS * BATCH * len(order)) * 1e6
+
+
+def _seconds(
+    store: Store, council: int, given: _People, said: _People, count: Callable[[Tx, _People, _People], None]
+) -> float:
+    """One batch, stepped and counted."""
+    began = process_time()
+    with store.write() as tx:
+        audit.note(tx, council, Deed("bench", "answer", "", {}, NOW))
+        count(tx, given, [{**answers, **one} for answers, one in zip(given, said, strict=True)])
+    return process_time() - began
 
 
 def digest(store: Store, council: int, consultation: int) -> float:

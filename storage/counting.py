@@ -96,7 +96,7 @@ class Counting:
         """Adds what a person's counters move by; dormant answers do not count."""
         if len(after) == len(before) + 1 and all(map(is_, before.values(), after.values())):
             # Nearly always: all that was said stands, and what was just said comes last.
-            *_, step = after
+            step: str = next(reversed(after))  # type: ignore[arg-type]  # a dict, though typed read-only
             now = self._split(after)
             if step in self._asked and (was := self._split(before)) != now:
                 self._shift(sums.moves[was], sums.moves[now], before)
