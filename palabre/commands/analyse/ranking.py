@@ -49,6 +49,8 @@ def read_orders(path: Path) -> tuple[Ballots, dict[str, str]]:
         if named := _NAME.match(text):
             names[named[1]] = named[2].strip()
         elif text and not text.startswith("#"):
+            if not names:
+                raise Unreadable("alternatives", str(path), line)
             given.append(_order(path, line, text, names))
     if not names:
         raise Unreadable("alternatives", str(path))

@@ -216,7 +216,7 @@ def mutations(text: str, draw: random.Random, count: int) -> Iterator[bytes]:
 def test_accidents_never_make_a_traceback(tmp_path: Path, kind: str) -> None:
     """A file that still means something is analysed, another is said in a sentence; figures are always numbers."""
     path = tmp_path / "file.csv"
-    for number, content in enumerate(mutations(GOOD[kind], random.Random(kind), 120)):
+    for number, content in enumerate(mutations(GOOD[kind], random.Random(kind), 80)):
         path.write_bytes(content)
         language = ("fr", "en")[number % 2]
         status, written = command(kind, path, tmp_path, "--format", "json", "--lang", language)
