@@ -46,8 +46,6 @@ def read_text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise Unreadable("file", str(path), reason=error) from error
-    if not content.strip():
-        raise Unreadable("empty", str(path))
     try:
         if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             return content.decode("utf-16")

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from palabre.cli import app
-from tests.shared import SHARED, shared
+from tests.shared import REPOSITORY, SHARED, shared
 
 VOTES = "timestamp,datetime,comment-id,voter-id,vote\n" + "".join(
     f"{n},x,{n % 6},{n // 6},{(1, -1, 0)[(n * 7 + n // 6) % 3]}\n" for n in range(180)
@@ -251,6 +251,21 @@ def test_every_public_file_has_its_command() -> None:
     found = list(covered())
     assert {path.parent.name for _, path in found} >= {"pb", "ranking", "pairwise", "brexit-consensus"}
     assert all(path.name.endswith(COMMANDS[path.relative_to(SHARED / "data").parts[0]][1:]) for _, path in found)
+
+
+def test_every_public_file_stands_in_the_measurements() -> None:
+    """With its command and its figures; words, summaries and sources go with another file."""
+    shared("data")
+    told = (REPOSITORY / "docs" / "measurements.md").read_text(encoding="utf-8")
+    files = [path for path in (SHARED / "data").rglob("*") if path.is_file() and path.parent.name != "questionnaire"]
+    lacking = [
+        path
+        for path in files
+        if path.name not in BESIDE - {"comments.csv"}
+        and not (path.name in told and (path.parent.name in told or path.parent.parent.name in told))
+        and not path.name.endswith("_ideas.csv")
+    ]
+    assert lacking == []
 
 
 @pytest.mark.parametrize(("name", "path"), [*covered()], ids=lambda one: one.name if isinstance(one, Path) else one)
