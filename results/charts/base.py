@@ -73,6 +73,7 @@ def bars(rows: Sequence[tuple[str, float, str]], colour: str = ACCENT, whole: bo
     widest = 1.12 if whole else 1.4
     place = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.62, "paddingOuter": 0.4}}
     share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, widest]}}
+    text = {"type": "text", "align": "left", "fontSize": 13, "color": INK}
     return {
         "width": WIDTH,
         "height": 46 * len(rows),
@@ -84,20 +85,9 @@ def bars(rows: Sequence[tuple[str, float, str]], colour: str = ACCENT, whole: bo
                 "encoding": {"x": {**share, "field": "whole"}},
             },
             {"mark": {"type": "bar", "color": colour, "height": 14}, "encoding": {"x": share}},
+            {"mark": {**text, "dy": -16, "x": 0, "limit": WIDTH}, "encoding": {"text": {"field": "label"}}},
             {
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "dy": -16,
-                    "x": 0,
-                    "fontSize": 13,
-                    "color": INK,
-                    "limit": WIDTH,
-                },
-                "encoding": {"text": {"field": "label"}},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "color": INK, "fontWeight": "bold"},
+                "mark": {**text, "dx": 6, "fontWeight": "bold"},
                 "encoding": {"x": share, "text": {"field": "told"}},
             },
         ],

@@ -94,8 +94,6 @@ def _spec(values: list[dict[str, Any]], rows: int) -> dict[str, Any]:
     widest = max(max(abs(value["start"]), abs(value["stop"])) for value in values)
     scale = {"domain": [-widest, widest]}
     x = {"type": "quantitative", "axis": None, "scale": scale}
-    text = {"type": "text", "align": "left", "x": 0, "dy": -12, "fontSize": 13, "limit": WIDTH, "color": INK}
-    labels = {value["place"]: value["label"] for value in values}
     return {
         "width": WIDTH,
         "height": 54 * rows,
@@ -114,14 +112,7 @@ def _spec(values: list[dict[str, Any]], rows: int) -> dict[str, Any]:
                     "color": {"field": "colour", "type": "nominal", "scale": None},
                 },
             },
-            *(
-                {
-                    "data": {"values": [{"place": place, "label": words} for place, words in labels.items()]},
-                    "mark": mark,
-                    "encoding": {"text": {"field": "label"}},
-                }
-                for mark in (halo(text), text)
-            ),
+            *_labels(values),
             {
                 "data": {"values": values},
                 "mark": {"type": "text", "dy": 8, "fontSize": 12, "fontWeight": "bold"},
@@ -132,3 +123,11 @@ def _spec(values: list[dict[str, Any]], rows: int) -> dict[str, Any]:
             },
         ],
     }  # fmt: skip
+
+
+def _labels(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each row's words above its bar, on a ground of their own where the line of zero would cross them."""
+    text = {"type": "text", "align": "left", "x": 0, "dy": -12, "fontSize": 13, "limit": WIDTH, "color": INK}
+    words = {value["place"]: value["label"] for value in values}
+    rows = {"values": [{"place": place, "label": label} for place, label in words.items()]}
+    return [{"data": rows, "mark": mark, "encoding": {"text": {"field": "label"}}} for mark in (halo(text), text)]

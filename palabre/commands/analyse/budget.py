@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -118,12 +118,16 @@ def _text(file: PabulibFile, rule: str, outcome: Outcome, language: str) -> Iter
         money=_money(Fraction(round(outcome.mean_money)), unit, language),
     )  # fmt: skip
     if file.official is not None:
-        here = set(outcome.selected)
-        more, less = sorted(here - file.official), sorted(file.official - here)
-        yield say(
-            language, "budget.other" if more or less else "budget.same", rule=file.rule or "–",
-            more=", ".join(more) or "–", less=", ".join(less) or "–",
-        )  # fmt: skip
+        yield _beside_official(file, file.official, outcome, language)
+
+
+def _beside_official(file: PabulibFile, official: Collection[str], outcome: Outcome, language: str) -> str:
+    here = set(outcome.selected)
+    more, less = sorted(here - set(official)), sorted(set(official) - here)
+    return say(
+        language, "budget.other" if more or less else "budget.same", rule=file.rule or "–",
+        more=", ".join(more) or "–", less=", ".join(less) or "–",
+    )  # fmt: skip
 
 
 def _money(amount: Fraction, unit: str, language: str) -> str:
