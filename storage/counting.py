@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import is_
 from types import NoneType
 from typing import Any, Final, TypeAlias
 
@@ -44,39 +43,31 @@ class Sums:
     room: Moves = field(default_factory=_moves)
 
 
-_Both: TypeAlias = tuple[tuple[Cell, ...], tuple[Cell, ...]]
-"""Cells of everybody, and those that are also wanted by profile, as `Moves` names them."""
-
-
 @dataclass(slots=True)
 class _Step:
-    """What the hot path asks of a measure; `known`: value → its cells."""
+    """What the hot path asks of a measure: value → cells of everybody, and value → the one also wanted by profile."""
 
     measure: Measure
     broken: bool
     room: bool
     coded: bool
-    known: dict[Value, _Both] = field(default_factory=dict)
+    whole: dict[Value, tuple[Cell, ...]] = field(default_factory=dict)
+    own: dict[Value, str] = field(default_factory=dict)
 
-    def cells_of(self, value: Value) -> _Both:
-        # A bool is an int to Python, and 1 is 1.0: only these two types are what they look like.
-        if not self.coded or (type(value) is not str and type(value) is not int):
-            return self._cells(value)
-        both = self.known.get(value)
-        if both is None:
-            if len(self.known) > _KNOWN:
-                self.known.clear()
-            both = self.known[value] = self._cells(value)
-        return both
-
-    def _cells(self, value: Value) -> _Both:
+    def meet(self, value: Value) -> tuple[list[Cell], list[Cell]]:
+        """Cells of everybody and cells by profile; remembered from now on, unless the value is words or a list."""
         whole: list[Cell] = []
         own: list[Cell] = []
-        for cell, n in self.measure.cells(value):
+        for cell, n in self.measure.cells(_plain(value)):
             # Where options add up to the people, only they are wanted by profile.
             by_profile = self.broken and not (self.coded and cell in _SUMMED)
             (own if by_profile else whole).append((f"{self.measure.step} {cell}", n))
-        return tuple(whole), tuple(own)
+        if self.coded and not isinstance(value, (dict, list)):
+            if len(self.whole) > _KNOWN:
+                self.whole.clear()
+                self.own.clear()
+            self.whole[value], self.own[value] = tuple(whole), own[0][0] if own else ""
+        return whole, own
 
 
 class Counting:
@@ -87,55 +78,69 @@ class Counting:
 
     def __init__(self, measures: Measures) -> None:
         self._steps = {step: _step(measure) for step, measure in measures.items()}
-        self._broken = {step: known for step, known in self._steps.items() if known.broken}
+        self._own = {step: known.own for step, known in self._steps.items() if known.broken}
         self._asked = tuple(measure.step for measure in crossing(measures))
         self._splits: Any = {} if self._asked else ""
         """Value of the first profile question → of the next → … → split."""
 
     def move(self, sums: Sums, before: Answers, after: Answers) -> None:
         """Adds what a person's counters move by; dormant answers do not count."""
-        if len(after) == len(before) + 1 and all(map(is_, before.values(), after.values())):
-            # Nearly always: all that was said stands, and what was just said comes last.
-            step: str = next(reversed(after))  # type: ignore[arg-type]  # a dict, though typed read-only
-            now = self._split(after)
-            if step in self._asked and (was := self._split(before)) != now:
-                self._shift(sums.moves[was], sums.moves[now], before)
-            self._add(sums, step, after[step], 1, now)
+        # Nearly always, all that was said stands, and what was just said comes last.
+        stood = dict(after)
+        step, answer = stood.popitem() if stood else ("", None)
+        if answer is None or stood != before:
+            self._correct(sums, before, after)
             return
-        was, now = self._split(before), self._split(after)
-        same = {step: answer for step, answer in after.items() if before.get(step) is answer}
-        if was != now:
-            self._shift(sums.moves[was], sums.moves[now], same)
-        for answers, sign, split in ((before, -1, was), (after, 1, now)):
-            for step, answer in answers.items():
-                if step not in same:
-                    self._add(sums, step, answer, sign, split)
-
-    def _shift(self, left: dict[str, int], joined: dict[str, int], answers: Answers) -> None:
-        """Answers that stand, of somebody whose profile is another."""
-        broken = self._broken
-        for step, answer in answers.items():
-            known = broken.get(step)
-            if known is None or answer.dormant:
-                continue
-            for cell, n in known.cells_of(answer.value)[1]:
-                left[cell] = left.get(cell, 0) - n
-                joined[cell] = joined.get(cell, 0) + n
-
-    def _add(self, sums: Sums, step: str, answer: Answer, sign: int, split: str) -> None:
         known = self._steps.get(step)
         if known is None or answer.dormant:
             return
-        moves = sums.room if known.room else sums.moves
-        whole, own = known.cells_of(answer.value)
-        if whole:
-            cells = moves[""]
+        try:
+            whole, own = known.whole[answer.value], known.own[answer.value]
+        except (KeyError, TypeError):
+            self._add(sums, known, answer, 1, after)
+        else:
+            cells = sums.moves[""]
             for cell, n in whole:
-                cells[cell] = cells.get(cell, 0) + sign * n
-        if own:
-            cells = moves[split]
-            for cell, n in own:
-                cells[cell] = cells.get(cell, 0) + sign * n
+                cells[cell] = cells.get(cell, 0) + n
+            if own:
+                cells = sums.moves[self._split(after)]
+                cells[own] = cells.get(own, 0) + 1
+        if step in self._asked:
+            self._shift(sums.moves, before, after, before)
+
+    def _correct(self, sums: Sums, before: Answers, after: Answers) -> None:
+        same = {step: answer for step, answer in after.items() if before.get(step) is answer}
+        self._shift(sums.moves, before, after, same)
+        for answers, sign in ((before, -1), (after, 1)):
+            for step, answer in answers.items():
+                if step in self._steps and step not in same and not answer.dormant:
+                    self._add(sums, self._steps[step], answer, sign, answers)
+
+    def _shift(self, moves: Moves, before: Answers, after: Answers, same: Answers) -> None:
+        """Answers that stand, of somebody whose profile may be another."""
+        was, now = self._split(before), self._split(after)
+        if was == now:
+            return
+        left, joined, own = moves[was], moves[now], self._own
+        for step, answer in same.items():
+            if step not in own or answer.dormant:
+                continue
+            try:
+                cell = own[step][answer.value]
+            except (KeyError, TypeError):
+                for cell, n in self._steps[step].meet(answer.value)[1]:
+                    left[cell] = left.get(cell, 0) - n
+                    joined[cell] = joined.get(cell, 0) + n
+            else:
+                left[cell] = left.get(cell, 0) - 1
+                joined[cell] = joined.get(cell, 0) + 1
+
+    def _add(self, sums: Sums, known: _Step, answer: Answer, sign: int, answers: Answers) -> None:
+        moves = sums.room if known.room else sums.moves
+        whole, own = known.meet(answer.value)
+        for split, found in (("", whole), (self._split(answers), own)):
+            for cell, n in found:
+                moves[split][cell] = moves[split].get(cell, 0) + sign * n
 
     def _split(self, answers: Answers) -> str:
         node: Any = self._splits
@@ -162,11 +167,18 @@ class Counting:
     def _named(self, given: Sequence[Value | None]) -> str:
         said = ((step, value) for step, value in zip(self._asked, given, strict=True) if value is not None)
         # The last cell of such an answer is its option or its band.
-        return "|".join(f"{step}={[*self._steps[step].measure.cells(value)][-1][0]}" for step, value in said)
+        return "|".join(f"{step}={[*self._steps[step].measure.cells(_plain(value))][-1][0]}" for step, value in said)
+
+
+def _plain(value: Value) -> Value:
+    """1, 1.0 and True are one key to Python: they count as one value."""
+    whole = isinstance(value, bool) or (isinstance(value, float) and value.is_integer())
+    return int(value) if whole else value  # type: ignore[arg-type]  # a number
 
 
 def _step(measure: Measure) -> _Step:
-    broken = not measure.profile and measure.type in _BROKEN_DOWN
+    summed = measure.type == "number" and not measure.bands
+    broken = not measure.profile and measure.type in _BROKEN_DOWN and not summed
     return _Step(measure, broken, measure.type in _ROOM, measure.type in _CODED)
 
 
