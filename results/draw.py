@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from results.charts import CHARTS, Chart, Drawing, Shares
@@ -60,10 +60,16 @@ def rendered(drawing: Drawing, language: str, simulated: bool, svg: bool, titled
     picture = {"svg": vl_convert.vegalite_to_svg(spec)} if svg else {
         "png": base64.b64encode(vl_convert.vegalite_to_png(spec, scale=SCALE)).decode()
     }  # fmt: skip
+    head, *rows = drawing.table
     return {
-        "name": drawing.name, "caption": drawing.caption, "table": [list(row) for row in drawing.table],
+        "name": drawing.name, "caption": drawing.caption, "table": [_heads(head), *map(list, rows)],
         "missing": sorted(f"U+{ord(char):04X}" for char in lost), **picture,
     }  # fmt: skip
+
+
+def _heads(row: Sequence[str]) -> list[str]:
+    """On an axis words are small; over a column they begin a line."""
+    return [words[:1].upper() + words[1:] for words in row]
 
 
 if __name__ == "__main__":

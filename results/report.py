@@ -184,14 +184,20 @@ def _means(tally: Tally, weighted: Weighted | None, language: str) -> Iterator[s
 
 
 def _beside(tally: Tally, weighted: Weighted | None, language: str) -> tuple[tuple[str, ...], ...]:
-    """Each answer with its people, its share, how far chance could move it, and its weighted share if there is one."""
+    """Each answer with its people, its share with how far chance could move it, and its weighted share if any."""
     say = catalogue(language).say
-    heavy = (say("table.weighted"), say("table.interval")) if weighted and weighted.shares else ()
-    rows = (
-        (*_row(cell, language), interval(cell, tally, language), *(share_of(weighted, cell, language) if heavy else ()))
-        for cell in tally.cells
-    )
-    return ((*_header(language), say("table.interval"), *heavy), *rows)
+    heavy = (say("table.weighted"),) if weighted and weighted.shares else ()
+    rows = []
+    for cell in tally.cells:
+        words, people, share = _row(cell, language)
+        told = [words, people, _margin(share, interval(cell, tally, language))]
+        rows.append((*told, _margin(*share_of(weighted, cell, language))) if heavy else tuple(told))
+    return ((say("table.answer"), say("table.people"), say("table.share_margin"), *heavy), *rows)
+
+
+def _margin(share: str, between: str) -> str:
+    """One cell: on a phone a table has no room for two."""
+    return f"{share} ({between})" if share and between else share
 
 
 def _reading(figures: Figures, language: str) -> Iterator[str]:

@@ -38,7 +38,10 @@ def opinion_map(study: Study, language: str) -> Drawing:
     caption = say(language, "chart.opinion_map_caption", groups=", ".join(names.values()), least=least)
     title = say(language, "chart.opinion_map")
     body = _spec([{**mark, "told": names[mark["group"]]} for mark in content["map"]], list(names.values()))
-    rows = ((mark["group"], str(mark["x"]), str(mark["y"]), str(mark["people"])) for mark in content["map"])
+    rows = (
+        (mark["group"], number_words(mark["x"], language, 1), number_words(mark["y"], language, 1), str(mark["people"]))
+        for mark in content["map"]
+    )
     header = (say(language, "chart.group", name="").strip(), "x", "y", say(language, "chart.people"))
     return Drawing("opinion-map", caption, framed(title, body, language), (header, *rows))
 
