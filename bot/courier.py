@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -96,16 +97,16 @@ class Courier:
     async def run(self) -> None:
         """Drains until cancelled; raises BotStopped when the token is revoked."""
         while True:
+            self._wake.clear()
             try:
                 if await self.drain():
                     continue
             except Unavailable:
                 log.warning("the outbox cannot be read now", bot=self._bot)
-            self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), IDLE)
-            except TimeoutError:
-                continue
+            # Not `wait_for`, which loses a cancellation that comes together with what it waits for.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(IDLE):
+                    await self._wake.wait()
 
     async def drain(self) -> int:
         """One pass: the head of each chat that is due; gives how many rows it settled."""

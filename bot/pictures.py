@@ -22,7 +22,8 @@ async def reencode(content: bytes) -> bytes:
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        out, problem = await asyncio.wait_for(child.communicate(content), SECONDS)
+        async with asyncio.timeout(SECONDS):
+            out, problem = await child.communicate(content)
     except TimeoutError as error:
         child.kill()
         await child.wait()

@@ -212,7 +212,8 @@ def _check_form(bot: str, token: str, setting: str) -> None:
 async def _introduced(house: House, channel: Polled, bot: str, webhook: str, secret: str) -> bool:
     """Whether the network knows the bot now; False: it does not answer. A refused token ends the program."""
     try:
-        house.bots[bot] = await asyncio.wait_for(channel.introduce(webhook, secret), NETWORK_PATIENCE)
+        async with asyncio.timeout(NETWORK_PATIENCE):
+            house.bots[bot] = await channel.introduce(webhook, secret)
     except TimeoutError:
         return False
     except ChannelError as error:

@@ -106,6 +106,7 @@ def _row(cell: Cell, tally: Tally, weighted: Weighted | None, language: str) -> 
         "weighted_interval": between,
         "width": round(100 * cell.share, 1) if told and cell.share is not None else 0,
         "mean": None if cell.mean is None else number_words(cell.mean, language, 1),
+        "mean_of": "results.mean_place" if tally.type == "ranking" else "results.mean",
     }
 
 

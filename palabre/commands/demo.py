@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from types import FrameType
 
 from aiohttp import ClientSession
 
@@ -64,7 +66,7 @@ class Shown:
 
 def run(once: bool, port: int, language: str, write: Write) -> int:
     """Shows everything, then serves until Ctrl+C (or ends); gives the exit status."""
-    with TemporaryDirectory(prefix="palabre-demo-") as folder:
+    with _tidied(), TemporaryDirectory(prefix="palabre-demo-") as folder:
         free = free_port(port)
         if free != port:
             write(say(language, "demo.port", port=port, other=free))
@@ -83,6 +85,22 @@ def run(once: bool, port: int, language: str, write: Write) -> int:
                 with suppress(KeyboardInterrupt):
                     child.join()
     return DONE
+
+
+@contextmanager
+def _tidied() -> Iterator[None]:
+    """Told to end, or with its terminal closed, the demo stops its server too, and leaves no folder."""
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, _end) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def show(

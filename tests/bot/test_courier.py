@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -315,3 +316,16 @@ async def test_a_reminder_is_checked_again_when_it_is_sent(lane: Street) -> None
     await lane.settle()
     reminded = [number for number in (1, 2, 3) if "Encore 4 questions" in lane.said(number)]
     assert reminded == [3]
+
+
+async def test_it_ends_when_told_whatever_it_hears_at_that_moment(post: Post) -> None:
+    """A courier that lost its cancellation would keep the whole server from stopping."""
+    for turns in range(8):
+        running = asyncio.create_task(post.courier.run())
+        await asyncio.sleep(0.1)
+        post.courier.wake()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        running.cancel()
+        ended, _ = await asyncio.wait({running}, timeout=10)
+        assert ended

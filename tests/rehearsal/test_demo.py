@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import socket
+import subprocess
+import sys
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -113,3 +118,41 @@ def test_a_busy_port_gives_its_place_to_a_free_one(tmp_path: Path) -> None:
         busy.listen()
         port = int(busy.getsockname()[1])
         assert free_port(port) not in (0, port)
+
+
+def test_told_to_end_it_leaves_no_server_and_no_folder(tmp_path: Path) -> None:
+    """However it is stopped: a server left behind would keep the port, and simulated people's answers."""
+    port = free_port(0)
+    demo = subprocess.Popen(
+        [sys.executable, "-c", "from palabre.entry import main; main()", "demo", "--port", str(port)],
+        cwd=tmp_path, start_new_session=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert patiently(lambda: _listens(port))
+    assert [*tmp_path.glob("palabre-demo-*")]
+    demo.send_signal(signal.SIGTERM)
+    assert demo.wait(30) == 128 + signal.SIGTERM
+    assert patiently(lambda: not _alive(demo.pid))
+    assert not [*tmp_path.glob("palabre-demo-*")]
+
+
+def patiently(holds: Callable[[], bool], seconds: float = 60) -> bool:
+    """Whether something becomes true within so many seconds."""
+    end = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return held
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _alive(group: int) -> bool:
+    """Whether any process of the group runs."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
