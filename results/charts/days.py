@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from results.charts.base import ACCENT, WIDTH, Drawing, framed
 from results.figures import Figures
 from results.speech import day_words, number_words, say
 
+_TICKS = 7
+"""Dates that a phone has room for."""
 _FEWEST = 3
 """Days below which a line of time shows nothing."""
 
@@ -24,11 +27,14 @@ class Days:
         told = [cell for cell in days if cell.people is not None]
         if len(told) < _FEWEST:
             return None
-        values = [{"day": cell.name, "people": cell.people} for cell in told]
+        # With an hour, a day is that of the place where it is drawn, and not of Greenwich.
+        values = [{"day": f"{cell.name}T00:00", "people": cell.people} for cell in told]
         # In English 03/01 may be the first of March.
         written = "%d/%m" if language == "fr" else "%-d %b"
-        axis = {"title": None, "format": written, "grid": False, "tickCount": 7, "labelOverlap": True, "offset": 10}
-        span = (date.fromisoformat(told[-1].name) - date.fromisoformat(told[0].name)).days + 1
+        first = date.fromisoformat(told[0].name)
+        span = (date.fromisoformat(told[-1].name) - first).days + 1
+        ticks = [_tick(first + timedelta(days=day)) for day in range(0, span, -(-span // _TICKS))]
+        axis = {"title": None, "format": written, "grid": False, "values": ticks, "offset": 10}
         people = say(language, "chart.people")
         heading = {
             "title": people, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -10,
@@ -40,7 +46,7 @@ class Days:
             "data": {"values": values},
             "mark": {"type": "bar", "color": ACCENT, "width": max(min(round(0.8 * WIDTH / (span + 1)), 24), 2)},
             "encoding": {
-                "x": {"field": "day", "type": "temporal", "axis": axis},
+                "x": {"field": "day", "type": "temporal", "axis": axis, "scale": {"padding": 18, "nice": False}},
                 "y": {"field": "people", "type": "quantitative", "axis": heading},
             },
         }
@@ -53,6 +59,10 @@ class Days:
         rows = ((_day(cell.name, language), count) for cell, count in zip(days, counts, strict=True))
         frame = framed(title, body, language)
         return Drawing(self.name, caption, frame, (("", people), *rows))
+
+
+def _tick(day: date) -> dict[str, Any]:
+    return {"year": day.year, "month": day.month, "date": day.day}
 
 
 def _day(name: str, language: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from results.charts.days import Days
 from results.draw import rendered
 from tests.results.charts.sample import cleared, too_few
@@ -31,6 +33,14 @@ def test_the_axis_says_what_it_counts_and_days_are_read_in_the_language() -> Non
         assert drawing.table[1][0] == day
         assert drawing.spec["config"]["font"]
         assert drawing.spec["encoding"]["x"]["axis"]["format"] == written
+
+
+def test_each_date_is_written_once() -> None:
+    """Five days make five dates, in order, on whatever side of the world they are drawn."""
+    drawing = Days().draw(cleared(), "fr")
+    assert drawing is not None
+    svg = rendered(drawing, "fr", False, svg=True)["svg"]
+    assert re.findall(r">(\d\d/\d\d)<", svg) == ["10/01", "11/01", "12/01", "13/01", "14/01"]
 
 
 def test_too_few_people_make_no_picture() -> None:
