@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from results.digest import highlights
 from results.disclosure import FLOOR, K, release
 from results.figures import Cell, Figures, Participation, Tally, from_json, to_json
 from results.profiles import Counted, told_by_profile
-from results.studies import Study
+from results.studies import Study, untold
 from results.tallies import tally
 from storage import Tx, coding, counters, readers, released, statements
 from storage.consultations import Consultation
@@ -50,6 +50,7 @@ def count(
 
 def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Makes and keeps the next release: what pages, digests and bots may show from now on."""
+    _forget(tx, row, now)
     figures = cleared(tx, row, flow, now)
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered
@@ -96,14 +97,36 @@ def smallest(row: Consultation) -> int:
 
 
 def kept_studies(tx: Tx, row: Consultation) -> tuple[Study, ...]:
-    """The studies made last."""
-    return tuple(Study(**study) for study in released.of(tx, row.key).get(STUDIES, {}).get("studies", ()))
+    """The studies made last, without the statements that their authors erased since."""
+    gone = _erased(tx, row)
+    kept = (Study(**study) for study in (released.one(tx, row.key, STUDIES) or {}).get("studies", ()))
+    return tuple(told for study in kept if (told := untold(study, gone)))
 
 
 def last_release(tx: Tx, row: Consultation) -> Figures | None:
-    """The figures cleared last, if any."""
-    kept: Mapping[str, Any] | None = released.of(tx, row.key).get(FIGURES)
-    return from_json(kept) if kept else None
+    """The figures cleared last, if any, without the statements that their authors erased since."""
+    kept: Mapping[str, Any] | None = released.one(tx, row.key, FIGURES)
+    if kept is None:
+        return None
+    figures, gone = from_json(kept), _erased(tx, row)
+    if not gone:
+        return figures
+    tallies = (one for one in figures.tallies if not one.group or one.step.removeprefix(f"{one.group}.") not in gone)
+    studies = (told for study in figures.studies if (told := untold(study, gone)))
+    return replace(figures, tallies=tuple(tallies), studies=tuple(studies))
+
+
+def _erased(tx: Tx, row: Consultation) -> frozenset[str]:
+    return frozenset(item.id for item in statements.of(tx, row.key, "withdrawn"))
+
+
+def _forget(tx: Tx, row: Consultation, now: datetime) -> None:
+    """Erased words leave what is kept too, and the disk."""
+    kept = released.one(tx, row.key, STUDIES) or {}
+    studies = [asdict(study) for study in kept_studies(tx, row)]
+    if studies != kept.get("studies", []):
+        released.keep(tx, row.council, row.key, STUDIES, {**kept, "studies": studies}, now)
+        tx.scrub = True
 
 
 def measures(flow: Flow) -> dict[str, Measure]:

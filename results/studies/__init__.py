@@ -1,12 +1,13 @@
 """The registry of methods: a method is its file, its test and one line here."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
-from results.studies.base import Ballots, Method, Study
+from results.studies.base import Ballots, Method, Quoting, Study
 
-__all__ = ["Ballots", "Method", "Study", "methods", "sentences", "studied"]
+__all__ = ["Ballots", "Method", "Study", "methods", "sentences", "studied", "untold"]
 
 _FILES: tuple[str, ...] = (
     "votes:Votes",
@@ -37,6 +38,15 @@ def studied(ballots: Ballots, k: int) -> Study | None:
     if content is None:
         return None
     return Study(measure.step, measure.type, measure.question, len(ballots.values), content)
+
+
+def untold(study: Study, gone: Collection[str]) -> Study | None:
+    """A study without the residents' statements of these ids; None where too little is left to say."""
+    method: object = methods().get(study.type)
+    if not gone or not isinstance(method, Quoting):
+        return study
+    content = method.without(study.content, gone)
+    return None if content is None else replace(study, content=content)
 
 
 def sentences(study: Study, language: str) -> Iterator[tuple[int, str]]:

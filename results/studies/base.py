@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from flows.measures import Measure, MeasureType
 from flows.values import Value
@@ -49,4 +49,13 @@ class Method(Protocol):
 
     def sentences(self, study: Study, language: str) -> Iterator[tuple[int, str]]:
         """What a digest and a page say of it: (how soon it may be left out, 1 to 9; sentence)."""
+        ...
+
+
+@runtime_checkable
+class Quoting(Protocol):
+    """A method whose content quotes what residents wrote."""
+
+    def without(self, content: Mapping[str, Any], gone: Collection[str]) -> Mapping[str, Any] | None:
+        """The content without statements of these ids; None when too little is left to say."""
         ...

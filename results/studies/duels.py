@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import exp
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -41,6 +41,11 @@ class Compared:
         options = content(found, names, words, people)
         first, second = (names.index(option["name"]) for option in options[:2])
         return {"options": options, "apart": found.apart(first, second)}
+
+    def without(self, content: Mapping[str, Any], gone: Collection[str]) -> Mapping[str, Any] | None:
+        """Nothing once the strongest or the next is gone: whether they can be told apart was about them."""
+        options = [option for option in content["options"] if option["name"] not in gone]
+        return {**content, "options": options} if options[:2] == content["options"][:2] else None
 
     def sentences(self, study: Study, language: str) -> Iterator[tuple[int, str]]:
         """The strongest, and whether it can be told from the next."""

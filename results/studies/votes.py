@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flows.measures import MeasureType
@@ -36,6 +36,15 @@ class Votes:
         from results.opinions.telling import telling
 
         return telling(_opinions(ballots), _words(ballots), k)
+
+    def without(self, content: Mapping[str, Any], gone: Collection[str]) -> Mapping[str, Any]:
+        """The groups stand: they are of all that was voted on."""
+
+        def left(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+            return [item for item in items if item["id"] not in gone]
+
+        apart = {group: left(items) for group, items in content["apart"].items()}
+        return {**content, "gathers": left(content["gathers"]), "divides": left(content["divides"]), "apart": apart}
 
     def sentences(self, study: Study, language: str) -> Iterator[tuple[int, str]]:
         """What gathers every group, then what divides two."""

@@ -6,16 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 
+from acts.figures import clear, last_release
 from acts.studies import study
 from flows.model import Statement
 from flows.questions.react import React
-from storage import Store, consultations, statements
+from results.figures import to_json
+from storage import Store, Tx, consultations, statements
+from storage.statements import Proposal
 from tests.engine.talk import flow_of
 from tests.results.studies.test_votes import SIZE, ballots, divided
-from tests.storage.town import NOW, Town, founded, opened
+from tests.storage.town import NOW, Town, became, founded, opened, with_answers
 
+CANARY = "Un avis que son auteur efface"
 LINES = "".join(f"      - {{fr: Avis {n}., en: View {n}.}}\n" for n in range(SIZE))
-FLOW = flow_of(f"\n  - react: views\n    fr: D'accord ?\n    en: Agree?\n    statements:\n{LINES}")
+OWN = "    add your own: reviewed first\n"
+FLOW = flow_of(f"\n  - react: views\n    fr: D'accord ?\n    en: Agree?\n{OWN}    statements:\n{LINES}")
 
 
 @pytest.fixture
@@ -46,3 +51,39 @@ def test_studying_tells_of_groups_and_routes_the_room(town: Town) -> None:
     assert sum(sum(counts) for counts in room[f"s{SIZE}"].groups) == 0
     assert max(room.values(), key=lambda one: one.priority).id == f"s{SIZE}"
     assert "p_" not in kept
+
+
+def test_what_somebody_erased_is_quoted_nowhere_any_more(town: Town) -> None:
+    """Their statement divided the groups: pages forget it at once, the files with the next release."""
+    author = town.resident("author", {})
+    with town.store.read() as tx:
+        row = consultations.every(tx)[0]
+    with town.store.write() as tx:
+        proposal = Proposal("r_canary", "views", CANARY, "fr", "accepted", "", author.participation.id, NOW)
+        statements.propose(tx, town.council, town.consultation, proposal)
+    for place in range(80):
+        person = town.only(str(place))
+        views = person.participation.answers["views"].value
+        assert isinstance(views, dict)
+        views = {**views, "r_canary": "agree" if place < 48 else "disagree"}
+        town.change(person, with_answers(person, {"views": views}))
+    study(town.store, row, FLOW, NOW)
+    with town.store.write() as tx:
+        assert CANARY in str(to_json(clear(tx, row, FLOW, NOW)))
+        assert _kept(tx)
+    erased = town.only("author")
+    town.change(erased, became(erased, "erased"))
+    with town.store.read() as tx:
+        shown = last_release(tx, row)
+    assert shown is not None
+    assert shown.studies
+    assert CANARY not in str(to_json(shown))
+    with town.store.write() as tx:
+        clear(tx, row, FLOW, NOW)
+    with town.store.read() as tx:
+        assert not _kept(tx)
+
+
+def _kept(tx: Tx) -> bool:
+    """Whether a row of what was published holds the words."""
+    return any(CANARY in str(content) for content in tx.rows("SELECT content FROM released"))

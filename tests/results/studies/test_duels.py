@@ -7,7 +7,7 @@ from typing import cast
 from flows.measures import Measure
 from flows.model import Option
 from flows.values import Value
-from results.studies import Ballots, sentences, studied
+from results.studies import Ballots, sentences, studied, untold
 
 BETTER = Measure("better", "duels", {"en": "Which?"}, tuple(Option(name, {"en": name}) for name in "abc"))
 
@@ -44,3 +44,13 @@ def test_a_close_race_is_said_to_be_close() -> None:
 def test_nothing_without_two_options() -> None:
     """One alone is not stronger than anything."""
     assert studied(Ballots(BETTER, duels((9, "ab"))), 10) is None
+
+
+def test_an_erased_answer_is_told_no_more() -> None:
+    """Without the third the first two stand; without one of them, nothing is said until the next study."""
+    found = studied(Ballots(BETTER, duels((40, "ab ac bc"), (5, "ba"))), 10)
+    assert found is not None
+    left = untold(found, {"c"})
+    assert left is not None
+    assert [option["name"] for option in left.content["options"]] == ["a", "b"]
+    assert untold(found, {"b"}) is None
