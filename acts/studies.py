@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -20,32 +20,41 @@ from storage.consultations import Consultation
 
 def due(tx: Tx, row: Consultation, flow: Flow) -> bool:
     """Whether a question moved by k people since it was looked at; less would tell of them by difference."""
+    return bool(_moved(tx, row, flow))
+
+
+def _moved(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[int]]:
+    """Step → people and votes it has now, of those that moved by k people: so many more, or votes that fewer than k
+    cannot have cast."""
     cells, looked, k = counters.cells(tx, row.key), _looked(tx, row), smallest(row)
-    return any(
-        abs(cells.get(step, {}).get("n", 0) - looked.get(step, 0)) >= k
-        for step, measure in measures(flow).items()
-        if measure.type in methods()
-    )
+    moved: dict[str, list[int]] = {}
+    for step, measure in measures(flow).items():
+        if measure.type in methods():
+            counts = dict(cells.get(step, {}))
+            people, former = counts.pop("n", 0), looked.get(step, [0, 0])
+            votes = sum(counts.values()) if measure.type == "votes" else 0
+            statements = len({cell.partition(":")[2] for cell in counts})
+            if abs(people - former[0]) >= k or abs(votes - former[1]) >= max(k * statements, 1):
+                moved[step] = [people, votes]
+    return moved
 
 
 def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[Study, ...]:
     """Studies what moved and keeps it; heavy, so answers are read outside the writing transaction."""
     with store.read() as tx:
         rooms, written = dict(_kept(tx, row).get("room", {})), statements.written(tx, row.key)
-        looked, former = _looked(tx, row), {one.step: one for one in kept_studies(tx, row)}
-        cells = dict(_kept(tx, row).get("cells", {}))
+        looks, former = _moved(tx, row, flow), {one.step: one for one in kept_studies(tx, row)}
+        looked, cells = {**_looked(tx, row), **looks}, dict(_kept(tx, row).get("cells", {}))
         moved: dict[str, Study | None] = {}
         routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
-        for step, ballots in _ballots(tx, row, flow).items():
-            n = len(ballots.values)
-            if abs(n - looked.get(step, 0)) >= smallest(row):
-                looked[step], moved[step] = n, studied(ballots, smallest(row))
-                if ballots.measure.type != "votes":
-                    cells[step] = _counted(ballots)
-                if ballots.measure.type == "votes" and n >= smallest(row):
-                    routed[step] = routes(ballots, smallest(row))
-                    votes = [value for value in ballots.values if isinstance(value, dict)]
-                    rooms[step] = room(votes, written.get(step, ()), smallest(row))
+        for step, ballots in _ballots(tx, row, flow, looks).items():
+            moved[step] = studied(ballots, smallest(row))
+            if ballots.measure.type != "votes":
+                cells[step] = _counted(ballots)
+            elif len(ballots.values) >= smallest(row):
+                routed[step] = routes(ballots, smallest(row))
+                votes = [value for value in ballots.values if isinstance(value, dict)]
+                rooms[step] = room(votes, written.get(step, ()), smallest(row))
     found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
     with store.write() as tx:
         content = {"looked": looked, "studies": [asdict(one) for one in found], "room": rooms, "cells": cells}
@@ -57,15 +66,15 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[S
 
 def fresh(tx: Tx, row: Consultation, flow: Flow) -> tuple[Study, ...]:
     """The studies as of now, for the staff's own command line."""
-    found = (studied(ballots, smallest(row)) for ballots in _ballots(tx, row, flow).values())
+    found = (studied(ballots, smallest(row)) for ballots in _ballots(tx, row, flow, measures(flow)).values())
     return tuple(one for one in found if one)
 
 
-def _ballots(tx: Tx, row: Consultation, flow: Flow) -> dict[str, Ballots]:
+def _ballots(tx: Tx, row: Consultation, flow: Flow, steps: Container[str]) -> dict[str, Ballots]:
     told = tellable(tx, row, flow)
     hidden = frozenset(item.id for item in statements.of(tx, row.key) if item.state in ("refused", "withdrawn"))
     studiable: dict[str, Measure] = {
-        step: measure for step, measure in measures(flow).items() if measure.type in methods()
+        step: measure for step, measure in measures(flow).items() if measure.type in methods() and step in steps
     }
     return {
         step: Ballots(
@@ -84,8 +93,8 @@ def _counted(ballots: Ballots) -> dict[str, int]:
     return {cell: n for cell, n in counts.items() if n}
 
 
-def _looked(tx: Tx, row: Consultation) -> dict[str, int]:
-    """Step → how many answers it had when it was last looked at."""
+def _looked(tx: Tx, row: Consultation) -> dict[str, list[int]]:
+    """Step → how many people, and how many votes, it had when it was last looked at."""
     return dict(_kept(tx, row).get("looked", {}))
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from acts.figures import clear, last_release
-from acts.studies import study
+from acts.figures import clear, last_release, measures
+from acts.studies import due, study
 from flows.model import Statement
 from flows.questions.react import React
 from results.figures import to_json
 from storage import Store, Tx, consultations, statements
+from storage.recount import recount
 from storage.statements import Proposal
 from tests.engine.talk import flow_of
 from tests.results.studies.test_votes import SIZE, ballots, divided
@@ -32,8 +33,26 @@ def town(sqlite_url: str) -> Iterator[Town]:
         assert isinstance(votes, dict)
         named = {f"s{n}": vote for n, vote in enumerate(list(votes.values())[:-1], 1)}
         here.resident(str(place), {"views": named})
+    count(here)
     yield here
     store.close()
+
+
+def count(town: Town) -> None:
+    """What the runtime counts with every answer, counted once."""
+    with town.store.write() as tx:
+        recount(tx, town.council, town.consultation, lambda _: measures(FLOW))
+
+
+def vote(town: Town, people: range, statement: str) -> None:
+    """These people judge one more statement: the first 48 agree."""
+    for place in people:
+        person = town.only(str(place))
+        views = person.participation.answers["views"].value
+        assert isinstance(views, dict)
+        views = {**views, statement: "agree" if place < 48 else "disagree"}
+        town.change(person, with_answers(person, {"views": views}))
+    count(town)
 
 
 def test_studying_tells_of_groups_and_routes_the_room(town: Town) -> None:
@@ -53,6 +72,24 @@ def test_studying_tells_of_groups_and_routes_the_room(town: Town) -> None:
     assert "p_" not in kept
 
 
+def test_votes_of_people_who_were_there_are_studied_too(town: Town) -> None:
+    """Those who come back to judge more are no new people; a few of them are waited for."""
+    with town.store.read() as tx:
+        row = consultations.every(tx)[0]
+    study(town.store, row, FLOW, NOW)
+    for place in range(SIZE):
+        vote(town, range(9), f"r_{place}")
+    with town.store.read() as tx:
+        assert not due(tx, row, FLOW)
+    for place in range(SIZE):
+        vote(town, range(9, 40), f"r_{place}")
+    with town.store.read() as tx:
+        assert due(tx, row, FLOW)
+    study(town.store, row, FLOW, NOW)
+    with town.store.read() as tx:
+        assert not due(tx, row, FLOW)
+
+
 def test_what_somebody_erased_is_quoted_nowhere_any_more(town: Town) -> None:
     """Their statement divided the groups: pages forget it at once, the files with the next release."""
     author = town.resident("author", {})
@@ -61,12 +98,7 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: Town) -> None:
     with town.store.write() as tx:
         proposal = Proposal("r_canary", "views", CANARY, "fr", "accepted", "", author.participation.id, NOW)
         statements.propose(tx, town.council, town.consultation, proposal)
-    for place in range(80):
-        person = town.only(str(place))
-        views = person.participation.answers["views"].value
-        assert isinstance(views, dict)
-        views = {**views, "r_canary": "agree" if place < 48 else "disagree"}
-        town.change(person, with_answers(person, {"views": views}))
+    vote(town, range(80), "r_canary")
     study(town.store, row, FLOW, NOW)
     with town.store.write() as tx:
         assert CANARY in str(to_json(clear(tx, row, FLOW, NOW)))
