@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from acts.coding import themes_tally
 from acts.margins import margins_of
@@ -17,7 +17,7 @@ from flows.questions.react import Conversing
 from flows.words import Text
 from results.digest import highlights
 from results.disclosure import FLOOR, K, release
-from results.figures import Cell, Figures, Participation, Tally, from_json, to_json
+from results.figures import Cell, Figures, Participation, Tally, Weighted, from_json, to_json, weighted_from_json
 from results.profiles import Counted, told_by_profile
 from results.studies import Study, untold
 from results.tallies import tally
@@ -30,6 +30,13 @@ FIGURES, PUBLIC, STUDIES = "figures", "public", "studies"
 """Keys under which a release, its summary for the bots and the studies it goes with are kept."""
 K_SETTING = "k"
 REVIEWED = "reviewed first"
+
+
+class Findings(NamedTuple):
+    """What answers say beyond their counts: the studies, and the weighted figures of each statement."""
+
+    studies: tuple[Study, ...]
+    votes: Mapping[str, Weighted]
 
 
 def count(
@@ -59,23 +66,32 @@ def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     return figures
 
 
-def cleared(
-    tx: Tx, row: Consultation, flow: Flow, now: datetime, fresh: tuple[Study, ...] | None = None
-) -> Figures:
-    """What the next release would be; with `fresh` studies, made of the answers as they stand."""
+def cleared(tx: Tx, row: Consultation, flow: Flow, now: datetime, fresh: Findings | None = None) -> Figures:
+    """What the next release would be; with `fresh` findings, made of the answers as they stand."""
     before, k = last_release(tx, row), smallest(row)
-    kept = released.of(tx, row.key).get(STUDIES, {})
+    kept = released.one(tx, row.key, STUDIES) or {}
     counts = counters.counted(tx, row.key)
     live = counters.totals(counts)
-    cells = {**live, **_studied(kept, live, k)} if fresh is None else live
-    raw = replace(
-        count(tx, row, flow, now, cells), studies=kept_studies(tx, row) if fresh is None else fresh,
-        room=kept.get("room", {}),
-    )  # fmt: skip
+    then = {} if fresh else _studied(kept, live, k)
+    found, cells = fresh or _kept_findings(tx, row, kept, then), {**live, **then}
+    raw = replace(count(tx, row, flow, now, cells), studies=found.studies, room=kept.get("room", {}))
     as_now = {step: told for step, told in live.items() if told == cells[step]}
     by = [measure.step for measure in crossing(measures(flow))]
-    counted = Counted(as_now, counters.breakdown(counts), by)
+    counted = Counted(as_now, counters.breakdown(counts), by, found.votes)
     return told_by_profile(release(raw, before, k), raw, before, counted)
+
+
+def _kept_findings(
+    tx: Tx, row: Consultation, kept: Mapping[str, Any], then: Mapping[str, Mapping[str, int]]
+) -> Findings:
+    """What was found last; statements are weighted only where their votes are told as they were `then`."""
+    same_town = kept.get("margins") == margins_of(row.settings)
+    votes = {
+        one["step"]: weighted_from_json(one)
+        for step, those in kept.get("weighted", {}).items() if same_town and step in then
+        for one in those
+    }  # fmt: skip
+    return Findings(kept_studies(tx, row), votes)
 
 
 def _studied(

@@ -8,9 +8,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from acts.figures import STUDIES, kept_studies, measures, smallest, tellable
+from acts.figures import STUDIES, Findings, kept_studies, measures, smallest, tellable
+from acts.margins import margins_of
+from acts.weighing import weighted_votes
 from flows.measures import Measure
 from flows.model import Flow
+from results.figures import Weighted
 from results.room import room
 from results.studies import Ballots, Study, methods, studied
 from results.studies.votes import routes
@@ -26,15 +29,17 @@ def due(tx: Tx, row: Consultation, flow: Flow) -> bool:
 def _moved(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[int]]:
     """Step → people and votes it has now, of those that moved by k people: so many more, or votes that fewer than k
     cannot have cast."""
-    cells, looked, k = counters.cells(tx, row.key), _looked(tx, row), smallest(row)
+    cells, kept, k = counters.cells(tx, row.key), _kept(tx, row), smallest(row)
+    same_town = kept.get("margins", {}) == margins_of(row.settings)
     moved: dict[str, list[int]] = {}
     for step, measure in measures(flow).items():
         if measure.type in methods():
             counts = dict(cells.get(step, {}))
-            people, former = counts.pop("n", 0), looked.get(step, [0, 0])
+            people, former = counts.pop("n", 0), kept.get("looked", {}).get(step, [0, 0])
             votes = sum(counts.values()) if measure.type == "votes" else 0
             statements = len({cell.partition(":")[2] for cell in counts})
-            if abs(people - former[0]) >= k or abs(votes - former[1]) >= max(k * statements, 1):
+            more = abs(people - former[0]) >= k or abs(votes - former[1]) >= max(k * statements, 1)
+            if more or (votes and not same_town):
                 moved[step] = [people, votes]
     return moved
 
@@ -42,32 +47,40 @@ def _moved(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[int]]:
 def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[Study, ...]:
     """Studies what moved and keeps it; heavy, so answers are read outside the writing transaction."""
     with store.read() as tx:
-        rooms, written = dict(_kept(tx, row).get("room", {})), statements.written(tx, row.key)
-        looks, former = _moved(tx, row, flow), {one.step: one for one in kept_studies(tx, row)}
-        looked, cells = {**_looked(tx, row), **looks}, dict(_kept(tx, row).get("cells", {}))
+        kept, looks, written = _kept(tx, row), _moved(tx, row, flow), statements.written(tx, row.key)
+        former = {one.step: one for one in kept_studies(tx, row)}
+        rooms, cells, weighed = (dict(kept.get(name, {})) for name in ("room", "cells", "weighted"))
         moved: dict[str, Study | None] = {}
         routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
         for step, ballots in _ballots(tx, row, flow, looks).items():
-            moved[step] = studied(ballots, smallest(row))
-            if ballots.measure.type != "votes":
-                cells[step] = _counted(ballots)
-            elif len(ballots.values) >= smallest(row):
+            moved[step], cells[step] = studied(ballots, smallest(row)), _counted(ballots)
+            if ballots.measure.type == "votes" and len(ballots.values) >= smallest(row):
+                heavy = weighted_votes(tx, row, flow, step, cells[step])
+                weighed[step] = [asdict(one) for one in heavy.values()]
                 routed[step] = routes(ballots, smallest(row))
                 votes = [value for value in ballots.values if isinstance(value, dict)]
                 rooms[step] = room(votes, written.get(step, ()), smallest(row))
     found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
     with store.write() as tx:
-        content = {"looked": looked, "studies": [asdict(one) for one in found], "room": rooms, "cells": cells}
+        content = {
+            "looked": {**kept.get("looked", {}), **looks}, "studies": [asdict(one) for one in found], "room": rooms,
+            "cells": cells, "weighted": weighed, "margins": margins_of(row.settings),
+        }  # fmt: skip
         released.keep(tx, row.council, row.key, STUDIES, content, now)
         for step, (priorities, groups) in routed.items():
             statements.prioritise(tx, row.council, row.key, step, priorities, groups, now)
     return found
 
 
-def fresh(tx: Tx, row: Consultation, flow: Flow) -> tuple[Study, ...]:
-    """The studies as of now, for the staff's own command line."""
-    found = (studied(ballots, smallest(row)) for ballots in _ballots(tx, row, flow, measures(flow)).values())
-    return tuple(one for one in found if one)
+def fresh(tx: Tx, row: Consultation, flow: Flow) -> Findings:
+    """What is found as of now, for the staff's own command line."""
+    weighed: dict[str, Weighted] = {}
+    found: list[Study] = []
+    for step, ballots in _ballots(tx, row, flow, measures(flow)).items():
+        found += [one for one in [studied(ballots, smallest(row))] if one]
+        if ballots.measure.type == "votes":
+            weighed |= weighted_votes(tx, row, flow, step, _counted(ballots))
+    return Findings(tuple(found), weighed)
 
 
 def _ballots(tx: Tx, row: Consultation, flow: Flow, steps: Container[str]) -> dict[str, Ballots]:
@@ -91,11 +104,6 @@ def _counted(ballots: Ballots) -> dict[str, int]:
         for cell, n in ballots.measure.cells(value):
             counts[cell] += n
     return {cell: n for cell, n in counts.items() if n}
-
-
-def _looked(tx: Tx, row: Consultation) -> dict[str, list[int]]:
-    """Step → how many people, and how many votes, it had when it was last looked at."""
-    return dict(_kept(tx, row).get("looked", {}))
 
 
 def _kept(tx: Tx, row: Consultation) -> Mapping[str, Any]:

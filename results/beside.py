@@ -60,12 +60,30 @@ def weighting_words(one: Weighted | None, figures: Figures, language: str) -> st
         profiles = (tallies[step] for step in one.by if step in tallies)
         whom = next((words for tally in profiles if (words := _named(tally, one.whom.split(", "), language))), one.whom)
         return say(language, f"weighted.{one.refused}", whom=whom)
-    and_ = say(language, "weighted.and")
-    by = and_.join(say(language, "weighted.by", question=_title(tallies.get(step), language)) for step in one.by)
     return say(
-        language, "weighted.told", by=by, effective=number_words(one.effective, language),
+        language, "weighted.told", by=_by(one, figures, language), effective=number_words(one.effective, language),
         largest=number_words(one.largest, language, 1), effect=number_words(one.design_effect, language, 1),
     )  # fmt: skip
+
+
+def votes_weighting(figures: Figures, language: str) -> str:
+    """By what votes on statements were weighted and what that costs at the most, or why none was; "" for neither."""
+    steps = {tally.step for tally in figures.tallies if tally.type == "votes" and tally.n is not None}
+    known = [one for one in figures.weighted if one.step in steps]
+    told = [one for one in known if one.shares]
+    if not told:
+        return weighting_words(known[0], figures, language) if known else ""
+    return say(
+        language, "weighted.votes", by=_by(told[0], figures, language),
+        effective=number_words(min(one.effective for one in told), language),
+        largest=number_words(max(one.largest for one in told), language, 1),
+    )  # fmt: skip
+
+
+def _by(one: Weighted, figures: Figures, language: str) -> str:
+    tallies = {tally.step: tally for tally in figures.tallies}
+    told = (say(language, "weighted.by", question=_title(tallies.get(step), language)) for step in one.by)
+    return say(language, "weighted.and").join(told)
 
 
 def tables(figures: Figures, step: str, language: str) -> Iterator[Table]:

@@ -135,7 +135,7 @@ def from_json(body: Mapping[str, Any]) -> Figures:
     return Figures(
         body["consultation"], body["title"], as_of, body["k"], Participation(**counted), tallies, studies,
         body.get("margins", {}), body.get("room", {}), tuple(map(_crossing, body.get("crossings", ()))),
-        tuple(map(_weighted, body.get("weighted", ()))),
+        tuple(map(weighted_from_json, body.get("weighted", ()))),
     )  # fmt: skip
 
 
@@ -143,7 +143,8 @@ def _crossing(row: Mapping[str, Any]) -> Crossing:
     return Crossing(row["step"], row["by"], tuple(row["rows"]), tuple(row["columns"]), tuple(map(tuple, row["people"])))
 
 
-def _weighted(row: Mapping[str, Any]) -> Weighted:
+def weighted_from_json(row: Mapping[str, Any]) -> Weighted:
+    """One of the weighted figures of `to_json`."""
     shares = {name: tuple(share) for name, share in row["shares"].items()}
     return Weighted(**{**row, "by": tuple(row["by"]), "shares": shares})
 

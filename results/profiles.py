@@ -7,7 +7,7 @@ subtracted from what was published of the same question at another moment.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from results.crossing import by_profile, cross, renewed
 from results.disclosure import counts_alike
@@ -19,19 +19,20 @@ from results.weighted import Splits, weighted
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Running counters, not cleared: step → cell → n; step → profile → cell → n; and the profile questions of these
-    profiles, in file order."""
+    profiles, in file order. `votes`: the weighted figures of statements, of the votes that the raw figures count."""
 
     cells: Mapping[str, Mapping[str, int]]
     splits: Mapping[str, Splits]
     profiles: Sequence[str]
+    votes: Mapping[str, Weighted] = field(default_factory=dict)
 
 
 def told_by_profile(released: Figures, raw: Figures, before: Figures | None, counted: Counted) -> Figures:
     """The released figures with what is told of them by profile."""
-    fresh = renewed_tallies(released, raw) & counted.cells.keys()
+    fresh = renewed_tallies(released, raw)
     asked = {tally.step: tally for tally in raw.tallies}
     profiles = [asked[step] for step in counted.profiles if step in asked]
-    crossings = tuple(_crossings(released, before, counted, fresh))
+    crossings = tuple(_crossings(released, before, counted, fresh & counted.cells.keys()))
     return replace(released, crossings=crossings, weighted=tuple(_weighted(released, before, counted, fresh, profiles)))
 
 
@@ -60,7 +61,9 @@ def _weighted(
     for question in released.tallies:
         old, was = former.get(question.step), told.get(question.step)
         kept = old is not None and was is not None and same_town and counts_alike(question, was)
-        if question.step in fresh and not question.profile and not kept:
+        if question.step in fresh and question.type == "votes" and not kept:
+            old = counted.votes.get(question.step)
+        elif question.step in fresh & counted.cells.keys() and not question.profile and not kept:
             splits = counted.splits.get(question.step, {})
             old = weighted(question, profiles, splits, released.margins, released.k)
         if old is not None:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from flows.catalogue import Catalogue
-from results.beside import interval, share_of, tables, weighted_mean, weighted_of, weighting_words
+from results.beside import interval, share_of, tables, votes_weighting, weighted_mean, weighted_of, weighting_words
 from results.figures import Cell, Figures, Tally, Weighted
 from results.speech import LANGUAGES, day_words, label, number_words, share_words
 from results.studies import sentences
@@ -146,9 +146,12 @@ def _opinions(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], langu
             yield replace(section, table=()) if name in _TWICE else section
     statements = [tally for tally in figures.tallies if tally.type == "votes"]
     if statements:
-        rows = tuple(_statement(tally, language) for tally in sorted(statements, key=_agreement, reverse=True))
+        rows = tuple(_statement(tally, figures, language) for tally in sorted(statements, key=_agreement, reverse=True))
         header = (say("table.statement"), say("vote.agree"), say("vote.pass"), say("vote.disagree"), say("table.n"))
-        yield Section(say("table.statements"), table=(header, *rows))
+        weighting = votes_weighting(figures, language)
+        heavy = any(one.shares for tally in statements if (one := weighted_of(figures, tally.step)))
+        before = (say("statements.weighted"),) if heavy else ()
+        yield Section(say("table.statements"), before, table=(header, *rows), after=(weighting,) if weighting else ())
 
 
 def _questions(
@@ -190,14 +193,14 @@ def _beside(tally: Tally, weighted: Weighted | None, language: str) -> tuple[tup
     rows = []
     for cell in tally.cells:
         words, people, share = _row(cell, language)
-        told = [words, people, _margin(share, interval(cell, tally, language))]
-        rows.append((*told, _margin(*share_of(weighted, cell, language))) if heavy else tuple(told))
+        told = [words, people, _together(share, interval(cell, tally, language))]
+        rows.append((*told, _together(*share_of(weighted, cell, language))) if heavy else tuple(told))
     return ((say("table.answer"), say("table.people"), say("table.share_margin"), *heavy), *rows)
 
 
-def _margin(share: str, between: str) -> str:
+def _together(share: str, beside: str) -> str:
     """One cell: on a phone a table has no room for two."""
-    return f"{share} ({between})" if share and between else share
+    return f"{share} ({beside})" if share and beside else share
 
 
 def _reading(figures: Figures, language: str) -> Iterator[str]:
@@ -228,11 +231,16 @@ def _row(cell: Cell, language: str) -> tuple[str, ...]:
     return label(cell.label, language), number_words(cell.people, language), share
 
 
-def _statement(tally: Tally, language: str) -> tuple[str, ...]:
+def _statement(tally: Tally, figures: Figures, language: str) -> tuple[str, ...]:
     few, words = catalogue(language).say("table.few"), label(tally.question, language)
     if tally.n is None:
         return words, few, few, few, few
-    shares = {cell.name: few if cell.share is None else share_words(cell.share, language) for cell in tally.cells}
+    weighted = weighted_of(figures, tally.step)
+    shares = {
+        cell.name: few if cell.share is None
+        else _together(share_words(cell.share, language), share_of(weighted, cell, language)[0])
+        for cell in tally.cells
+    }  # fmt: skip
     return words, *(shares.get(vote, few) for vote in ("agree", "pass", "disagree")), number_words(tally.n, language)
 
 

@@ -1,4 +1,4 @@
-"""A question weighted to the town, from the counters by profile: nobody's answers are read for it.
+"""A question weighted to the town, from how many people of each profile gave each answer.
 
 Groups of the town with fewer than k people among the answers are told together first, as everywhere; what is left is
 raked over the people of each profile. Shares are rounded to the hundredth and renewed only with the raw figures.
@@ -15,8 +15,8 @@ from results.figures import Tally, Weighted
 from results.intervals import wilson
 from results.raking import Profile, Raked, Refused, raked
 
-WEIGHED = frozenset({"category", "choices", "scale", "number", "projects"})
-"""Types of measure that are counted by profile."""
+WEIGHED = frozenset({"category", "choices", "scale", "number", "projects", "votes"})
+"""Types of measure of which it is known what each profile answered."""
 SURE = 3
 """Weighted figures that stand on fewer than so many times k equal people would look surer than they are."""
 

@@ -103,7 +103,7 @@ class Counting:
             for cell, n in whole:
                 cells[cell] = cells.get(cell, 0) + n
             if own:
-                cells = sums.moves[self._split(after)]
+                cells = sums.moves[self.split(after)]
                 cells[own] = cells.get(own, 0) + 1
         if step in self._asked:
             self._shift(sums.moves, before, after, before)
@@ -118,7 +118,7 @@ class Counting:
 
     def _shift(self, moves: Moves, before: Answers, after: Answers, same: Answers) -> None:
         """Answers that stand, of somebody whose profile may be another."""
-        was, now = self._split(before), self._split(after)
+        was, now = self.split(before), self.split(after)
         if was == now:
             return
         left, joined, own = moves[was], moves[now], self._own
@@ -138,11 +138,12 @@ class Counting:
     def _add(self, sums: Sums, known: _Step, answer: Answer, sign: int, answers: Answers) -> None:
         moves = sums.room if known.room else sums.moves
         whole, own = known.meet(answer.value)
-        for split, found in (("", whole), (self._split(answers), own)):
+        for split, found in (("", whole), (self.split(answers), own)):
             for cell, n in found:
                 moves[split][cell] = moves[split].get(cell, 0) + sign * n
 
-    def _split(self, answers: Answers) -> str:
+    def split(self, answers: Answers) -> str:
+        """The profile that these answers tell; "" for none."""
         node: Any = self._splits
         try:
             for step in self._asked:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from flows.model import Flow
 from flows.words import in_language
-from results.beside import interval, share_of, tables, weighted_mean, weighted_of, weighting_words
+from results.beside import interval, share_of, tables, votes_weighting, weighted_mean, weighted_of, weighting_words
 from results.charts import CHARTS
 from results.figures import Cell, Figures, Tally, Weighted, to_json
 from results.speech import day_words, label, number_words, share_words
@@ -66,6 +66,7 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
         "questions": [question for question in questions if not question["statement"]],
         "statements": sorted((one for one in questions if one["statement"]), key=lambda one: -one["agreed"]),
         "said": [words for step in said if step in groups for words in said[step]],
+        "votes_weighting": votes_weighting(figures, language),
         "k": figures.k,
     }
 

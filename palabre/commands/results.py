@@ -33,7 +33,7 @@ def _run(name: str, format: str, public: bool, language: str, write: Write) -> i
             if public:
                 figures = cleared(tx, running.row, flow, now, fresh)
             else:
-                figures = replace(count(tx, running.row, flow, now), studies=fresh)
+                figures = replace(count(tx, running.row, flow, now), studies=fresh.studies)
     if format == "json":
         write(json.dumps(to_json(figures), ensure_ascii=False, indent=2))
     else:
