@@ -78,9 +78,11 @@ def run(once: bool, port: int, language: str, write: Write) -> int:
             with progress(say(language, "demo.bar"), RESIDENTS) as told:
                 shown = show(store, base, RESIDENTS, SEED, FOLDER, told)
             write(str(shown.digest.content["text"][language]))
-            for line in _addresses(shown, base, language):
-                write(line)
+            write("")
+            write(say(language, "demo.files", folder=FOLDER.resolve(), count=len(shown.files)))
             if not once:
+                for line in _addresses(shown, base, language):
+                    write(line)
                 write(say(language, "demo.stop"))
                 with suppress(KeyboardInterrupt):
                     child.join()
@@ -168,8 +170,6 @@ def write_digest(store: Store, launched: Launched, digest: Digest, folder: Path)
 
 def _addresses(shown: Shown, base: str, language: str) -> Iterator[str]:
     name = shown.launched.row.name
-    yield ""
-    yield say(language, "demo.files", folder=FOLDER.resolve(), count=len(shown.files))
     yield say(language, "demo.chat", link=f"{base}/{name}")
     yield say(language, "demo.results", link=f"{base}/{name}/resultats")
     yield say(language, "demo.digest", link=f"{base}/{name}/digest")
