@@ -12,7 +12,7 @@ from results.figures import Cell, Figures, Tally, Weighted
 from results.missing import Group
 from results.room import sentence
 from results.speech import day_words, label, number_words, say, share_words, shortened
-from results.studies import sentences
+from results.studies import Study, sentences
 
 LONGEST = 900
 """Characters: sixty seconds of reading."""
@@ -87,9 +87,9 @@ def _found(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
     spoken = {study.step: list(sentences(study, language)) for study in figures.studies}
     # What people think of each other's words comes first.
     for study in sorted(figures.studies, key=lambda study: study.type != "votes"):
-        yield from spoken[study.step]
+        yield from _heavier(study, spoken[study.step], figures, language)
     counted = [tally for tally in figures.tallies if not spoken.get(tally.group or tally.step)]
-    yield from _opinions(counted, language)
+    yield from _opinions(counted, language, figures)
     yield from _questions(counted, language, figures)
 
 
@@ -141,13 +141,35 @@ def _hidden_people(tally: Tally) -> int:
     return (tally.n or 0) - sum(cell.people or 0 for cell in tally.cells)
 
 
-def _opinions(tallies: Sequence[Tally], language: str) -> Iterator[tuple[int, str]]:
+def _heavier(
+    study: Study, told: Sequence[tuple[int, str]], figures: Figures, language: str
+) -> Iterator[tuple[int, str]]:
+    """What a study says; what gathers, the first thing said of votes, with its weighted share too."""
+    gathers = study.content.get("gathers", ())
+    for place, (soon, words) in enumerate(told):
+        if gathers and not place:
+            words = _and_weighted(words, figures, f"{study.step}.{gathers[0]['id']}", gathers[0]["side"], language)
+        yield soon, words
+
+
+def _and_weighted(words: str, figures: Figures, step: str, vote: str, language: str) -> str:
+    weighted = weighted_of(figures, step)
+    if weighted is None or vote not in weighted.shares:
+        return words
+    share = share_words(weighted.shares[vote][0], language)
+    return say(language, "digest.and_weighted", words=words.removesuffix("."), share=share)
+
+
+def _opinions(
+    tallies: Sequence[Tally], language: str, figures: Figures | None = None
+) -> Iterator[tuple[int, str]]:
     told = [(share, tally) for tally in tallies if (share := _agreement(tally)) is not None]
     if not told:
         return
     share, tally = max(told, key=lambda item: (item[0], item[1].n or 0))
     if share > 0.5 + CLOSE_CALL:
-        yield 1, _opinion("digest.gathers", tally, share, language)
+        words = _opinion("digest.gathers", tally, share, language)
+        yield 1, _and_weighted(words, figures, tally.step, "agree", language) if figures else words
     share, tally = min(told, key=lambda item: (abs(item[0] - 0.5), -(item[1].n or 0)))
     if abs(share - 0.5) <= CLOSE_CALL:
         yield 2, _opinion("digest.divides", tally, share, language)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from results.digest import LONGEST, Occasion, compose, highlights
-from results.figures import Cell, Tally
+from results.figures import Cell, Tally, Weighted
 from tests.results.charts.sample import cleared, too_few
 
 DAY, PROMISE = date(2027, 1, 18), date(2027, 3, 15)
@@ -92,3 +92,11 @@ def test_a_scale_is_told_by_its_sides_before_any_mean() -> None:
         assert said in compose(Occasion(replace(cleared(), tallies=(one,)), None, DAY, PROMISE, 0), "fr")
     across = replace(tally, cells=(replace(cells[0], name="1+2+3"), *cells[2:]))
     assert "milieu" not in compose(Occasion(replace(cleared(), tallies=(across,)), None, DAY, PROMISE, 0), "fr")
+
+
+def test_what_gathers_is_told_raw_and_weighted() -> None:
+    """With the town's own numbers, as the first questions are."""
+    heavy = Weighted("views.s1", ("age",), {"agree": (0.61, 0.5, 0.7)}, 80)
+    told = compose(Occasion(replace(cleared(), weighted=(heavy,)), None, DAY, PROMISE, 0), "fr")
+    assert "70\u00a0% d'accord sur 100 avis\u00a0; 61\u00a0% une fois redressé." in told
+    assert "une fois redressé" not in compose(Occasion(cleared(), None, DAY, PROMISE, 0), "fr")
