@@ -118,7 +118,7 @@ def _people(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], languag
     say = catalogue(language).say
     for name in PEOPLE:
         if name in pictures:
-            yield _pictured(say(f"picture.{name}"), pictures[name], say("table.answer"))
+            yield _pictured(say(f"picture.{name}"), pictures[name])
     yield from _questions((tally for tally in figures.tallies if tally.profile), figures, pictures, language)
     for name in ("channels", "languages", "origins"):
         cells: tuple[Cell, ...] = getattr(figures.participation, name)
@@ -142,7 +142,7 @@ def _opinions(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], langu
     for name, picture in pictures.items():
         if name not in (*PEOPLE, *_TWICE[:1]) and not name.startswith("shares-"):
             heading = say(f"picture.{name}") if f"picture.{name}" in catalogue(language) else ""
-            section = _pictured(heading, picture, say("table.answer"))
+            section = _pictured(heading, picture)
             yield replace(section, table=()) if name in _TWICE else section
     statements = [tally for tally in figures.tallies if tally.type == "votes"]
     if statements:
@@ -213,9 +213,8 @@ def _reading(figures: Figures, language: str) -> Iterator[str]:
     yield say("reading.open", {"day": day})
 
 
-def _pictured(heading: str, picture: Mapping[str, Any], answer: str) -> Section:
-    header, *rows = (tuple(map(str, row)) for row in picture["table"])
-    table = ((header[0] or answer, *header[1:]), *rows)
+def _pictured(heading: str, picture: Mapping[str, Any]) -> Section:
+    table = tuple(tuple(map(str, row)) for row in picture["table"])
     return Section(heading or str(picture["caption"]), (), str(picture["svg"]), str(picture["caption"]), table)
 
 

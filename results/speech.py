@@ -33,7 +33,8 @@ def share_words(share: float, language: str) -> str:
 
 def number_words(number: float, language: str, decimals: int = 0) -> str:
     """A number with the thousands set apart and the language's decimal mark."""
-    text = f"{number:,.{decimals}f}".replace("-", "−")
+    # No minus before what is told as nothing.
+    text = f"{round(number, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
     return text.replace(",", "\u202f").replace(".", ",") if language == "fr" else text
 
 

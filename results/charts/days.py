@@ -58,7 +58,7 @@ class Days:
         counts = (few if cell.people is None else number_words(cell.people, language) for cell in days)
         rows = ((_day(cell.name, language), count) for cell, count in zip(days, counts, strict=True))
         frame = framed(title, body, language)
-        return Drawing(self.name, caption, frame, (("", people), *rows))
+        return Drawing(self.name, caption, frame, ((say(language, "chart.day"), people), *rows))
 
 
 def _tick(day: date) -> dict[str, Any]:

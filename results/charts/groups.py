@@ -38,7 +38,8 @@ def groups(study: Study, language: str) -> Drawing:
     """What gathers and what divides the groups of one question."""
     names = [group["name"] for group in study.content["groups"]]
     values: list[dict[str, Any]] = []
-    table = [(say(language, "chart.statement"), "", *(say(language, "chart.group", name=name) for name in names))]
+    header = (say(language, "chart.statement"), say(language, "chart.side"))
+    table = [(*header, *(say(language, "chart.group", name=name) for name in names))]
     place = 0
     for heading in _HEADINGS:
         for number, item in enumerate(study.content[heading]):

@@ -29,5 +29,6 @@ class Leaving:
         worst = max(told, key=lambda cell: cell.people or 0)
         caption = say(language, "chart.leaving_caption", question=label(worst.label, language), people=worst.people)
         counts = (number_words(cell.people or 0, language) for cell in told)
-        table = (("", people), *((row[0], count) for row, count in zip(rows, counts, strict=True)))
+        lines = ((row[0], count) for row, count in zip(rows, counts, strict=True))
+        table = ((say(language, "chart.question"), people), *lines)
         return Drawing(self.name, caption, framed(title, bars(rows, AGAINST, whole=False), language), table)

@@ -26,6 +26,7 @@ class Room:
         if one["written"] is not None:
             parts.append(("chart.room_written", one["written"]))
         rows = [(say(language, id), share, share_words(share, language)) for id, share in parts]
-        table = (("", say(language, "chart.share")), *((words, told) for words, _, told in rows))
+        header = (say(language, "chart.who"), say(language, "chart.share"))
+        table = (header, *((words, told) for words, _, told in rows))
         shown = framed(say(language, "chart.room"), bars(rows, AGAINST), language)
         return Drawing(self.name, sentence(figures, step, one, language), shown, table)

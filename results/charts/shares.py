@@ -47,7 +47,7 @@ def shares(name: str, tally: Tally, title: str, language: str) -> Drawing:
         first=label(best.label, language), share=share_words(best.share or 0.0, language),
         people=number_words(best.people or 0, language),
     )  # fmt: skip
-    header = ("", say(language, "chart.people"), say(language, "chart.share"))
+    header = (say(language, "chart.answer"), say(language, "chart.people"), say(language, "chart.share"))
     return Drawing(name, caption, framed(title, bars(rows), language), (header, *table))
 
 
