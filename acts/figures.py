@@ -94,9 +94,7 @@ def _kept_findings(
     return Findings(kept_studies(tx, row), votes)
 
 
-def _studied(
-    kept: Mapping[str, Any], live: Mapping[str, Mapping[str, int]], k: int
-) -> Mapping[str, Mapping[str, int]]:
+def _studied(kept: Mapping[str, Any], live: Mapping[str, Mapping[str, int]], k: int) -> Mapping[str, Mapping[str, int]]:
     """What counters were when a question was studied: its figures and its study are of one moment.
 
     A question that moved by k people since was to be studied again; if that failed, it is counted all the same.

@@ -23,9 +23,7 @@ _Votes: TypeAlias = dict[str, dict[str, dict[str, int]]]
 """Statement → profile of those who voted, as counters name it → vote → people."""
 
 
-def weighted_votes(
-    tx: Tx, row: Consultation, flow: Flow, step: str, counts: Mapping[str, int]
-) -> dict[str, Weighted]:
+def weighted_votes(tx: Tx, row: Consultation, flow: Flow, step: str, counts: Mapping[str, int]) -> dict[str, Weighted]:
     """Each statement's tally of these counts → its weighted shares, or why there are none; empty without margins."""
     margins, cells, k = margins_of(row.settings), counters.cells(tx, row.key), smallest(row)
     profiles = [

@@ -32,9 +32,7 @@ class Draft:
     document: Document
 
 
-def load(
-    data: bytes, name: str, exists: Callable[[str], bool], today: date
-) -> tuple[Flow | None, tuple[Finding, ...]]:
+def load(data: bytes, name: str, exists: Callable[[str], bool], today: date) -> tuple[Flow | None, tuple[Finding, ...]]:
     """The flow and its findings, sorted by place; the flow is None exactly when there is an error.
 
     `name` is the file's own, for callers that report; `exists` says whether a path beside it is there.

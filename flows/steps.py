@@ -208,4 +208,3 @@ def _plain(condition: Any) -> Any:
 def mark_of(context: Context, step: Mark, *keys: str) -> Mark:
     """Where the first of these keys stands in a step, else the step itself."""
     return next((context.marks[(step, key)] for key in keys if (step, key) in context.marks), step)
-

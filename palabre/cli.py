@@ -204,9 +204,7 @@ def report(
 def opendata(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     folder: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to.")],
-    licence: Annotated[
-        Licence, typer.Option("--licence", help="etalab-2.0, CC-BY-4.0 or ODbL-1.0.")
-    ] = Licence.etalab,
+    licence: Annotated[Licence, typer.Option("--licence", help="etalab-2.0, CC-BY-4.0 or ODbL-1.0.")] = Licence.etalab,
     lang: Lang = Language.fr,
 ) -> None:
     """Write the figures that may be spread as open data: tables, their description, a codebook.

@@ -160,9 +160,7 @@ def _and_weighted(words: str, figures: Figures, step: str, vote: str, language: 
     return say(language, "digest.and_weighted", words=words.removesuffix("."), share=share)
 
 
-def _opinions(
-    tallies: Sequence[Tally], language: str, figures: Figures | None = None
-) -> Iterator[tuple[int, str]]:
+def _opinions(tallies: Sequence[Tally], language: str, figures: Figures | None = None) -> Iterator[tuple[int, str]]:
     told = [(share, tally) for tally in tallies if (share := _agreement(tally)) is not None]
     if not told:
         return
@@ -188,9 +186,7 @@ def _opinion(id: str, tally: Tally, share: float, language: str) -> str:
     return say(language, id, words=words, share=share_words(share, language), people=tally.n)
 
 
-def _questions(
-    tallies: Sequence[Tally], language: str, figures: Figures | None = None
-) -> Iterator[tuple[int, str]]:
+def _questions(tallies: Sequence[Tally], language: str, figures: Figures | None = None) -> Iterator[tuple[int, str]]:
     """What the first questions say; with `figures`, beside it what they say once weighted."""
     told = 0
     for tally in tallies:

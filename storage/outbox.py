@@ -111,9 +111,7 @@ def _replaced(tx: Tx, council: int, rows: list[Outgoing]) -> list[Outgoing]:
         ):  # fmt: skip
             waiting[person, ask] = key
     changes = [
-        {"id": waiting[row.person, row.ask], "body": row.body}
-        for row in wanted
-        if (row.person, row.ask) in waiting
+        {"id": waiting[row.person, row.ask], "body": row.body} for row in wanted if (row.person, row.ask) in waiting
     ]
     tx.many("UPDATE outbox SET body = :body WHERE id = :id", changes)
     return [row for row in rows if row.op == "send" or row.mailbox or (row.person, row.ask) not in waiting]

@@ -11,12 +11,14 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 DOUBLE = {
     "fr": _any(
-        r"et/ou", r"et (?:est-ce|êtes-vous|avez-vous|pensez-vous|trouvez-vous|seriez-vous|souhaitez-vous|voulez-vous)",
+        r"et/ou",
+        r"et (?:est-ce|êtes-vous|avez-vous|pensez-vous|trouvez-vous|seriez-vous|souhaitez-vous|voulez-vous)",
         r"et (?:que|qu['’]|comment|pourquoi|combien|où|quand|quelle?s?) [^?\n]{0,200}\?",
     ),
     "en": _any(
-        r"and/or", r"and (?:do|are|have|would|should|will|can) you",
-        r"and (?:what|how|why|when|where|who) [^?\n]{0,200}\?"
+        r"and/or",
+        r"and (?:do|are|have|would|should|will|can) you",
+        r"and (?:what|how|why|when|where|who) [^?\n]{0,200}\?",
     ),
 }
 """A second question under the same answer."""

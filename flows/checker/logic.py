@@ -54,9 +54,7 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
         yield from comparisons(condition.right)
 
 
-def _outcomes(
-    condition: Condition, place: Place, domains: dict[str, list[Comparable | None]]
-) -> Iterator[bool]:
+def _outcomes(condition: Condition, place: Place, domains: dict[str, list[Comparable | None]]) -> Iterator[bool]:
     names = list(domains)
     for values in product(*domains.values()):
         answers = {name: value for name, value in zip(names, values, strict=True) if value is not None}
@@ -100,9 +98,7 @@ def _sets(question: ChooseMany | Rank | SplitBudget | Fund, asked: list[str]) ->
                 yield frozenset(chosen)
 
 
-def _can_choose(
-    question: ChooseMany | Rank | SplitBudget | Fund, chosen: tuple[str, ...], others: int
-) -> bool:
+def _can_choose(question: ChooseMany | Rank | SplitBudget | Fund, chosen: tuple[str, ...], others: int) -> bool:
     """Whether exactly these are chosen among those asked about, with any of the others."""
     count = len(chosen)
     if isinstance(question, Rank):
@@ -134,5 +130,3 @@ def _days(question: Date, asked: list[str]) -> Iterator[Comparable]:
     for day in sorted(tried):
         if not question.between or question.between[0] <= day <= question.between[1]:
             yield day.isoformat()
-
-

@@ -42,5 +42,3 @@ def _alone(study: Study, step: Question) -> Findings:
     if isinstance(step, Consent) and not 0 <= step.minimum_age <= OLDEST:
         mark = study.at(step, "minimum age")
         yield finding("range", "range.age", mark, value=step.minimum_age, most=OLDEST)
-
-

@@ -46,9 +46,7 @@ def _lengths(phrase: Phrase) -> Findings:
             message = "text.caption" if phrase.picture else "text.long"
             yield finding("too-long", message, scalar.mark, length=length, most=limit)
         elif phrase.use == "label" and len(words) > LONGEST_LABEL:
-            yield finding(
-                "label-long", "label.long", scalar.mark, "warning", length=len(words), most=LONGEST_LABEL
-            )
+            yield finding("label-long", "label.long", scalar.mark, "warning", length=len(words), most=LONGEST_LABEL)
         elif phrase.use in _SENT and (parts := sms_parts(words)) > MOST_SMS:
             yield finding("sms", "text.sms", scalar.mark, "warning", parts=parts, most=MOST_SMS)
 
@@ -61,9 +59,7 @@ def _same(phrase: Phrase) -> Findings:
         words = scalar.value.strip().casefold()
         # Figures, signs and words in braces are the same in every language.
         if words in seen and any(letter.isalpha() for letter in re.sub(r"\{[^{}]*\}", "", words)):
-            yield finding(
-                "same-translation", "text.same", scalar.mark, "warning", first=seen[words], second=code
-            )
+            yield finding("same-translation", "text.same", scalar.mark, "warning", first=seen[words], second=code)
             return
         seen.setdefault(words, code)
 

@@ -28,9 +28,7 @@ class Duels:
     ties: Floats
 
     @classmethod
-    def of(
-        cls, names: Sequence[str], won: Iterable[tuple[str, str]], tied: Iterable[tuple[str, str]] = ()
-    ) -> Duels:
+    def of(cls, names: Sequence[str], won: Iterable[tuple[str, str]], tied: Iterable[tuple[str, str]] = ()) -> Duels:
         """From (winner, loser) pairs; a duel of an option that is not there, or against itself, is left out."""
         places = {name: place for place, name in enumerate(names)}
         beaten, ties = np.zeros((len(places), len(places))), np.zeros((len(places), len(places)))

@@ -118,7 +118,7 @@ def test_local_times_are_read_in_the_zone(written: str, end: bool, expected: dat
     assert read_moment(written, "Europe/Paris", end) == expected
 
 
-PO = r'''
+PO = r"""
 msgid ""
 msgstr ""
 "Plural-Forms: nplurals=2; plural=(n > 1);\n"
@@ -132,7 +132,7 @@ msgstr[1] "{n} questions"
 msgid "quoted"
 msgstr "« {words} »\n"
 "\"fin\" {absent}"
-'''
+"""
 
 
 def test_a_catalogue_knows_plurals_and_fills_once() -> None:
