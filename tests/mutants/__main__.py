@@ -88,7 +88,9 @@ def summary(tried: dict[Stratum, Tried]) -> tuple[list[str], bool]:
             f"{stratum.name:<10} {killed:>4} of {n:>4} found = {killed / max(n, 1):6.1%}"
             f"  (95 %: {low:.0%} to {high:.0%}; asked {stratum.share:.0%}{'' if reached else ', NOT REACHED'})"
         )
-    survivors = [f"  {stratum.name}: {fault}" for stratum, faults in tried.items() for fault, one in faults if not one.killed]
+    survivors = [
+        f"  {stratum.name}: {fault}" for stratum, faults in tried.items() for fault, one in faults if not one.killed
+    ]
     return [*lines, "", f"Not noticed ({len(survivors)}):", *survivors], enough
 
 
@@ -104,11 +106,17 @@ def wilson(found: int, n: int, z: float = 1.959963984540054) -> tuple[float, flo
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="draws another sample (default 1)")
-    parser.add_argument("--sample", type=int, default=0, help="faults of each stratum (default: as in tests/mutants/strata.py)")
-    parser.add_argument("--stratum", action="append", choices=[one.name for one in STRATA], help="only this one; again for another")
+    parser.add_argument(
+        "--sample", type=int, default=0, help="faults of each stratum (default: as in tests/mutants/strata.py)"
+    )
+    parser.add_argument(
+        "--stratum", action="append", choices=[one.name for one in STRATA], help="only this one; again for another"
+    )
     parser.add_argument("--file", default="", help="only files whose path holds this")
     parser.add_argument("--workers", type=int, default=2, help="copies of the tree that work at once (default 2)")
-    parser.add_argument("--verbose", action="store_true", help="name the faults that were found as well, and by which test")
+    parser.add_argument(
+        "--verbose", action="store_true", help="name the faults that were found as well, and by which test"
+    )
     return parser.parse_args(words)
 
 

@@ -60,7 +60,16 @@ class _Reader:
                     seen.add((span, whole))
                     before, after = _short(before or self.text[slice(*span)]), _short(after or words)
                     yield Fault(
-                        self.file, function, line, reach, self.lines[line - 1].strip(), operator, before, after, span, whole
+                        self.file,
+                        function,
+                        line,
+                        reach,
+                        self.lines[line - 1].strip(),
+                        operator,
+                        before,
+                        after,
+                        span,
+                        whole,
                     )
 
     def _changes(self, node: ast.AST, returns: str) -> Iterator[tuple[str, ast.AST | str, str, str]]:
@@ -78,7 +87,10 @@ class _Reader:
         """Where the node stands in the text; None where the parser's positions are not its own (inside f-strings)."""
         if isinstance(node, ast.comprehension):
             first, last = node.target, (node.ifs or [node.iter])[-1]
-            span = self._offset(first.lineno, first.col_offset), self._offset(last.end_lineno or 0, last.end_col_offset or 0)
+            span = (
+                self._offset(first.lineno, first.col_offset),
+                self._offset(last.end_lineno or 0, last.end_col_offset or 0),
+            )
             opened = self.text.rfind("for", 0, span[0])
             return (opened, span[1]) if self.text[opened : span[0]].strip() == "for" else None
         line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)

@@ -79,7 +79,12 @@ def _unset(sql: str) -> Iterator[tuple[str, str, str, str]]:
         parts = re.split(r",\s*(?![^()]*\))", found["list"])
         for place, part in enumerate(parts) if len(parts) > 1 else ():
             left = ", ".join(parts[:place] + parts[place + 1 :])
-            yield "column not set", sql[: found.start("list")] + left + sql[found.end("list") :], _flat(part), "(not set)"
+            yield (
+                "column not set",
+                sql[: found.start("list")] + left + sql[found.end("list") :],
+                _flat(part),
+                "(not set)",
+            )
 
 
 def _flat(words: str) -> str:
