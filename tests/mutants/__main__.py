@@ -26,7 +26,7 @@ Tried = list[tuple[Fault, Verdict]]
 
 
 def main(words: Sequence[str]) -> int:
-    """0 where every stratum finds its share of the faults, 1 where one does not, 2 where the list of equivalents is stale."""
+    """0 where every stratum finds its share, 1 where one does not, 2 where the list of equivalents is stale."""
     wanted = _arguments(words)
     strata = [one for one in STRATA if not wanted.stratum or one.name in wanted.stratum]
     found, known = plantable(TREE), equivalents()
@@ -65,6 +65,9 @@ def planted(grounds: Sequence[Ground], runs: Runs, faults: Sequence[Fault], verb
         try:
             tests = runs.against(fault)
             verdict = ground.tried(fault, tests, runs.patience(tests))
+            while verdict.killed and not runs.sound(verdict.by, ground):
+                tests = runs.against(fault)
+                verdict = ground.tried(fault, tests, runs.patience(tests))
         finally:
             free.put(ground)
         if verbose or not verdict.killed:
@@ -95,7 +98,7 @@ def summary(tried: dict[Stratum, Tried]) -> tuple[list[str], bool]:
 
 
 def wilson(found: int, n: int, z: float = 1.959963984540054) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927, no continuity correction); apart from the product's, which is on trial."""
+    """The 95 % interval of a share (Wilson 1927); not the product's own, which is on trial."""
     if not n:
         return 0.0, 1.0
     share, spread = found / n, z * z / n
@@ -122,9 +125,9 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
 
 def _keep(tried: dict[Stratum, Tried]) -> None:
     rows = [
-        {"stratum": stratum.name, "file": fault.file, "function": fault.function, "line": fault.line, "source": fault.source,
-         "operator": fault.operator, "before": fault.before, "after": fault.after, "ended": verdict.ended,
-         "by": verdict.by, "seconds": round(verdict.seconds, 1)}
+        {"stratum": stratum.name, "file": fault.file, "function": fault.function, "line": fault.line,
+         "source": fault.source, "operator": fault.operator, "before": fault.before, "after": fault.after,
+         "ended": verdict.ended, "by": verdict.by, "seconds": round(verdict.seconds, 1)}
         for stratum, faults in tried.items() for fault, verdict in faults
     ]  # fmt: skip
     (CACHE / "last.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -17,8 +17,10 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Mod: ast.FloorDiv, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
 _TWINS = {"min": "max", "max": "min", "any": "all", "all": "any"}
-_EMPTY = {"tuple": "()", "list": "[]", "dict": "{}", "set": "set()", "frozenset": "frozenset()", "str": "''", "int": "0",
-          "float": "0.0", "bool": "False", "Mapping": "{}", "Sequence": "()", "Counter": "Counter()"}  # fmt: skip
+_EMPTY = {
+    "tuple": "()", "list": "[]", "dict": "{}", "set": "set()", "frozenset": "frozenset()", "str": "''", "int": "0",
+    "float": "0.0", "bool": "False", "Mapping": "{}", "Sequence": "()", "Counter": "Counter()",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,25 +52,17 @@ class _Reader:
         for node, function, returns, reach in _walked(self.tree, "", "", (1, 1)):
             found = list(self._changes(node, returns))
             span = self._span(node) if found else None
+            if span is None:
+                continue
             line = getattr(node.target if isinstance(node, ast.comprehension) else node, "lineno", 1)
-            for operator, instead, before, after in found if span else ():
+            source, former = self.lines[line - 1].strip(), self.text[slice(*span)]
+            for operator, instead, before, after in found:
                 words = instead if isinstance(instead, str) else ast.unparse(ast.fix_missing_locations(instead))
                 whole = f"({words})" if isinstance(node, ast.expr) else self._indented(words, span)
-                if (span, whole) not in seen and self.text[slice(*span)] != words:
+                if (span, whole) not in seen and former != words:
                     seen.add((span, whole))
-                    before, after = _short(before or self.text[slice(*span)]), _short(after or words)
-                    yield Fault(
-                        self.file,
-                        function,
-                        line,
-                        reach,
-                        self.lines[line - 1].strip(),
-                        operator,
-                        before,
-                        after,
-                        span,
-                        whole,
-                    )
+                    told = _short(before or former), _short(after or words)
+                    yield Fault(self.file, function, line, reach, source, operator, *told, span, whole)
 
     def _changes(self, node: ast.AST, returns: str) -> Iterator[tuple[str, ast.AST | str, str, str]]:
         if isinstance(node, ast.Constant | ast.JoinedStr):

@@ -11,9 +11,10 @@ _SQL = re.compile(r"\s*(WITH|SELECT|UPDATE|DELETE|INSERT|WHERE|AND|FROM)\b")
 _TENANT = re.compile(r"(\w+\.)?(council_id|consultation_id) = (:\w+|\w+\.\w+)$|\(:council = 0 OR .*\)$")
 _ENDS = re.compile(r"\b(GROUP BY|ORDER BY|LIMIT|RETURNING|UNION|ON CONFLICT|WHERE|JOIN|LEFT JOIN)\b|\{(lock|skip)|\)")
 _SWAPS = (
-    (r" <= ", " < "), (r" >= ", " > "), (r" < ", " <= "), (r" > ", " >= "), (r" <> ", " = "), (r" IS NULL", " IS NOT NULL"),
-    (r" IS NOT NULL", " IS NULL"), (r" NOT IN ", " IN "), (r"(?<!NOT) IN (?=[:(])", " NOT IN "),
-    (r"(?<=\w) OR ", " AND "), (r"NOT EXISTS", "EXISTS"), (r" DESC\b", ""), (r"\bDISTINCT ", ""),
+    (r" <= ", " < "), (r" >= ", " > "), (r" < ", " <= "), (r" > ", " >= "), (r" <> ", " = "),
+    (r" IS NULL", " IS NOT NULL"), (r" IS NOT NULL", " IS NULL"),
+    (r" NOT IN ", " IN "), (r"(?<!NOT) IN (?=[:(])", " NOT IN "), (r"NOT EXISTS", "EXISTS"),
+    (r"(?<=\w) OR ", " AND "), (r" DESC\b", ""), (r"\bDISTINCT ", ""),
     (r" ORDER BY [^()]*?(?= LIMIT| \{|\)|$)", ""), (r" LIMIT :?\w+", ""), (r"\bMAX\(", "MIN("), (r"\bMIN\(", "MAX("),
     (r"(?<= = )0\b", "1"), (r"(?<= = )1\b", "0"), (r"\bSUM\(", "COUNT("), (r" \+ ", " - "), (r" - ", " + "),
 )  # fmt: skip
@@ -37,8 +38,8 @@ def sql_changes(sql: str) -> Iterator[tuple[str, str, str, str]]:
             yield "sql", changed, _flat(sql[around]), f"{_flat(found[0])!r} is {_flat(instead)!r}"
     # An equality that compares: not one that sets.
     for start, end in _terms(sql):
-        if (found := re.match(r"[\w.]+ = (?!ANY)", sql[start:end])) and not _TENANT.match(sql[start:end]):
-            place = start + found[0].index("=")
+        if (compared := re.match(r"[\w.]+ = (?!ANY)", sql[start:end])) and not _TENANT.match(sql[start:end]):
+            place = start + compared[0].index("=")
             yield "sql", f"{sql[:place]}<>{sql[place + 1 :]}", sql[start:end], sql[start:end].replace("=", "<>", 1)
     yield from _unset(sql)
 

@@ -19,13 +19,13 @@ BUDGET = 45.0
 
 @dataclass
 class Runs:
-    """`seconds` of each test; file → line → the tests that ran it; file → the test files that loaded it."""
+    """`seconds` of each test; file → line → the tests that ran it; `passed`: those seen to pass without a fault."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
-    loaded: dict[str, set[str]] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
 
-    def add(self, test_file: str, found: Path) -> None:
+    def add(self, found: Path) -> None:
         """Adds what one file of tests ran."""
         kept = json.loads(found.read_text())
         names = list(kept["seconds"])
@@ -34,7 +34,6 @@ class Runs:
             known = self.lines.setdefault(file, {})
             for line, tests in lines.items():
                 known.setdefault(int(line), set()).update(names[test] for test in tests)
-            self.loaded.setdefault(file, set()).add(test_file)
 
     def against(self, fault: Fault) -> list[str]:
         """The tests that may notice a fault, those that mirror its file first, then the quickest, within the budget.
@@ -44,8 +43,10 @@ class Runs:
         """
         lines = self.lines.get(fault.file, {})
         ran = set().union(*(lines.get(line, set()) for line in range(fault.reach[0], fault.reach[1] + 1)))
-        touched = set().union(*lines.values()) - ran if lines else set()
-        order = [sorted(tests, key=lambda one: self._rank(fault.file, one)) for tests in (ran, touched)]
+        touched = set().union(*lines.values()) - ran
+        order = [
+            sorted(tests & self.seconds.keys(), key=lambda one: self._rank(fault.file, one)) for tests in (ran, touched)
+        ]
         chosen: list[str] = []
         spent = 0.0
         for test in [*order[0], *order[1]]:
@@ -55,8 +56,21 @@ class Runs:
             chosen.append(test)
         return chosen
 
-    def _rank(self, file: str, test: str) -> tuple[int, float]:
-        return 0 if _mirrors(file, test) else 1, self.seconds[test]
+    def _rank(self, file: str, test: str) -> tuple[int, str, float]:
+        return 0 if _mirrors(file, test) else 1, test.partition("::")[0], self.seconds[test]
+
+    def sound(self, test: str, ground: Ground) -> bool:
+        """Whether a test that failed passes without a fault, in the same place; else it is never asked again."""
+        if test not in self.seconds or test in self.passed:
+            return True
+        file = test.partition("::")[0]
+        reply = ground.asked(do="try", files=[file], ids=[test], seconds=self.patience([test]))
+        if reply["ended"] != "passed":
+            print(f"  {test} fails without a fault: left out", flush=True)
+            del self.seconds[test]
+            return False
+        self.passed.add(test)
+        return True
 
     def patience(self, tests: Iterable[str]) -> float:
         """Seconds after which a fault is taken to hang: several times what the whole tree needed."""
@@ -96,9 +110,9 @@ def recorded(grounds: list[Ground], tree: Path, names: list[str], rooms: tuple[s
         with ThreadPoolExecutor(len(grounds)) as pool:
             list(pool.map(work, grounds))
     runs = Runs()
-    for name, mark in wanted.items():
+    for mark in wanted.values():
         if (folder / f"{mark}.json").exists():
-            runs.add(name, folder / f"{mark}.json")
+            runs.add(folder / f"{mark}.json")
     for ground in grounds:
         _load(ground, folder.glob("*.modules"))
     return runs
