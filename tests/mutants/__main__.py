@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -36,6 +37,8 @@ def main(words: Sequence[str]) -> int:
         return 2
     began = time.monotonic()
     names = names_of(TREE)
+    if wanted.fresh:
+        shutil.rmtree(CACHE, ignore_errors=True)
     with ExitStack() as stack:
         grounds = [stack.enter_context(Ground(TREE, names, CACHE / f"ground-{n}")) for n in range(wanted.workers)]
         runs = recorded(grounds, TREE, names, ROOMS, CACHE / "runs")
@@ -116,6 +119,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
         "--stratum", action="append", choices=[one.name for one in STRATA], help="only this one; again for another"
     )
     parser.add_argument("--file", default="", help="only files whose path holds this")
+    parser.add_argument("--fresh", action="store_true", help="read anew which lines every test runs (minutes)")
     parser.add_argument("--workers", type=int, default=2, help="copies of the tree that work at once (default 2)")
     parser.add_argument(
         "--verbose", action="store_true", help="name the faults that were found as well, and by which test"

@@ -14,6 +14,8 @@ from typing import Any, Self
 
 from tests.mutants.faults import Fault
 
+_RUNNER = Path(__file__).resolve().parents[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -38,7 +40,9 @@ class Ground:
         beside, shared = folder / "shared", tree.parent / "shared"
         if shared.exists() and not beside.exists():
             beside.symlink_to(shared)
-        environment = os.environ | {"PYTHONPATH": str(self.root), "OPENBLAS_NUM_THREADS": "1"}
+        # The copy first; behind it the runner's own tree, for a copy that does not hold the runner.
+        paths = os.pathsep.join((str(self.root), str(_RUNNER)))
+        environment = os.environ | {"PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.mutants.server"], cwd=self.root, env=environment, text=True,

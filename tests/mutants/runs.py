@@ -6,15 +6,19 @@ import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from queue import Empty, Queue
 
 from tests.mutants.faults import Fault
 from tests.mutants.ground import Ground
+from tests.mutants.watching import NEVER, mark
 
 BUDGET = 45.0
 """Seconds of tests that a fault meets at most, beside those that mirror its file."""
+
+
+_SOMEWHERE = 0
+"""The line of a file that changed since it was run."""
 
 
 @dataclass
@@ -25,15 +29,16 @@ class Runs:
     lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
     passed: set[str] = field(default_factory=set)
 
-    def add(self, found: Path) -> None:
-        """Adds what one file of tests ran."""
+    def add(self, found: Path, tree: Path) -> None:
+        """Adds what one file of tests ran; of a file that changed since, only that it was run."""
         kept = json.loads(found.read_text())
         names = list(kept["seconds"])
         self.seconds |= kept["seconds"]
         for file, lines in kept["lines"].items():
             known = self.lines.setdefault(file, {})
+            same = kept["marks"][file] == mark(tree / file)
             for line, tests in lines.items():
-                known.setdefault(int(line), set()).update(names[test] for test in tests)
+                known.setdefault(int(line) if same else _SOMEWHERE, set()).update(names[test] for test in tests)
 
     def against(self, fault: Fault) -> list[str]:
         """The tests that may notice a fault, those that mirror its file first, then the quickest, within the budget.
@@ -85,22 +90,20 @@ def _mirrors(file: str, test: str) -> bool:
 
 
 def recorded(grounds: list[Ground], tree: Path, names: list[str], rooms: tuple[str, ...], cache: Path) -> Runs:
-    """The runs of a tree, from the cache where neither the product nor a test's own file and helpers changed."""
-    base = _hashed(tree, [name for name in names if name.endswith(".py") and not _is_test(name) and not _own(name)])
-    wanted = {name: _hashed(tree, [name]) for name in names if _is_test(name) and not _own(name)}
-    folder = cache / base
+    """Which lines the tests of a tree run: recorded for a file of tests that is new or changed, else from the cache."""
+    wanted = {name: mark(tree / name) for name in names if _is_test(name)}
     missing = Queue[str]()
-    for name, mark in wanted.items():
-        if not (folder / f"{mark}.json").exists():
+    cache.mkdir(parents=True, exist_ok=True)
+    for name, own in wanted.items():
+        if not (cache / f"{own}.json").exists():
             missing.put(name)
-    folder.mkdir(parents=True, exist_ok=True)
     for old in cache.iterdir():
-        if old != folder and old.is_dir():
-            _emptied(old)
+        if old.stem not in wanted.values():
+            old.unlink()
 
     def work(ground: Ground) -> None:
         while (name := _next(missing)) is not None:
-            out = folder / f"{wanted[name]}.json"
+            out = cache / f"{wanted[name]}.json"
             ground.asked(do="record", file=name, rooms=rooms, out=str(out))
             # What this file loaded, the next ones find loaded.
             _load(ground, [out.with_suffix(".modules")])
@@ -110,11 +113,11 @@ def recorded(grounds: list[Ground], tree: Path, names: list[str], rooms: tuple[s
         with ThreadPoolExecutor(len(grounds)) as pool:
             list(pool.map(work, grounds))
     runs = Runs()
-    for mark in wanted.values():
-        if (folder / f"{mark}.json").exists():
-            runs.add(folder / f"{mark}.json")
+    for own in wanted.values():
+        if (cache / f"{own}.json").exists():
+            runs.add(cache / f"{own}.json", tree)
     for ground in grounds:
-        _load(ground, folder.glob("*.modules"))
+        _load(ground, cache.glob("*.modules"))
     return runs
 
 
@@ -131,21 +134,4 @@ def _next(names: Queue[str]) -> str | None:
 
 
 def _is_test(name: str) -> bool:
-    return name.startswith("tests/") and name.rpartition("/")[2].startswith("test_")
-
-
-def _own(name: str) -> bool:
-    return name.startswith(("tests/mutants/", "tests/crash/", "tests/house/", "tests/bench/"))
-
-
-def _hashed(tree: Path, names: list[str]) -> str:
-    whole = sha256()
-    for name in names:
-        whole.update(name.encode() + b"\0" + (tree / name).read_bytes())
-    return whole.hexdigest()[:20]
-
-
-def _emptied(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
+    return name.endswith(".py") and name.rpartition("/")[2].startswith("test_") and not name.startswith(NEVER)

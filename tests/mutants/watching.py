@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,14 @@ import pytest
 
 _FIXTURES = frozenset({"page", "postgres", "postgres_url"})
 """A browser and a database server cost more than the faults that only they would find."""
-_NEVER = ("tests/crash/", "tests/mutants/", "tests/house/", "tests/bench/")
+NEVER = ("tests/crash/", "tests/mutants/", "tests/house/", "tests/bench/")
 """Tests that start the whole tree again in processes of their own: a fault planted here would not reach them all."""
 
 
 def too_heavy(item: pytest.Item) -> bool:
     """Whether a test is never run against a fault."""
     fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(fixtures & _FIXTURES) or "postgres" in item.name or item.nodeid.startswith(_NEVER)
+    return bool(fixtures & _FIXTURES) or "postgres" in item.name or item.nodeid.startswith(NEVER)
 
 
 class Chosen:
@@ -66,7 +67,10 @@ class Watched:
             self.bad.add(report.nodeid)
 
     def written(self, root: Path, out: Path) -> None:
-        """Keeps it as JSON: `seconds` of the tests that pass, `lines` as file → line → places of tests in `seconds`."""
+        """Keeps it as JSON: `seconds` of the tests that pass, `lines` as file → line → places of tests in `seconds`.
+
+        `marks` tell later whether a file is still the one whose lines these are.
+        """
         data = self.tracer.get_data()
         seconds = {name: spent for name, spent in self.seconds.items() if name not in self.bad}
         places = {name: place for place, name in enumerate(seconds)}
@@ -77,7 +81,13 @@ class Watched:
             }
             for file in _inside(data.measured_files(), root)
         }
-        out.write_text(json.dumps({"seconds": seconds, "lines": lines}))
+        marks = {file: mark(root / file) for file in lines}
+        out.write_text(json.dumps({"seconds": seconds, "lines": lines, "marks": marks}))
+
+
+def mark(path: Path) -> str:
+    """Tells one content of a file from another; "" where it is gone."""
+    return sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
 
 
 def _inside(files: set[str], root: Path) -> Iterator[str]:
