@@ -14,6 +14,7 @@ from math import sqrt
 from pathlib import Path
 from queue import Queue
 
+from tests.house.source import ROOMS
 from tests.mutants.drawing import drawn, equivalents, plantable, stale
 from tests.mutants.faults import Fault
 from tests.mutants.ground import Ground, Verdict, names_of
@@ -22,7 +23,6 @@ from tests.mutants.strata import STRATA, Stratum
 
 TREE = Path(__file__).resolve().parents[2]
 CACHE = TREE / ".mutants"
-ROOMS = ("flows", "results", "storage", "acts", "bot", "web", "rehearsal", "palabre")
 Tried = list[tuple[Fault, Verdict]]
 
 

@@ -103,10 +103,16 @@ def _record(root: Path, told: dict[str, Any]) -> str:
     pytest.main([*_QUIET, told["file"]], plugins=[watched])
     tracer.stop()
     watched.written(root, Path(told["out"]))
-    own = tuple(f"{room}." for room in (*told["rooms"], "tests", "_pytest", "coverage"))
-    names = sorted(name for name in sys.modules if not f"{name}.".startswith(own) and not name.startswith(("_", "$")))
+    names = sorted(name for name, module in sys.modules.items() if _is_library(name, module, root))
     Path(told["out"]).with_suffix(".modules").write_text("\n".join(names))
     return "passed"
+
+
+def _is_library(name: str, module: object, root: Path) -> bool:
+    """Never a module of the tree: whoever were loaded before a fault is planted would not have it."""
+    file = getattr(module, "__file__", None) or ""
+    inside = bool(file) and Path(file).is_relative_to(root)
+    return not inside and not name.startswith(("_", "$", "tests", "coverage"))
 
 
 def _try(told: dict[str, Any]) -> str:
