@@ -31,8 +31,10 @@ test: setup-dev
 
 lint: setup-dev
 	$(PY) -m ruff check .
+	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	.venv/bin/vulture
 
 mutants: setup-dev
 	$(PY) -m tests.mutants $(ARGS)

@@ -8,7 +8,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any
 
-from flows.findings import Finding, FlowError, Mark
+from flows.findings import Finding, Mark
 from flows.head import read_charter, read_digest, read_reminders
 from flows.keys import Key, keys_of
 from flows.model import Charter, Flow
@@ -46,14 +46,6 @@ def load(data: bytes, name: str, exists: Callable[[str], bool], today: date) -> 
     found = tuple(sorted(set_of(findings), key=lambda one: (one.mark, one.code, one.message)))
     wrong = any(finding.severity == "error" for finding in found)
     return (None if wrong else draft.flow), found
-
-
-def load_or_raise(data: bytes, name: str, exists: Callable[[str], bool], today: date) -> Flow:
-    """The flow alone; raises FlowError with the errors."""
-    flow, findings = load(data, name, exists, today)
-    if flow is None:
-        raise FlowError(tuple(finding for finding in findings if finding.severity == "error"))
-    return flow
 
 
 def set_of(findings: list[Finding]) -> list[Finding]:
