@@ -121,11 +121,6 @@ CASES: Mapping[str, Case] = {
     ),
     "consultations.consultations.every": lambda tx, at: consultations.every(tx, at.council),
     "consultations.consultations.set_state": lambda tx, at: consultations.set_state(tx, at.consultation, "closed"),
-    "consultations.consultations.set_dates": lambda tx, at: consultations.set_dates(tx, at.consultation, NOW, LATER),
-    "consultations.consultations.set_settings": lambda tx, at: consultations.set_settings(tx, at.consultation, {}),
-    "consultations.consultations.set_keep_until": lambda tx, at: consultations.set_keep_until(
-        tx, at.consultation, LATER
-    ),
     "consultations.councils.describe": lambda tx, at: councils.describe(tx, at.council, {"fr": "Autre"}, ["en"]),
     "consultations.digests.add": lambda tx, at: (
         digests.add(tx, at.council, at.consultation, "2026-W10", {}, NOW).content,
@@ -154,7 +149,6 @@ CASES: Mapping[str, Case] = {
     "consultations.officials.revoke": lambda tx, at: officials.revoke(
         tx, at.council, tx.value("SELECT public_id FROM official WHERE council_id = :c", c=at.council)
     ),
-    "consultations.officials.open_invitations": lambda tx, at: officials.open_invitations(tx, at.council, NOW),
     "consultations.statements.propose": lambda tx, at: statements.propose(tx, at.council, at.consultation, _PROPOSAL),
     "consultations.statements.of": lambda tx, at: statements.of(tx, at.consultation),
     "consultations.statements.decide": lambda tx, at: statements.decide(
@@ -173,7 +167,6 @@ CASES: Mapping[str, Case] = {
         tx, at.council, at.consultation, {"map.png": (b"new", "image/png")}
     ),
     "consultations.versions.of": lambda tx, at: versions.of(tx, at.consultation),
-    "consultations.versions.standing_on": lambda tx, at: versions.standing_on(tx, at.consultation),
     "consultations.versions.media": lambda tx, at: versions.media(tx, at.consultation, "map.png"),
     "counts.counters.apply": lambda tx, at: counters.apply(
         tx, at.council, {at.consultation: moved({}, _person(tx, at, "1").participation.answers)}
@@ -221,7 +214,6 @@ CASES: Mapping[str, Case] = {
     "messages.outbox.sent": lambda tx, at: outbox.sent(tx, [(_claimed(tx, at), "m9")], NOW),
     "messages.outbox.retry": lambda tx, at: outbox.retry(tx, _claimed(tx, at), LATER),
     "messages.outbox.fail": lambda tx, at: outbox.fail(tx, _claimed(tx, at), "blocked", terminal=True),
-    "messages.outbox.message_of": lambda tx, at: outbox.message_of(tx, at.council, "p1", 1),
     "people.erasing.erase": _erased,
     "people.loading.load": lambda tx, at: loading.load(tx, at.council, BOT, ["1", "9"]),
     "people.loading.load_ids": lambda tx, at: loading.load_ids(tx, at.council, ["p1", "p2"]),
