@@ -53,9 +53,9 @@ class Ground:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.process.stdin:
-            self.process.stdin.close()
-        self.process.wait()
+        # The end of its orders is the worker's sign to leave; its pipes are closed with it.
+        with self.process:
+            pass
 
     def asked(self, **order: Any) -> dict[str, Any]:
         """The worker's reply to an order."""

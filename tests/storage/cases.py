@@ -44,7 +44,6 @@ EVERYBODY: Mapping[str, str] = {
     "people.pictures.claim": "one job fetches the pictures of every council",
     "people.pictures.next_due": "one job fetches the pictures of every council",
     "people.retention.sweep": "the daily sweep, of every council",
-    "people.retention.expired": "one job asks which consultations of any council are over",
     "schedule.acts.due": "one scheduler serves every council",
     "schedule.acts.release": "one scheduler serves every council",
 }
