@@ -17,6 +17,8 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Mod: ast.FloorDiv, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
 _TWINS = {"min": "max", "max": "min", "any": "all", "all": "any"}
+GUARDS = frozenset({"strict", "slots"})
+"""Arguments that guard or save memory: nothing that anybody is told depends on them."""
 _EMPTY = {
     "tuple": "()", "list": "[]", "dict": "{}", "set": "set()", "frozenset": "frozenset()", "str": "''", "int": "0",
     "float": "0.0", "bool": "False", "Mapping": "{}", "Sequence": "()", "Counter": "Counter()",
@@ -136,7 +138,7 @@ def _called(node: ast.Call) -> Iterator[Change]:
         yield "call dropped", ast.Call(ast.Name("list"), node.args[:1], []) if name == "sorted" else node.args[0]
     # A statement's parameter left out is no fault that could pass: the driver refuses it.
     for place, keyword in enumerate(node.keywords if not _runs_sql(node) else ()):
-        if keyword.arg:
+        if keyword.arg and keyword.arg not in GUARDS:
             yield "argument dropped", ast.Call(node.func, node.args, node.keywords[:place] + node.keywords[place + 1 :])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.mutants.faults import Change, Fault, changes
+from tests.mutants.faults import GUARDS, Change, Fault, changes
 from tests.mutants.queries import is_sql, sql_changes
 from tests.mutants.strata import TENANT
 
@@ -115,6 +115,8 @@ def _walked(node: ast.AST, function: str, returns: str, reach: _Reach) -> Iterat
             continue
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or isinstance(child, ast.Import | ast.ImportFrom | ast.Assert):
+                continue
+            if isinstance(child, ast.keyword) and child.arg in GUARDS:
                 continue
             inside, gives, lines = function, returns, _reach(child, reach)
             if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
