@@ -29,12 +29,12 @@ class DuelsMethod:
 
         words: dict[str, Text] = {option.name: option.text for option in ballots.measure.options}
         words |= {name: text for name, text in ballots.statements if name not in ballots.hidden}
-        given = [value for value in ballots.values if isinstance(value, list)]
-        people = Counter(name for value in given for name in {one for duel in _duels(value) for one in duel[1:]})
+        given = [list(_duels(value)) for value in ballots.values]
+        people = Counter(name for duels in given for name in {one for duel in duels for one in duel[1:]})
         names = [name for name in words if people[name] >= k]
         if len(names) < 2:
             return None
-        played = [duel for value in given for duel in _duels(value)]
+        played = [duel for duels in given for duel in duels]
         won = ((one, other) for kind, one, other in played if kind == "win")
         tied = ((one, other) for kind, one, other in played if kind == "tie")
         found = strengths(Duels.of(names, won, tied))

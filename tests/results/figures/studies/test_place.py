@@ -49,3 +49,13 @@ def test_two_crowds_are_told_apart() -> None:
 def test_addresses_alone_make_no_map() -> None:
     """They are typed words, and stay with the council."""
     assert studied(ballots([(43.6, 1.44)] * 9, addresses=30), 10) is None
+
+
+def test_areas_are_told_to_the_decimetre() -> None:
+    """Six decimals of a degree: more would be noise that looks like a trace of somebody."""
+    dice = Random(4)
+    found = studied(ballots([(43.6 + dice.gauss(0, 0.01), 1.44 + dice.gauss(0, 0.01)) for _ in range(90)]), 10)
+    assert found is not None
+    for area in found.content["areas"]:
+        for name in ("lat", "lon"):
+            assert area[name] == round(area[name], 6)
