@@ -153,6 +153,8 @@ def test_a_wider_cell_adds_people_and_shares_and_names_both_ends() -> None:
     assert abs(told.cells[0].share - 13 / 40) < 1e-9
     assert told.cells[0].label == {"fr": "0 … 1"}
     assert told.mean is None
+    assert [cell.name for cell in protect(scale([4, 9, K]), K).cells] == ["0+1", "2"], "k people stand alone"
+    assert [cell.name for cell in protect(scale([4, 9, K - 1]), K).cells] == ["0+1+2"]
     last = protect(scale([27, 4]), K)
     assert [(cell.name, cell.people) for cell in last.cells] == [("0+1", 31)]
     assert last.cells[0].share == 1
@@ -181,6 +183,8 @@ def test_places_and_points_hide_a_second_cell_with_a_small_one() -> None:
     for type in ("ranking", "allocation"):
         tally = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 20, 30)))
         assert [cell.people for cell in protect(tally, K).cells] == [None, None, 30]
+        few = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 4, 20, 30)))
+        assert [cell.people for cell in protect(few, K).cells] == [None, None, None, 30], "seven are no crowd"
     plain = Tally("q", "choices", {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 20, 30)))
     assert [cell.people for cell in protect(plain, K).cells] == [None, 20, 30]
 
@@ -207,3 +211,11 @@ def test_figures_told_once_stay_when_too_few_are_left() -> None:
     later = release(figures(table([2, 3], True)), first).tallies[0]
     assert (later.n, [cell.people for cell in later.cells], later.held) == (50, [20, 30], True)
     assert release(figures(table([2, 3], True)), None).tallies[0].n is None
+
+
+def test_a_crowd_that_left_is_told_as_a_crowd_that_came_is() -> None:
+    """Thirteen fewer renew the figure; three fewer do not."""
+    first = release(figures(table([20, 43], True)), None)
+    fewer = release(figures(table([20, 30], True)), first).tallies[0]
+    assert (fewer.n, [cell.people for cell in fewer.cells], fewer.held) == (50, [20, 30], False)
+    assert release(figures(table([20, 40], True)), first).tallies[0].held

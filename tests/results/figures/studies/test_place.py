@@ -44,6 +44,9 @@ def test_two_crowds_are_told_apart() -> None:
     assert len(areas) > 1
     south = sum(area["people"] for area in areas if area["lat"] < 43.61)
     assert south == 40
+    for area in areas:
+        assert 43.59 < area["lat"] < 43.63
+        assert 1.43 < area["lon"] < 1.47
 
 
 def test_addresses_alone_make_no_map() -> None:
@@ -59,3 +62,14 @@ def test_areas_are_told_to_the_decimetre() -> None:
     for area in found.content["areas"]:
         for name in ("lat", "lon"):
             assert area[name] == round(area[name], 6)
+
+
+def test_of_grounds_as_empty_the_cut_is_nearest_the_middle() -> None:
+    """Six crowds of ten on one road, as far from each other: the first cut leaves thirty on either side."""
+    road = [(43.6, 1.40 + 0.01 * crowd) for crowd in range(6) for _ in range(10)]
+    found = studied(ballots(road), 30)
+    assert found is not None
+    assert sorted(area["people"] for area in found.content["areas"]) == [30, 30]
+    halves = studied(ballots(road), 20)
+    assert halves is not None
+    assert sorted(area["people"] for area in halves.content["areas"]) == [30, 30]
