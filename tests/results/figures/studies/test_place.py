@@ -73,3 +73,21 @@ def test_of_grounds_as_empty_the_cut_is_nearest_the_middle() -> None:
     halves = studied(ballots(road), 20)
     assert halves is not None
     assert sorted(area["people"] for area in halves.content["areas"]) == [30, 30]
+
+
+def test_every_place_lies_in_an_area_and_areas_are_as_wide_as_their_ground() -> None:
+    """Widths and heights in metres: a square kilometre of people is told as about that, centred where they are."""
+    dice = Random(5)
+    square = [(43.6 + dice.random() * 0.009, 1.44 + dice.random() * 0.0124) for _ in range(60)]
+    found = studied(ballots(square), 50)
+    assert found is not None
+    (area,) = found.content["areas"]
+    assert 1000 <= area["width"] <= 2100
+    assert 1000 <= area["height"] <= 2100
+    for lat, lon in square:
+        assert abs(lat - area["lat"]) * 111_320 <= area["height"] / 2 + 2
+        assert abs(lon - area["lon"]) * 111_320 * 0.7242 <= area["width"] / 2 + 2
+    dense = studied(ballots(square + [(43.7 + dice.random() * 0.09, 1.44) for _ in range(60)]), 50)
+    assert dense is not None
+    densities = [area["people"] / (area["width"] * area["height"]) for area in dense.content["areas"]]
+    assert densities == sorted(densities, reverse=True)
