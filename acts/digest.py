@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from acts.figures import clear, kept_studies, measures, reviewed
 from flows.model import Flow
+from languages import every
 from results.digest import Occasion, compose
 from results.figures import Figures, from_json, to_json
 from results.texts import Quote, chosen
@@ -17,7 +18,6 @@ from storage import Store, Tx, coding, consultations, counters, digests, version
 from storage.consultations import Consultation
 from storage.digests import Digest
 
-LANGUAGES = ("fr", "en")
 _QUOTES = 3
 SIMULATED = "simulated"
 """Setting of a consultation whose residents are simulated: every digest and picture says so."""
@@ -52,9 +52,10 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
         few if figures.participation.answered is None else 0, quotes, simulated,
     )  # fmt: skip
-    pictures = {language: list(draw(figures, language, simulated)) for language in LANGUAGES}
+    languages = every(flow.languages)
+    pictures = {language: list(draw(figures, language, simulated)) for language in languages}
     content: dict[str, Any] = {
-        "text": {language: compose(occasion, language) for language in LANGUAGES},
+        "text": {language: compose(occasion, language) for language in languages},
         "figures": to_json(figures),
         "pictures": _listed(period, pictures),
     }

@@ -15,6 +15,7 @@ from flows.model import Flow
 from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Text
+from languages import SOURCE
 from results.digest import highlights
 from results.disclosure import FLOOR, K, release
 from results.figures import Cell, Figures, Participation, Tally, Weighted, from_json, to_json, weighted_from_json
@@ -188,7 +189,7 @@ def _participation(tx: Tx, row: Consultation, flow: Flow) -> Participation:
 
 
 def _cells(counts: Sequence[tuple[str, int]], n: int) -> tuple[Cell, ...]:
-    return tuple(Cell(name, {"fr": name or "–"}, people, people / n if n else None) for name, people in counts)
+    return tuple(Cell(name, {SOURCE: name or "–"}, people, people / n if n else None) for name, people in counts)
 
 
 def _leaving(tx: Tx, row: Consultation, flow: Flow) -> tuple[Cell, ...]:

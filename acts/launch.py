@@ -18,6 +18,7 @@ from flows.model import Flow
 from flows.moment import Phase
 from flows.questions import Question
 from flows.values import Value
+from languages import offered
 from storage import Store, Tx, audit, consultations, readers, versions
 from storage.audit import Deed
 from storage.consultations import Consultation, Publication
@@ -77,7 +78,7 @@ def launch(
     `answer_before_closing`, `margins` (with its reason) or `standing` (people wait at a step that the new
     version takes away or makes of another kind).
     """
-    flow, findings = load(data, name, lambda path: files(path) is not None, now.date())
+    flow, findings = load(data, name, lambda path: files(path) is not None, now.date(), offered())
     errors = tuple(finding for finding in findings if finding.severity == "error")
     if flow is None or errors:
         raise LaunchError("check", errors or findings)
@@ -174,7 +175,7 @@ def _refuse_strandings(tx: Tx, former: Consultation, flow: Flow) -> None:
     """People who stand at a step that goes away or changes kind need a decision, with their number."""
     kinds = _kinds(flow)
     versions_of = versions.of(tx, former.key)
-    running, _ = load(versions_of[0].yaml, former.name, lambda _: True, date.min) if versions_of else (None, ())
+    running, _ = load(versions_of[0].yaml, former.name, lambda _: True, date.min, None) if versions_of else (None, ())
     was = _kinds(running) if running is not None else {}
     standing = {
         step: count

@@ -17,6 +17,7 @@ from flows.incoming import Edited, Incoming, Odd, Pictured, Pressed, Started, Ty
 from flows.moment import Candidate, Moment
 from flows.participation import Participation
 from flows.words import Message
+from languages import SOURCE, spoken
 from storage import StorageError, Store, Tx, counters, daily, outbox, people, pictures, statements
 from storage.codec import packed
 from storage.counting import Sums, answered_at
@@ -147,11 +148,14 @@ class Batch:
         return person
 
     def _nobody(self, update: Update) -> None:
-        language = update.language or "fr"
+        # Nobody's yet: their own language when they can be spoken to in it, else the newest consultation's first.
+        running = self._library.open_ones(self._now)
+        first = running[0].current.flow.languages if running else ()
+        language = spoken((update.language, *first))[0]
         if update.code:
             bubble = Speech(language).bubble(Say(Message("unknown_link")), "")
         else:
-            bubble = which_menu(self._library.open_ones(self._now), language, WHICH)
+            bubble = which_menu(running, language, WHICH)
         if bubble is not None:
             mailbox = self._channel in MAILBOXES
             self._out.append(Outgoing(self._bot, update.address, written(bubble), "reply", mailbox=mailbox))
@@ -225,7 +229,7 @@ class Batch:
     def _answer_callback(self, update: Update) -> None:
         # Telegram's client spins until a press is answered, even with nothing to say.
         if update.callback:
-            body = packed({"kind": "toast", "text": "", "language": "fr", "callback": update.callback})
+            body = packed({"kind": "toast", "text": "", "language": SOURCE, "callback": update.callback})
             self._out.append(Outgoing(self._bot, update.address, body, "toast"))
 
     def _follow_up(self, events: Sequence[Event], person: Person, incoming: Incoming, update: Update) -> None:

@@ -13,11 +13,12 @@ from bot.bubbles import Bubble, Button
 from bot.speech import press_of
 from flows.prompts import Role, Shape
 from flows.values import Value
+from languages.typed import words
 from rehearsal.deeds import Deed, Picture, Place, Press, Write
 from rehearsal.diary import PICTURE, Judged
 from rehearsal.mind import Mind
 from rehearsal.personas import Persona
-from rehearsal.phrases import ADDRESSES, IDEAS, OPINIONS, phrases
+from rehearsal.phrases import phrases
 
 _DIGITS = re.compile(r"\d+(?:[\s\u00a0\u202f.,]\d{3})*")
 _MANY_PRESSES = 16
@@ -111,7 +112,7 @@ def _confirm(visit: Visit, bubble: Bubble) -> Answer:
     if visit.chance(visit.persona.refuses) and (others := of_role(bubble, "option")):
         return Answer(press(visit.dice.choice(others), bubble), "refuse")
     if visit.chance(visit.persona.types):
-        return Answer(Write({"fr": "oui"}.get(visit.language, "yes")), "consent", True)
+        return Answer(Write(words("yes", visit.language)[0]), "consent", True)
     return Answer(press(of_role(bubble, "confirm")[0], bubble), "consent", True)
 
 
@@ -254,10 +255,10 @@ def _scale(visit: Visit, bubble: Bubble) -> Answer:
 def _text(visit: Visit, bubble: Bubble) -> Answer:
     if visit.judging:
         if visit.chance(visit.persona.writes / 3) or not of_role(bubble, "skip"):
-            text = visit.dice.choice(phrases(OPINIONS, visit.language))
+            text = visit.dice.choice(phrases("opinion", visit.language))
             return Answer(Write(text), "own", text)
         return Answer(press(of_role(bubble, "skip")[0], bubble), "skip")
-    text = visit.dice.choice(phrases(IDEAS, visit.language))
+    text = visit.dice.choice(phrases("idea", visit.language))
     if visit.own_words:
         visit.own_text = text
         return Answer(Write(text), "value", {"other": text})
@@ -280,7 +281,7 @@ def _day(visit: Visit, bubble: Bubble) -> Answer:
 
 def _place(visit: Visit, bubble: Bubble) -> Answer:
     if visit.tries or visit.chance(0.4):
-        text = visit.dice.choice(phrases(ADDRESSES, visit.language))
+        text = visit.dice.choice(phrases("address", visit.language))
         return Answer(Write(text), "value", {"address": text})
     lat, lon = (round(at + visit.dice.gauss(0, 0.01), 5) for at in _HOME)
     return Answer(Place(lat, lon), "value", {"lat": lat, "lon": lon})

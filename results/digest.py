@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from languages.writing import day_words, number_words, share_words
 from results.beside import share_of, weighted_of
 from results.disclosure import JOINT
 from results.figures import Cell, Figures, Tally, Weighted
 from results.missing import Group
 from results.room import sentence
-from results.speech import day_words, label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 from results.studies import Study, sentences
 
 LONGEST = 900

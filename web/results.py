@@ -14,10 +14,11 @@ from starlette.responses import HTMLResponse
 
 from flows.model import Flow
 from flows.words import in_language
+from languages.writing import day_words, number_words, share_words
 from results.beside import interval, share_of, tables, votes_weighting, weighted_mean, weighted_of, weighting_words
 from results.charts import CHARTS
 from results.figures import Cell, Figures, Tally, Weighted, to_json
-from results.speech import day_words, label, number_words, share_words
+from results.speech import label
 from results.studies import sentences
 from storage.consultations import Consultation
 from web.render import page

@@ -1,28 +1,13 @@
-"""The council bot's own words."""
+"""The buttons of the council's bot, and what it says."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-
 from bot.bubbles import Button
-from flows.catalogue import Catalogue
+from languages import speaker
 
-LANGUAGES = ("fr", "en")
+say = speaker("council")
 TAG = "desk"
 """First part of the data of this bot's buttons; the second is the digest they are about."""
-
-
-@lru_cache(maxsize=8)
-def catalogue(language: str) -> Catalogue:
-    """English where a language has no translation file yet."""
-    chosen = language if language in LANGUAGES else "en"
-    return Catalogue.parse((files("bot") / "locale" / chosen / "council.po").read_text(encoding="utf-8"))
-
-
-def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
-    """One sentence; `plural` chooses its form."""
-    return catalogue(language).say(id, params, plural)
 
 
 def button(token: str, label: str, digest: int = 0) -> Button:

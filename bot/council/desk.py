@@ -12,12 +12,12 @@ from acts.figures import last_release
 from bot.batch import StepFailed
 from bot.bubbles import Bubble, Button, written
 from bot.channel import Update
+from bot.council.buttons import button, say
 from bot.council.letters import details, digest_rows, status_lines
-from bot.council.words import button, say
 from bot.library import Library
 from bot.runtime import ATTEMPTS, Arrival, decoded, set_aside
-from bot.speech import language_name
 from flows.incoming import Pressed, Started, Typed
+from languages import SOURCE, STAFF_LANGUAGES, own_name
 from storage import StorageError, Store, Tx, audit, digests, officials, outbox, seen
 from storage.audit import Deed
 from storage.officials import Official
@@ -25,7 +25,6 @@ from storage.outbox import Outgoing
 
 log = structlog.get_logger(__name__)
 
-LANGUAGES = ("fr", "en")
 RHYTHMS = ("each", "closing")
 ANSWERS = ("read", "weigh", "debate")
 
@@ -116,12 +115,12 @@ class Desk:
             self._say(turn, say(language, "bad_link"), language)
             return
         audit.note(turn.tx, council, Deed(official.id, "claim", official.label, {}, turn.now))
-        buttons = tuple(button(f"lang_{code}", language_name(code)) for code in LANGUAGES)
+        buttons = tuple(button(f"lang_{code}", own_name(code)) for code in STAFF_LANGUAGES)
         self._say(turn, say(language, "claimed"), language, buttons)
 
     def _press(self, turn: _Turn, official: Official, press: Pressed) -> None:
         language, token = official.language, press.token
-        if (chosen := token.removeprefix("lang_")) in LANGUAGES:
+        if (chosen := token.removeprefix("lang_")) in STAFF_LANGUAGES:
             officials.save(turn.tx, replace(official, language=chosen))
             buttons = tuple(button(f"rhythm_{name}", say(chosen, f"rhythm.{name}")) for name in RHYTHMS)
             self._say(turn, say(chosen, "rhythm"), chosen, buttons)
@@ -191,9 +190,9 @@ class Desk:
 
 
 def _toast(turn: _Turn, text: str) -> Outgoing:
-    bubble = Bubble("toast", text, "fr", callback=turn.update.callback)
+    bubble = Bubble("toast", text, SOURCE, callback=turn.update.callback)
     return Outgoing(turn.bot, turn.update.address, written(bubble), "toast")
 
 
 def _language(update: Update) -> str:
-    return update.language if update.language in LANGUAGES else "fr"
+    return update.language if update.language in STAFF_LANGUAGES else SOURCE

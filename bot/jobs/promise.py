@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.bubbles import Bubble, written
-from bot.council.words import say
+from bot.council.buttons import say
 from bot.jobs.office import Office
-from bot.speech import day_words
 from flows.words import in_language
+from languages.writing import day_words
 from storage import officials, outbox
 from storage.acts import Act
 from storage.outbox import Outgoing

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from acts.letters import LONGEST, decide, draft, refuse, send_answers, waiting
 from bot.bubbles import Bubble, plain, written
-from bot.council import words as council_words
+from bot.council.buttons import say as council_say
 from bot.letters import letter_bubble
 from bot.library import Running
-from bot.speech import moment_words
 from flows.words import in_language
+from languages.writing import moment_words
 from palabre import clock
+from palabre.commands.reasons import system_reason
 from palabre.commands.staff import CANNOT, DONE, Desk, Write, Wrong, desk, guarded, say
-from palabre.commands.words import system_reason
 from storage import Tx, letters, officials, outbox, readers
 from storage.digests import Reply
 from storage.letters import Letter
@@ -84,7 +84,7 @@ def _tell_official(tx: Tx, running: Running, reply: Reply, reason: str) -> None:
     for official in officials.every(tx, running.row.council):
         if official.id == reply.official and official.state == "active":
             title = in_language(running.current.flow.title, official.language)
-            text = council_words.say(official.language, "answer.refused", title=title, reason=reason)
+            text = council_say(official.language, "answer.refused", title=title, reason=reason)
             body = written(Bubble("say", text, official.language))
             rows = [Outgoing(official.bot, official.address, body, "broadcast")]
             outbox.add(tx, running.row.council, rows, clock.now())
@@ -157,4 +157,4 @@ def _reach(language: str, told: readers.Told) -> str:
 
 
 def _choice(reply: Reply, language: str) -> str:
-    return council_words.say(language, f"answer.{reply.choice}")
+    return council_say(language, f"answer.{reply.choice}")

@@ -9,7 +9,7 @@ from acts import studies
 from acts.digest import quotable
 from acts.figures import cleared, count, last_release
 from acts.letters import TAPS
-from bot.council import words as council_words
+from bot.council.buttons import say as council_say
 from palabre import clock
 from palabre.commands.staff import DONE, Write, desk, guarded, say
 from palabre.draw import draw_apart
@@ -55,6 +55,6 @@ def _heard(replies: Sequence[Reply], language: str) -> Iterator[str]:
     for reply in replies:
         who = reply.label or reply.official
         if reply.choice in TAPS:
-            yield say(language, "digest.answer", who=who, choice=council_words.say(language, f"answer.{reply.choice}"))
+            yield say(language, "digest.answer", who=who, choice=council_say(language, f"answer.{reply.choice}"))
         for question in reply.text.splitlines():
             yield say(language, "digest.question", who=who, question=question)

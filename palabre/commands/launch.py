@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from acts.launch import Launched, LaunchError, launch
-from bot.speech import moment_words
 from flows.model import Flow
+from languages.writing import moment_words
 from palabre import clock
+from palabre.commands.reasons import system_reason
 from palabre.commands.staff import CANNOT, DONE, WRONG, Desk, Write, Wrong, desk, guarded, moment, say
-from palabre.commands.words import system_reason
 from palabre.poster import write_poster
 from palabre.wiring import reader_of
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from acts import studies
 from acts.figures import cleared, count
+from languages.writing import number_words, share_words
 from palabre import clock
 from palabre.commands.report import as_page
 from palabre.commands.staff import DONE, Write, desk, guarded, say
 from results.beside import share_of, weighted_mean, weighted_of, weighting_words
 from results.figures import Figures, Tally, to_json
-from results.speech import label, number_words, share_words
+from results.speech import label
 from results.studies import sentences
 
 

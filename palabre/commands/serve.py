@@ -7,10 +7,10 @@ import signal
 from collections.abc import Iterator
 
 from bot.courier import LEASE
-from bot.speech import moment_words
+from languages.writing import moment_words
 from palabre import clock
+from palabre.commands.reasons import system_reason
 from palabre.commands.staff import CANNOT, DONE, Desk, Write, desk, guarded, say
-from palabre.commands.words import system_reason
 from palabre.logs import configure
 from palabre.server import CannotServe, House, run
 from palabre.settings import Settings

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import number_words, share_words
 from results.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, framed
 from results.disclosure import JOINT
 from results.figures import Cell, Figures, Tally
 from results.missing import Group
-from results.speech import asked, label, number_words, say, share_words, shortened
+from results.speech import asked, label, say, shortened
 
 
 class Missing:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import number_words
 from results.charts.base import ACCENT, AGAINST, INK, PAPER, WIDTH, Drawing, framed
 from results.figures import Figures
-from results.speech import number_words, say
+from results.speech import say
 from results.studies import Study
 
 GROUP_COLOURS = (ACCENT, AGAINST, "#4b4a9c", "#8a6d00", "#2f7fb8")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import share_words
 from results.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
 from results.figures import Figures
-from results.speech import label, say, share_words, shortened
+from results.speech import label, say, shortened
 from results.studies import Study, sentences
 from results.studies.ranking import RULES
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import cos, radians
 from typing import Any
 
+from languages.writing import number_words
 from results.charts.base import ACCENT, INK, WIDTH, Drawing, framed
 from results.figures import Figures
-from results.speech import number_words, say, shortened
+from results.speech import say, shortened
 from results.studies.place import METRES
 
 _ROOM = 20

@@ -7,7 +7,8 @@ from statistics import median
 from typing import Any, ClassVar
 
 from flows.measures import MeasureType
-from results.speech import label, number_words, say, shortened
+from languages.writing import number_words
+from results.speech import label, say, shortened
 from results.studies.base import Ballots, Study
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flows.measures import MeasureType
 from flows.values import Value
 from flows.words import Text
-from results.speech import label, number_words, say, share_words, shortened
+from languages.writing import number_words, share_words
+from results.speech import label, say, shortened
 from results.studies.base import Ballots, Study
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from flows.measures import MeasureType
-from results.speech import label, number_words, say, share_words, shortened
+from languages.writing import number_words, share_words
+from results.speech import label, say, shortened
 from results.studies.base import Ballots, Study
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from web.words import catalogue
+from languages import catalogue
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "web" / "templates"
 
@@ -18,4 +18,4 @@ def test_no_template_asks_for_a_sentence_that_is_not_there(language: str) -> Non
     templates = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
     asked = set(re.findall(r"""\bsay\("([\w.]+)"[,)]""", templates))
     assert len(asked) > 30
-    assert {id for id in asked if id not in catalogue(language)} == set()
+    assert {id for id in asked if id not in catalogue("web", language)} == set()

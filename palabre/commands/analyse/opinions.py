@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.words import Text
+from languages.writing import number_words, share_words
 from palabre.commands.analyse.opinion_files import Statements, read_statements, read_votes
-from palabre.commands.analyse.words import counted, say
+from palabre.commands.analyse.phrasing import counted, say
 from results.charts.base import Drawing
 from results.charts.groups import groups as groups_chart
 from results.charts.opinion_map import opinion_map
@@ -18,7 +19,7 @@ from results.opinions import Opinions, opinions
 from results.opinions.statements import SIGNIFICANT, one_share
 from results.opinions.telling import telling
 from results.opinions.votes import Bools
-from results.speech import number_words, share_words, shortened
+from results.speech import shortened
 from results.studies import Study
 
 _SHOWN = 5

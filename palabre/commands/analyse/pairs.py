@@ -9,10 +9,11 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
+from languages.writing import number_words, share_words
 from palabre.commands.analyse.files import Table, Unreadable, read_csv
-from palabre.commands.analyse.words import counted, say, too_few
+from palabre.commands.analyse.phrasing import counted, say, too_few
 from results.duels import Duels, Strengths, strengths
-from results.speech import number_words, share_words, shortened
+from results.speech import shortened
 
 _SHOWN = 15
 _COLUMNS = {"winner": ("winner id", "winner"), "loser": ("loser id", "loser")}

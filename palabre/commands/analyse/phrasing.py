@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
-from flows.catalogue import Catalogue
+from languages import speaker
+from languages.writing import number_words
 from palabre.commands.analyse.files import Unreadable
-from palabre.commands.words import HOUSE, LANGUAGES, system_reason
-from results.speech import number_words
+from palabre.commands.reasons import system_reason
 
+say = speaker("analyse")
 FEWEST = 10
 """People, ballots or duels; figures of fewer are told with a warning."""
-
-
-@cache
-def catalogue(language: str) -> Catalogue:
-    """The sentences of the analyses; a language without a catalogue reads French."""
-    chosen = language if language in LANGUAGES else LANGUAGES[0]
-    path = Path(HOUSE) / "palabre" / "locale" / chosen / "analyse.po"
-    return Catalogue.parse(path.read_text(encoding="utf-8"))
-
-
-def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
-    """One sentence; `plural` chooses its form."""
-    return catalogue(language).say(id, params, plural)
 
 
 def counted(language: str, what: str, count: int) -> str:

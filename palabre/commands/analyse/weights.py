@@ -10,13 +10,13 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from languages.writing import number_words, share_words
 from palabre.commands.analyse.census import census, is_census
 from palabre.commands.analyse.files import Table, Unreadable, read_csv
 from palabre.commands.analyse.matching import folded, in_options
-from palabre.commands.analyse.words import counted, say
+from palabre.commands.analyse.phrasing import counted, say
 from results.intervals import wilson
 from results.missing import Group, groups
-from results.speech import number_words, share_words
 from results.weighting import CLOSE, FEWEST, Margins, Refused, Weights, rake
 
 _TIDY = frozenset({"participation", "step", "option", "value"})

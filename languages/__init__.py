@@ -1,0 +1,35 @@
+"""Every word of the program, one folder per language; code asks for a message by room, language and id."""
+
+from languages.completeness import complete, every, missing, offered, spoken
+from languages.loading import (
+    RESIDENT_ROOMS,
+    SOURCE,
+    STAFF_LANGUAGES,
+    UnknownLanguage,
+    beside,
+    catalogue,
+    codes,
+    direction,
+    own_name,
+    speaker,
+    texts,
+)
+
+__all__ = [
+    "RESIDENT_ROOMS",
+    "SOURCE",
+    "STAFF_LANGUAGES",
+    "UnknownLanguage",
+    "beside",
+    "catalogue",
+    "codes",
+    "complete",
+    "direction",
+    "every",
+    "missing",
+    "offered",
+    "own_name",
+    "speaker",
+    "spoken",
+    "texts",
+]
