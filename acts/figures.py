@@ -15,7 +15,7 @@ from flows.model import Flow
 from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Text
-from languages import SOURCE
+from languages import SOURCE, spoken
 from results.digest import highlights
 from results.disclosure import FLOOR, K, release
 from results.figures import Cell, Figures, Participation, Tally, Weighted, from_json, to_json, weighted_from_json
@@ -62,7 +62,11 @@ def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     figures = cleared(tx, row, flow, now)
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered
-    public = {"answered": answered, "public": answered is not None, "lines": highlights(figures, flow.languages)}
+    public = {
+        "answered": answered,
+        "public": answered is not None,
+        "lines": highlights(figures, spoken(flow.languages)),
+    }
     released.keep(tx, row.council, row.key, PUBLIC, public, now)
     return figures
 

@@ -20,7 +20,7 @@ CATALOGUES = {
     "poster": ("palabre",),
     "typed": ("languages", "flows/incoming.py"),
     "council": ("bot/council", "bot/jobs", "palabre/commands"),
-    "results": ("results",),
+    "results": ("results", "acts"),
     "staff": ("palabre",),
     "report": ("results", "web", "palabre"),
 }
