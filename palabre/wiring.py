@@ -12,7 +12,8 @@ from bot.runtime import Runtime
 from languages import SOURCE, complete
 from palabre import clock
 from palabre.settings import Settings
-from storage import Store, councils, open_store
+from storage import Store, open_store
+from storage.consultations import councils
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from languages import complete
-from storage import Unavailable, councils
+from storage import Unavailable
+from storage.consultations import councils
 from web import chat, pages
 from web.reader import chosen, say
 from web.render import page

@@ -1,11 +1,11 @@
-"""Laying bubbles out for Telegram: HTML escaped here and only here, and inline keyboards by shape."""
+"""Laying renderings out for Telegram: HTML escaped here and only here, and inline keyboards by shape."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bot.bubbles import Bubble, Button
+from bot.renderings import Button, Rendering
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 """Characters after the entities are parsed."""
@@ -20,27 +20,27 @@ Row = list[tuple[str, str]]
 """(label, callback data) from left to right."""
 
 
-def html(bubble: Bubble, limit: int = TEXT_LIMIT) -> str:
+def html(rendering: Rendering, limit: int = TEXT_LIMIT) -> str:
     """The message as Telegram HTML, within the limit: the hint goes first, then the words are cut."""
-    parts = _parts(bubble, with_hint=True)
+    parts = _parts(rendering, with_hint=True)
     if _length(parts) > limit:
-        parts = _parts(bubble, with_hint=False)
+        parts = _parts(rendering, with_hint=False)
     over = _length(parts) - limit
     if over > 0:
-        longest = max(range(len(parts)), key=lambda place: len(parts[place][1]))
+        longest = max(range(len(parts)), key=lambda index: len(parts[index][1]))
         style, words = parts[longest]
         parts[longest] = (style, words[: max(len(words) - over - 1, 1)] + "…")
     return "\n\n".join(_styled(style, words) for style, words in parts)
 
 
-def keyboard(bubble: Bubble) -> list[Row]:
+def keyboard(rendering: Rendering) -> list[Row]:
     """The inline keyboard, one row per line; empty when there is nothing to press."""
-    options = [button for button in bubble.buttons if button.role in ("option", "plus", "minus")]
-    rest = [button for button in bubble.buttons if button.role not in ("option", "plus", "minus")]
+    options = [button for button in rendering.buttons if button.role in ("option", "plus", "minus")]
+    rest = [button for button in rendering.buttons if button.role not in ("option", "plus", "minus")]
     closing = list(_closing_rows(rest))
     # Whatever does not fit, the way on must: without "Confirm" or "Skip" nobody gets further.
     room, rows = BUTTON_LIMIT - sum(map(len, closing)), list[Row]()
-    for row in _option_rows(bubble, options):
+    for row in _option_rows(rendering, options):
         room -= len(row)
         if room < 0:
             break
@@ -48,29 +48,33 @@ def keyboard(bubble: Bubble) -> list[Row]:
     return rows + closing
 
 
-def _parts(bubble: Bubble, with_hint: bool) -> list[tuple[str, str]]:
-    head = f"{bubble.position[0]}/{bubble.position[1]}" if bubble.position else ""
-    ends = f"{_first(bubble)} = {bubble.ends[0]} · {_last(bubble)} = {bubble.ends[1]}" if bubble.ends else ""
-    shown = bubble.answer if len(bubble.answer) <= _ANSWER_LIMIT else bubble.answer[: _ANSWER_LIMIT - 1] + "…"
+def _parts(rendering: Rendering, with_hint: bool) -> list[tuple[str, str]]:
+    head = f"{rendering.position[0]}/{rendering.position[1]}" if rendering.position else ""
+    ends = (
+        f"{_first(rendering)} = {rendering.ends[0]} · {_last(rendering)} = {rendering.ends[1]}"
+        if rendering.ends
+        else ""
+    )
+    shown = rendering.answer if len(rendering.answer) <= _ANSWER_LIMIT else rendering.answer[: _ANSWER_LIMIT - 1] + "…"
     parts = [
         ("b", head),
-        ("i", bubble.lead),
-        ("", bubble.text),
+        ("i", rendering.lead),
+        ("", rendering.text),
         ("", ends),
-        ("b", bubble.running),
-        ("i", bubble.hint if with_hint else ""),
+        ("b", rendering.running),
+        ("i", rendering.hint if with_hint else ""),
         ("b", f"✓ {shown}" if shown else ""),
-        ("", bubble.link),
+        ("", rendering.link),
     ]
     return [(style, words.strip()) for style, words in parts if words.strip()]
 
 
-def _first(bubble: Bubble) -> str:
-    return next((button.label for button in bubble.buttons if button.role == "option"), "")
+def _first(rendering: Rendering) -> str:
+    return next((button.label for button in rendering.buttons if button.role == "option"), "")
 
 
-def _last(bubble: Bubble) -> str:
-    return next((button.label for button in reversed(bubble.buttons) if button.role == "option"), "")
+def _last(rendering: Rendering) -> str:
+    return next((button.label for button in reversed(rendering.buttons) if button.role == "option"), "")
 
 
 def _length(parts: Sequence[tuple[str, str]]) -> int:
@@ -82,11 +86,11 @@ def _styled(style: str, words: str) -> str:
     return f"<{style}>{safe}</{style}>" if style else safe
 
 
-def _option_rows(bubble: Bubble, options: Sequence[Button]) -> Iterator[Row]:
-    if bubble.shape == "scale":
+def _option_rows(rendering: Rendering, options: Sequence[Button]) -> Iterator[Row]:
+    if rendering.shape == "scale":
         for start in range(0, len(options), SCALE_ROW):
             yield [(button.label, button.data) for button in options[start : start + SCALE_ROW]]
-    elif bubble.shape == "allocate":
+    elif rendering.shape == "allocate":
         for minus, plus in zip(options[::2], options[1::2], strict=True):
             line = _cut(f"{plus.label} {plus.amount}")
             yield [("−", minus.data), (line, plus.data), ("+", plus.data)]

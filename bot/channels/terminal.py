@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from string import ascii_lowercase
 from typing import Any
 
-from bot.bubbles import Bubble, Button, plain
 from bot.channel import Parcel, Sent, Update, clean
 from bot.channels.telegram_updates import read_text
+from bot.renderings import Button, Rendering, plain
 from bot.speech import press_of
 from flows.incoming import Incoming, Pictured, Placed, Pressed
 
@@ -54,30 +54,30 @@ class Terminal:
         )  # fmt: skip
 
     async def deliver(self, parcel: Parcel) -> Sent:
-        """Writes a bubble; a settled question shows only its answer, since lines cannot be unwritten."""
-        bubble = parcel.bubble
-        if bubble.kind == "settled":
-            if bubble.answer:
-                self._write(f"  ✓ {bubble.answer}\n")
-        elif bubble.text:
-            self._write(self._layout(bubble) + "\n")
-        return Sent(str(bubble.ask))
+        """Writes a rendering; a settled question shows only its answer, since lines cannot be unwritten."""
+        rendering = parcel.rendering
+        if rendering.kind == "settled":
+            if rendering.answer:
+                self._write(f"  ✓ {rendering.answer}\n")
+        elif rendering.text:
+            self._write(self._layout(rendering) + "\n")
+        return Sent(str(rendering.ask))
 
-    def _layout(self, bubble: Bubble) -> str:
-        lines = [plain(bubble)]
-        if bubble.picture or bubble.document:
-            lines.append(f"[{bubble.picture or bubble.document}]")
-        if bubble.kind == "ask":
-            self._buttons = _keys(bubble)
+    def _layout(self, rendering: Rendering) -> str:
+        lines = [plain(rendering)]
+        if rendering.picture or rendering.document:
+            lines.append(f"[{rendering.picture or rendering.document}]")
+        if rendering.kind == "ask":
+            self._buttons = _keys(rendering)
             lines += [f"  {key}. {_label(button)}" for key, button in self._buttons.items()]
         return "\n".join(lines)
 
 
-def _keys(bubble: Bubble) -> dict[str, Button]:
-    options = [button for button in bubble.buttons if button.role == "option"]
-    rest = [button for button in bubble.buttons if button.role not in ("option", "plus", "minus")]
+def _keys(rendering: Rendering) -> dict[str, Button]:
+    options = [button for button in rendering.buttons if button.role == "option"]
+    rest = [button for button in rendering.buttons if button.role not in ("option", "plus", "minus")]
     keys = {}
-    if bubble.shape in _NUMBERED or (bubble.shape == "read" and options):
+    if rendering.shape in _NUMBERED or (rendering.shape == "read" and options):
         keys = {str(place): button for place, button in enumerate(options, start=1)}
     letters = iter(ascii_lowercase)
     return {**keys, **{next(letters): button for button in rest if len(rest) <= len(ascii_lowercase)}}

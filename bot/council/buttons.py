@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.bubbles import Button
+from bot.renderings import Button
 from languages import speaker
 
 say = speaker("council")

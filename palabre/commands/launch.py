@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from acts.launch import Launched, LaunchError, launch
 from flows.model import Flow
 from languages.writing import moment_words
 from palabre import clock
 from palabre.commands.reasons import system_reason
-from palabre.commands.staff import CANNOT, DONE, WRONG, Desk, Write, Wrong, desk, guarded, moment, say
+from palabre.commands.workplace import CANNOT, DONE, WRONG, CommandRefused, Workplace, Write, desk, guarded, moment, say
 from palabre.poster import write_poster
 from palabre.wiring import reader_of
+from staff.launch import Launched, LaunchError, launch
 
 _ZONE = "Europe/Paris"
 """Zone of dates given on the command line, before the file's own is known: the language's default."""
@@ -26,7 +26,9 @@ def _run(file: Path, opens: str, closes: str, force: bool, language: str, write:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise Wrong(say(language, "file.missing", file=file, reason=system_reason(error, language)), CANNOT) from error
+        raise CommandRefused(
+            say(language, "file.missing", file=file, reason=system_reason(error, language)), CANNOT
+        ) from error
     with desk(language) as at:
         try:
             launched = launch(
@@ -45,7 +47,7 @@ def _why(error: LaunchError, file: Path, language: str) -> str:
     return say(language, f"launch.{error.code}", file=file, steps=steps, reason=error.reason)
 
 
-def _tell(launched: Launched, at: Desk, write: Write) -> None:
+def _tell(launched: Launched, at: Workplace, write: Write) -> None:
     row, language = launched.row, at.language
     link = f"{at.settings.base}/{row.name}"
     sentence = "launch.done" if not launched.again else "launch.again" if launched.changed else "launch.same"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from palabre import clock
-from palabre.commands.staff import DONE, Write, Wrong, desk, guarded, say
-from storage import audit, officials
-from storage.audit import Deed
-from storage.officials import Invitation
+from palabre.commands.workplace import DONE, CommandRefused, Write, desk, guarded, say
+from storage.consultations import audit, officials
+from storage.consultations.audit import Deed
+from storage.consultations.officials import Invitation
 
 HOURS = 24
 WHO = "command line"
@@ -23,7 +23,7 @@ def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str,
     purpose: officials.Purpose = "colleague" if colleague else "official"
     invitation = Invitation(purpose, groups, not colleague, label)
     if not label.strip():
-        raise Wrong(say(language, "officials.label"))
+        raise CommandRefused(say(language, "officials.label"))
     with desk(language) as at:
         with at.store.write() as tx:
             now = clock.now()
@@ -67,6 +67,6 @@ def _revoke(id: str, language: str, write: Write) -> int:
             if gone:
                 audit.note(tx, at.council, Deed(WHO, "revoke", id, {}, clock.now()))
         if not gone:
-            raise Wrong(say(language, "officials.unknown", id=id))
+            raise CommandRefused(say(language, "officials.unknown", id=id))
         write(say(language, "officials.revoked", id=id))
     return DONE

@@ -10,11 +10,12 @@ from bot.courier import LEASE
 from languages.writing import moment_words
 from palabre import clock
 from palabre.commands.reasons import system_reason
-from palabre.commands.staff import CANNOT, DONE, Desk, Write, desk, guarded, say
+from palabre.commands.workplace import CANNOT, DONE, Workplace, Write, desk, guarded, say
 from palabre.logs import configure
 from palabre.server import CannotServe, House, run
 from palabre.settings import Settings
-from storage import acts, outbox
+from storage.messages import outbox
+from storage.schedule import acts
 
 _NEXT_ACTS = 4
 
@@ -45,7 +46,7 @@ def _why(error: CannotServe, language: str) -> str:
     return say(language, error.code, **params)
 
 
-def _take_back(at: Desk) -> None:
+def _take_back(at: Workplace) -> None:
     """What a server that died was about to send goes at once: on SQLite there is no other that could be sending."""
     if at.store.dialect == "sqlite":
         with at.store.write() as tx:
@@ -64,12 +65,12 @@ async def _until_stopped(house: House, announce: object) -> None:
         return
 
 
-def _announce(house: House, at: Desk, write: Write) -> None:
+def _announce(house: House, at: Workplace, write: Write) -> None:
     for line in _lines(house, at):
         write(line)
 
 
-def _lines(house: House, at: Desk) -> Iterator[str]:
+def _lines(house: House, at: Workplace) -> Iterator[str]:
     language, base = at.language, house.settings.base
     yield say(language, "serve.running")
     yield say(language, "serve.pages", base=base)
@@ -78,7 +79,7 @@ def _lines(house: House, at: Desk) -> Iterator[str]:
         yield say(language, "serve.bot", bot=bot, name=name, how=how)
     if not house.bots:
         yield say(language, "serve.nobot")
-    yield say(language, "serve.database", place=at.store.place)
+    yield say(language, "serve.database", where=at.store.where)
     library = at.library()
     for running in library.running.values():
         state, name = running.phase(clock.now(), None), running.row.name

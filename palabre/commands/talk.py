@@ -8,17 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from acts.launch import LaunchError, launch
 from bot.channels.terminal import Terminal
 from bot.courier import Courier, Pace
 from bot.poller import arrival
 from bot.runtime import Runtime
 from palabre import clock
 from palabre.commands.reasons import system_reason
-from palabre.commands.staff import CANNOT, DONE, WRONG, say
 from palabre.commands.troubles import told
+from palabre.commands.workplace import CANNOT, DONE, WRONG, say
 from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of, runtime_of
+from staff.launch import LaunchError, launch
 
 BOT = "terminal"
 REHEARSED = timedelta(days=1)

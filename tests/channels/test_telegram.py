@@ -9,10 +9,10 @@ from aiogram.types import Update as TelegramUpdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bubbles import Bubble, Button
 from bot.channel import clean
 from bot.channels.telegram_layout import TEXT_LIMIT, html, keyboard
 from bot.channels.telegram_updates import read_update
+from bot.renderings import Button, Rendering
 from flows.incoming import Commanded, Edited, Odd, Pictured, Placed, Pressed, Started, Typed
 from tests.botapi.text import parse
 
@@ -84,8 +84,8 @@ WORDS = st.text(max_size=300) | st.sampled_from(["<b>", "&amp;", "a < b & c", "\
 @given(WORDS, WORDS, WORDS, st.text(max_size=6000))
 def test_whatever_people_write_is_shown_as_they_wrote_it(text: str, lead: str, answer: str, long: str) -> None:
     """Telegram's own parser accepts it, within its limit, and gives the words back."""
-    bubble = Bubble("settled", clean(text), "fr", lead=clean(lead), answer=clean(answer), hint=clean(long))
-    shown = html(bubble)
+    rendering = Rendering("settled", clean(text), "fr", lead=clean(lead), answer=clean(answer), hint=clean(long))
+    shown = html(rendering)
     if shown:
         plain = parse(shown, "HTML", None).text
         assert len(plain) <= TEXT_LIMIT
@@ -96,16 +96,16 @@ def test_every_shape_has_its_keyboard() -> None:
     """One row per option, a line with − and + per share, a scale in rows, closing buttons together."""
     options = tuple(Button(f"abc.1.o{n}", f"Option {n}", state="on" if n else "off", order=n) for n in range(3))
     confirm = Button("abc.1._ok", "Valider", "confirm")
-    assert keyboard(Bubble("ask", "Q", "fr", shape="order", buttons=(*options, confirm))) == [
+    assert keyboard(Rendering("ask", "Q", "fr", shape="order", buttons=(*options, confirm))) == [
         [("☐ Option 0", "abc.1.o0")], [("1 · Option 1", "abc.1.o1")], [("2 · Option 2", "abc.1.o2")],
         [("Valider", "abc.1._ok")],
     ]  # fmt: skip
     many = tuple(Button(f"abc.1.o{n}", f"Option {n}") for n in range(120))
-    rows = keyboard(Bubble("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm)))
+    rows = keyboard(Rendering("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm)))
     assert len(rows) == 100, "Telegram takes no more buttons"
     assert rows[-1] == [("Valider", "abc.1._ok")], "the way on is always there"
     share = (Button("abc.1.-a", "Arbres", "minus", amount="40"), Button("abc.1.+a", "Arbres", "plus", amount="40"))
-    rows = keyboard(Bubble("ask", "Q", "fr", shape="allocate", buttons=share))
+    rows = keyboard(Rendering("ask", "Q", "fr", shape="allocate", buttons=share))
     assert rows == [[("−", "abc.1.-a"), ("Arbres 40", "abc.1.+a"), ("+", "abc.1.+a")]]
     scale = tuple(Button(f"abc.1.{n}", str(n)) for n in range(11))
-    assert [len(row) for row in keyboard(Bubble("ask", "Q", "fr", shape="scale", buttons=scale))] == [6, 5]
+    assert [len(row) for row in keyboard(Rendering("ask", "Q", "fr", shape="scale", buttons=scale))] == [6, 5]

@@ -11,18 +11,19 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from acts.digest import make_digest
-from acts.export import csv_lines, json_lines
-from acts.launch import Launched, launch
 from bot.library import Library
 from bot.runtime import Runtime
 from palabre import clock as system
 from palabre.server import House, run
 from palabre.settings import Settings
 from palabre.wiring import council_of, opened
-from rehearsal.line import Line
+from rehearsal.line import Connection
 from rehearsal.web import WebLine, browsers
-from storage import Store, councils, statements
+from staff.digest import make_digest
+from staff.export import csv_lines, json_lines
+from staff.launch import Launched, launch
+from storage import Store
+from storage.consultations import councils, statements
 from tests.botapi import RESIDENTS_TOKEN
 from tests.clock import Clock
 from tests.conformance.phone_line import PhoneLine
@@ -39,7 +40,7 @@ class Network:
 
     store: Store
     launched: Launched
-    line: Callable[[int, str], Awaitable[Line]]
+    line: Callable[[int, str], Awaitable[Connection]]
 
     def export(self) -> list[str]:
         """The JSON lines, as `palabre export` writes them."""
@@ -78,7 +79,7 @@ async def _telegram(data: bytes, folder: Path) -> AsyncIterator[Network]:
     async with town(f"sqlite:///{folder / 'town.db'}", clock) as here:
         launched = here.launch(data, "flow.yaml", folder, opens=clock(), closes=clock() + OPEN)
 
-        async def line(number: int, language: str) -> Line:
+        async def line(number: int, language: str) -> Connection:
             chat = await here.phones.chat(1000 + number, RESIDENTS_TOKEN, language=language)
             return PhoneLine(chat, launched.flow, launched.row.code)
 
@@ -96,7 +97,7 @@ async def _terminal(data: bytes, folder: Path) -> AsyncIterator[Network]:
     )
     runtime = Runtime(store, Library(council, "https://ville.example"), clock, lambda: next(seeds))
 
-    async def line(number: int, language: str) -> Line:
+    async def line(number: int, language: str) -> Connection:
         return TerminalLine(runtime, number, launched.row.code, language)
 
     yield Network(store, launched, line)
@@ -118,7 +119,7 @@ async def _web(data: bytes, folder: Path) -> AsyncIterator[Network]:
         try:
             async with browsers(f"http://127.0.0.1:{house.port}", 64) as http:
 
-                async def line(number: int, language: str) -> Line:
+                async def line(number: int, language: str) -> Connection:
                     return WebLine(http, launched.row.code, Random(f"line {number}"))
 
                 yield Network(store, launched, line)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot.bubbles import Bubble
 from bot.channel import Parcel, Sent
 from bot.channels.terminal import Terminal
 from bot.courier import Courier, Pace
 from bot.poller import arrival
+from bot.renderings import Rendering
 from bot.runtime import Runtime
-from rehearsal.deeds import Deed, Picture, Place, Press, Start
+from rehearsal.deeds import Deed, OpenLink, PressButton, SendPicture, SharePlace
 
 
 class Screen(Terminal):
@@ -19,11 +19,11 @@ class Screen(Terminal):
 
     def __init__(self) -> None:
         self.written: list[str] = []
-        self.bubbles: list[Bubble] = []
+        self.renderings: list[Rendering] = []
         super().__init__(self.written.append)
 
     async def deliver(self, parcel: Parcel) -> Sent:
-        self.bubbles.append(parcel.bubble)
+        self.renderings.append(parcel.rendering)
         return await super().deliver(parcel)
 
     def key_of(self, data: str) -> str | None:
@@ -45,24 +45,24 @@ class TerminalLine:
         raw = self.screen.line("")
         del raw["text"]
         match deed:
-            case Start(origin, language):
+            case OpenLink(origin, language):
                 raw |= {"text": f"/start {self._code}-{origin}".removesuffix("-"), "language": language}
-            case Press(data):
+            case PressButton(data):
                 key = self.screen.key_of(data)
                 raw = self.screen.line(key) if key else raw | {"press": data}
-            case Place(lat, lon):
+            case SharePlace(lat, lon):
                 raw["place"] = [lat, lon]
-            case Picture():
+            case SendPicture():
                 raw["picture"] = "simulated"
             case _:
                 raw = self.screen.line(deed.text)
         update = arrival(self.screen, raw, str(raw["id"]))
         await asyncio.to_thread(self._runtime.handle, self._bot, self.screen.name, [update])
 
-    async def hear(self) -> Sequence[Bubble]:
+    async def hear(self) -> Sequence[Rendering]:
         """What was written since."""
         while await self._courier.drain():
             pass
-        news = self.screen.bubbles[self._heard :]
-        self._heard = len(self.screen.bubbles)
+        news = self.screen.renderings[self._heard :]
+        self._heard = len(self.screen.renderings)
         return news

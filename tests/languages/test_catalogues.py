@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from languages import SOURCE, STAFF_LANGUAGES, catalogue
-from tests.house.source import Source, sources
+from tests.house.source import SourceFile, sources
 from tests.shared import REPOSITORY
 
 ROOMS = sorted(path.stem for path in (REPOSITORY / "languages" / SOURCE).glob("*.po") if path.stem != "help")
@@ -83,7 +83,7 @@ def test_every_message_named_exists(rooms: tuple[str, ...], folders: tuple[str, 
     assert missing == []
 
 
-def _named(source: Source, callers: tuple[str, ...]) -> Iterator[str]:
+def _named(source: SourceFile, callers: tuple[str, ...]) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in callers:
             for argument in node.args[:2]:

@@ -23,11 +23,11 @@ from languages import (
     own_name,
     spoken,
 )
-from tests.house.source import ROOMS, Source, sources
+from tests.house.source import ROOMS, SourceFile, sources
 from tests.languages.foreign import ARABIC, NAME, write_language
 from tests.shared import REPOSITORY
 
-METHODS = ("flows/checker/clinic_words.py", "flows/checker/reading_age.py", "results/texts/")
+METHODS = ("flows/checker/clinic_words.py", "flows/checker/reading_age.py", "results/methods/texts/")
 """Arithmetic on the sentences of a language it was made for; it has nothing to say of others."""
 STAFF_OPTIONS = ("languages/loading.py", "palabre/choices.py", "palabre/settings.py", "palabre/cli.py")
 """Where the two languages of the staff are declared as options."""
@@ -113,7 +113,7 @@ def test_every_room_that_speaks_to_residents_is_required() -> None:
     assert rooms == set(RESIDENT_ROOMS)
 
 
-def _to_residents(source: Source) -> bool:
+def _to_residents(source: SourceFile) -> bool:
     staff = source.name.startswith(("bot/council/", "palabre/")) and source.name != "palabre/poster.py"
     return not staff
 

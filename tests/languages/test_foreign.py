@@ -12,21 +12,21 @@ import pytest
 from bot.channels.telegram_updates import read_text
 from bot.library import Edition
 from bot.speech import Speech
+from flows.context import EngineContext
 from flows.incoming import Commanded
 from flows.lexicon import Lexicon
 from flows.loader import load
 from flows.model import Flow
-from flows.moment import Moment
 from flows.questions.date import parse_day
 from flows.words import Message
 from languages import SOURCE, beside, catalogue, offered
 from languages.typed import lexicon, words
-from results.digest import Occasion, compose
-from results.opendata import package
+from results.reports.digest import Occasion, compose
+from results.reports.opendata import package
 from tests.engine.talk import END, HEAD, NOW, Talk
 from tests.languages.foreign import ARABIC, foreign, write_language
-from tests.results.charts.sample import cleared
-from tests.results.test_report import made
+from tests.results.reports.charts.sample import cleared
+from tests.results.reports.test_report import made
 
 DAY = "  - date: day\n    fr: Quel jour ?\n    en: Which day?\n"
 TEXT = (HEAD + DAY + END).replace("languages: [fr, en]", f"languages: [{ARABIC}, en]").replace("fr:", f"{ARABIC}:")
@@ -54,7 +54,7 @@ def source(room: str, id: str, **params: object) -> str:
 @pytest.mark.usefixtures("arabic")
 def test_the_consent_is_read_and_typed_in_it() -> None:
     """The button that gives legal consent, and a yes of its own."""
-    here = Talk(flow(), moment=Moment(NOW, seed=7, lexicon=lexicon())).press("_begin")
+    here = Talk(flow(), moment=EngineContext(NOW, seed=7, lexicon=lexicon())).press("_begin")
     speech = Edition(here.flow, "sha256:x").speech(ARABIC)
     labels = [speech.say(control.label) for control in here.prompt.controls]
     assert source("bot", "consent.yes_aged", age=15) in labels

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from languages import speaker
 from languages.writing import number_words
-from palabre.commands.analyse.files import Unreadable
 from palabre.commands.reasons import system_reason
+from results.formats.files import Unreadable
 
 say = speaker("analyse")
 FEWEST = 10
