@@ -1,4 +1,4 @@
-"""The words of one room in one language: messages by id, with plurals, from the text of a PO file."""
+"""The words of one domain (as gettext calls it) in one language: messages by id, from the text of a PO file."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Every word of the program, one folder per language; code asks for a message by room, language and id."""
+"""Every word of the program, one folder per language; code asks for a message by domain, language and id."""
 
 from languages.completeness import complete, every, missing, offered, spoken
 from languages.loading import (
-    RESIDENT_ROOMS,
+    RESIDENT_DOMAINS,
     SOURCE,
     STAFF_LANGUAGES,
     UnknownLanguage,
@@ -16,7 +16,7 @@ from languages.loading import (
 )
 
 __all__ = [
-    "RESIDENT_ROOMS",
+    "RESIDENT_DOMAINS",
     "SOURCE",
     "STAFF_LANGUAGES",
     "UnknownLanguage",

@@ -7,9 +7,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from flows.catalogue import Catalogue
-from languages.loading import RESIDENT_ROOMS, SOURCE, UnknownLanguage, catalogue, codes, on_change, own_name
+from languages.loading import RESIDENT_DOMAINS, SOURCE, UnknownLanguage, catalogue, codes, on_change, own_name
 
 _PARAM = re.compile(r"\{([a-z_]+)\}")
+_FORMS = {
+    "language.po: direction": re.compile("ltr|rtl"),
+    "language.po: number": re.compile(r"1\D?234\D5"),
+    "typed.po: command.": re.compile("[a-z0-9_]{1,32}(, *[a-z0-9_]{1,32})*"),
+    "bot.po: menu.": re.compile(".{1,256}"),
+}
+"""Beginning of a message's name → what it must look like; Telegram refuses a whole menu for one command or line."""
 
 
 @on_change
@@ -20,7 +27,7 @@ def complete() -> tuple[str, ...]:
 
 
 def missing(code: str) -> tuple[str, ...]:
-    """`room.po: message` for each that the folder lacks, leaves empty, or says with other facts than the source."""
+    """`domain.po: message` for each that the folder lacks, leaves empty, or does not say in the form it must have."""
     return tuple(_missing(code))
 
 
@@ -41,13 +48,20 @@ def every(first: Iterable[str]) -> tuple[str, ...]:
 
 
 def _missing(code: str) -> Iterator[str]:
-    for room in RESIDENT_ROOMS:
-        wanted = catalogue(room, SOURCE)
+    for domain in RESIDENT_DOMAINS:
+        wanted = catalogue(domain, SOURCE)
         try:
-            found = catalogue(room, code)
-        except UnknownLanguage:
+            found = catalogue(domain, code)
+        except (UnknownLanguage, ValueError):
+            # No file, or one that cannot be read: nothing of it can be said.
             found = Catalogue({}, wanted.plural)
-        yield from (f"{room}.po: {id}" for id in wanted.messages if not _says(found, wanted, id))
+        names = ((f"{domain}.po: {id}", id) for id in wanted.messages)
+        yield from (name for name, id in names if not (_says(found, wanted, id) and _fits(name, found.template(id))))
+
+
+def _fits(name: str, words: str) -> bool:
+    """Whether words that a program or a network reads have the form that it takes."""
+    return all(form.fullmatch(words) for start, form in _FORMS.items() if name.startswith(start))
 
 
 def _says(found: Catalogue, wanted: Catalogue, id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reading a language's folder: which folders there are, and the catalogue of each room."""
+"""Reading a language's folder: which folders there are, and the catalogue of each domain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SOURCE = "fr"
 """The language in which catalogues are written first: its folder says which messages there are."""
 STAFF_LANGUAGES = (SOURCE, "en")
 """Staff words (council bot, commands, findings, help) are French and English by decision, whatever residents read."""
-RESIDENT_ROOMS = ("language", "typed", "bot", "web", "results", "report", "opendata", "poster")
+RESIDENT_DOMAINS = ("language", "typed", "bot", "web", "results", "report", "opendata", "poster")
 """Files of a folder that hold what residents read, or what the program must understand of them."""
 
 Cached = TypeVar("Cached", bound="Forgetting")
@@ -41,7 +41,7 @@ class UnknownLanguage(LookupError):
 
 
 class Say(Protocol):
-    """One sentence of a room; `plural` chooses its form."""
+    """One sentence of a domain; `plural` chooses its form."""
 
     def __call__(self, language: str, id: str, plural: int | None = None, /, **params: object) -> str: ...
 
@@ -55,34 +55,37 @@ def codes() -> tuple[str, ...]:
 
 @on_change
 @cache
-def catalogue(room: str, code: str) -> Catalogue:
-    """The messages of a room; staff words that a language lacks are read in the source. Raises UnknownLanguage."""
+def catalogue(domain: str, code: str) -> Catalogue:
+    """The messages of a domain; staff words that a language lacks are read in the source. Raises UnknownLanguage."""
     # Plain files beside the code, as packages install them: importlib.resources costs `check` 15 ms more.
-    path = _folders().get(code, Path()) / f"{room}.po"
-    if not path.is_file() and room in RESIDENT_ROOMS:
-        raise UnknownLanguage(f"{code}: no {room}.po")
+    path = _folders().get(code, Path()) / f"{domain}.po"
+    if not path.is_file() and domain in RESIDENT_DOMAINS:
+        raise UnknownLanguage(f"{code}: no {domain}.po")
     if not path.is_file():
-        path = _folders()[SOURCE] / f"{room}.po"
+        path = _folders()[SOURCE] / f"{domain}.po"
     return Catalogue.parse(path.read_text(encoding="utf-8"))
 
 
-def speaker(room: str) -> Say:
-    """What a room says, one sentence at a time."""
+def speaker(domain: str) -> Say:
+    """What a domain says, one sentence at a time."""
 
     def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
-        return catalogue(room, language).say(id, params, plural)
+        return catalogue(domain, language).say(id, params, plural)
 
     return say
 
 
-def texts(room: str, id: str, languages: Iterable[str], /, **params: object) -> dict[str, str]:
+def texts(domain: str, id: str, languages: Iterable[str], /, **params: object) -> dict[str, str]:
     """One message in several languages, in their order."""
-    return {code: catalogue(room, code).say(id, params) for code in languages}
+    return {code: catalogue(domain, code).say(id, params) for code in languages}
 
 
 def own_name(code: str) -> str:
-    """A language named in itself: "English", "Français"; its code where it has no folder."""
-    return catalogue("language", code).say("name") if code in codes() else code
+    """A language named in itself: "English", "Français"; its code where no folder says."""
+    try:
+        return catalogue("language", code).say("name")
+    except LookupError:
+        return code
 
 
 def direction(code: str) -> str:

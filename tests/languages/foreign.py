@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from languages import RESIDENT_ROOMS, SOURCE, catalogue
+from languages import RESIDENT_DOMAINS, SOURCE, catalogue
 
 ARABIC = "ar"
 NAME = "العربية"
@@ -28,17 +28,17 @@ def write_language(
     leave_out: Collection[str] = (),
     say: dict[str, str] | None = None,
 ) -> Path:
-    """Writes `shelf/code`; `leave_out` and `say` name messages as `room.po: id`. Gives the shelf, for `beside`."""
+    """Writes `shelf/code`; `leave_out` and `say` name messages as `domain.po: id`. Gives the shelf, for `beside`."""
     folder = shelf / code
     folder.mkdir(parents=True)
-    for room in RESIDENT_ROOMS:
+    for domain in RESIDENT_DOMAINS:
         rows = [_HEAD.format(code=code, forms=forms)]
-        for id, model in catalogue(room, SOURCE).messages.items():
-            name = f"{room}.po: {id}"
+        for id, model in catalogue(domain, SOURCE).messages.items():
+            name = f"{domain}.po: {id}"
             if name not in leave_out:
-                words = (say or {}).get(name, _words(room, id, model[-1]))
+                words = (say or {}).get(name, _words(domain, id, model[-1]))
                 rows.append(_entry(id, words, forms if len(model) > 1 else 0))
-        (folder / f"{room}.po").write_text("\n".join(rows), encoding="utf-8")
+        (folder / f"{domain}.po").write_text("\n".join(rows), encoding="utf-8")
     return shelf
 
 
@@ -48,10 +48,10 @@ def foreign(words: str) -> str:
     return "".join(part if part.startswith("{") else part.casefold().translate(_LETTERS) for part in parts)
 
 
-def _words(room: str, id: str, words: str) -> str:
-    if room == "typed" and id.startswith("command."):
+def _words(domain: str, id: str, words: str) -> str:
+    if domain == "typed" and id.startswith("command."):
         return f"x{words}"
-    if room == "language":
+    if domain == "language":
         return {"name": NAME, "direction": "rtl"}.get(id, words)
     return foreign(words)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from languages import (
-    RESIDENT_ROOMS,
+    RESIDENT_DOMAINS,
     SOURCE,
     STAFF_LANGUAGES,
     UnknownLanguage,
@@ -40,7 +40,7 @@ def test_a_language_that_is_shipped_lacks_no_message(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", STAFF_LANGUAGES)
-def test_the_staff_s_languages_have_every_room(code: str) -> None:
+def test_the_staff_s_languages_have_every_domain(code: str) -> None:
     """Typer says its own help in English."""
     folder, source = (REPOSITORY / "languages" / one for one in (code, SOURCE))
     assert {path.name for path in source.glob("*.po")} - {path.name for path in folder.glob("*.po")} <= {"help.po"}
@@ -79,6 +79,29 @@ def test_each_thing_that_is_missing_is_named(tmp_path: Path) -> None:
         assert ARABIC not in offered()
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("language.po: direction", "right"), ("language.po: number", "1234"), ("typed.po: command.help", "مساعدة"),
+        ("bot.po: menu.help", "x" * 257),
+    ],
+)  # fmt: skip
+def test_what_a_network_or_a_page_would_refuse_is_not_taken(tmp_path: Path, name: str, said: str) -> None:
+    """One wrong command would keep the bot from starting."""
+    with beside(write_language(tmp_path, say={name: said})):
+        assert missing(ARABIC) == (name,)
+
+
+@pytest.mark.parametrize("spoilt", [b"\xff\xfe", b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n >;\\n"\n'])
+def test_a_file_that_cannot_be_read_spoils_its_own_language_alone(tmp_path: Path, spoilt: bytes) -> None:
+    """`palabre check` goes on for everyone else."""
+    shelf = write_language(tmp_path)
+    (shelf / ARABIC / "poster.po").write_bytes(spoilt)
+    with beside(shelf):
+        assert missing(ARABIC) == ("poster.po: invite", "poster.po: time", "poster.po: promise")
+        assert offered().keys() == {"fr", "en"}
+
+
 def test_a_language_with_six_plurals_needs_six_forms(tmp_path: Path) -> None:
     """As its own header says."""
     with beside(write_language(tmp_path / "six", forms=6)):
@@ -98,10 +121,10 @@ def test_a_reader_whose_language_is_not_there_gets_the_flow_s_first() -> None:
     assert every(("en",)) == ("en", "fr")
 
 
-def test_every_room_that_speaks_to_residents_is_required() -> None:
+def test_every_domain_that_speaks_to_residents_is_required() -> None:
     """What the engine, the channels, the pages, the figures and the poster read is in the list, and nothing else is."""
     speak = [one for one in sources("flows", "results", "web", "bot", "languages", "palabre") if _to_residents(one)]
-    rooms = {
+    domains = {
         str(node.args[0].value)
         for source in speak
         for node in ast.walk(source.tree)
@@ -110,7 +133,7 @@ def test_every_room_that_speaks_to_residents_is_required() -> None:
         and node.func.id in ("catalogue", "speaker", "texts")
         and isinstance(node.args[0], ast.Constant)
     }
-    assert rooms == set(RESIDENT_ROOMS)
+    assert domains == set(RESIDENT_DOMAINS)
 
 
 def _to_residents(source: SourceFile) -> bool:

@@ -46,15 +46,15 @@ def flow() -> Flow:
     return loaded
 
 
-def source(room: str, id: str, **params: object) -> str:
+def source(domain: str, id: str, **params: object) -> str:
     """What the source says, in the letters of the test's language."""
-    return foreign(catalogue(room, SOURCE).template(id)).format(**params)
+    return foreign(catalogue(domain, SOURCE).template(id)).format(**params)
 
 
 @pytest.mark.usefixtures("arabic")
 def test_the_consent_is_read_and_typed_in_it() -> None:
     """The button that gives legal consent, and a yes of its own."""
-    here = Talk(flow(), moment=EngineContext(NOW, seed=7, lexicon=lexicon())).press("_begin")
+    here = Talk(flow(), context=EngineContext(NOW, seed=7, lexicon=lexicon())).press("_begin")
     speech = Edition(here.flow, "sha256:x").speech(ARABIC)
     labels = [speech.say(control.label) for control in here.prompt.controls]
     assert source("bot", "consent.yes_aged", age=15) in labels
