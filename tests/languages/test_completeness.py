@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,9 @@ def test_no_code_holds_a_table_of_languages() -> None:
 
 def _parts(node: ast.Dict | ast.Tuple | ast.List | ast.Set) -> list[ast.expr]:
     return [key for key in node.keys if key] if isinstance(node, ast.Dict) else node.elts
+
+
+def test_the_recipe_names_the_files_that_are_required() -> None:
+    """All of them and no other: what it says is all there is to do."""
+    recipe = (REPOSITORY / "docs" / "recipes" / "language.md").read_text(encoding="utf-8")
+    assert re.findall(r"\| `(\w+)\.po` \|", recipe) == list(RESIDENT_DOMAINS)
