@@ -130,6 +130,10 @@ class Library:
         """The consultation of that stable name."""
         return next((item for item in self.running.values() if item.row.name == name), None)
 
+    def counting(self, consultation: int, flow: str) -> Counting:
+        """How answers to that edition of a consultation count."""
+        return self.running[consultation].edition(flow).counting
+
     def open_ones(self, now: datetime) -> list[Running]:
         """Those that take answers now, the newest first."""
         return [item for item in reversed(self.running.values()) if item.phase(now, None) == "open"]

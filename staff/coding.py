@@ -34,6 +34,11 @@ class SheetError(Exception):
         self.code, self.line, self.found = code, line, found
 
 
+def answers_to(tx: Tx, row: Consultation, step: str) -> list[Coded]:
+    """The free answers to a question, read or not."""
+    return list(coding.of(tx, row.key, step))
+
+
 def texts(answers: Sequence[Coded]) -> list[tuple[str, str]]:
     """(text, its own language, else the conversation's)."""
     return [(one.text, language_of(one.text) or one.language) for one in answers]

@@ -21,6 +21,8 @@ from storage import StorageError, Store
 
 DONE, WRONG, CANNOT = 0, 1, 2
 """Exit statuses: done; the thing asked for is wrong; it could not run."""
+WHO = "command line"
+"""Who the audit says did it: whoever can read the database file."""
 _AHEAD = re.compile(r"\+(\d{1,4})([dh])")
 _LOCAL = "%Y-%m-%d %H:%M"
 
