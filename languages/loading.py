@@ -40,7 +40,7 @@ class UnknownLanguage(LookupError):
     """A language without a catalogue for residents: callers choose among `complete`, so a fault of the program."""
 
 
-class Say(Protocol):
+class Speaker(Protocol):
     """One sentence of a domain; `plural` chooses its form."""
 
     def __call__(self, language: str, id: str, plural: int | None = None, /, **params: object) -> str: ...
@@ -66,7 +66,7 @@ def catalogue(domain: str, code: str) -> Catalogue:
     return Catalogue.parse(path.read_text(encoding="utf-8"))
 
 
-def speaker(domain: str) -> Say:
+def speaker(domain: str) -> Speaker:
     """What a domain says, one sentence at a time."""
 
     def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
