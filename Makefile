@@ -30,8 +30,10 @@ test: setup-dev
 
 lint: setup-dev
 	$(PY) -m ruff check .
+	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	.venv/bin/vulture
 
 lock: setup-dev
 	@bash scripts/lock.sh

@@ -110,7 +110,7 @@ class React(Conversing):
             words = Message("react.first", {"asked": self.asked(), "words": candidate.words})
         return Prompt(self.SHAPE, self.name, words, controls, self.ACCEPTS, lead=lead)
 
-    def face(self, view: View) -> Hashable:
+    def cache_key(self, view: View) -> Hashable:
         # The words of a statement never change: its id stands for them.
         candidate = self._current(view)
         return (candidate.id, *self._index(view, candidate)) if candidate else NO_THANKS

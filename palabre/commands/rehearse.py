@@ -83,7 +83,7 @@ def run(file: Path, residents: int, seed: int, language: str, write: Write) -> i
 
 
 def rehearse(file: Path, residents: int, seed: int, told: Callable[[int], None] = lambda _: None) -> Rehearsed:
-    """The same file, number and seed give the same town. Raises acts.launch.LaunchError, OSError."""
+    """The same file, number and seed give the same town. Raises staff.launch.LaunchError, OSError."""
     data = file.read_bytes()
     with TemporaryDirectory(prefix="palabre-rehearse-") as folder:
         settings = read_settings(data_dir=Path(folder), database_url="", secret_key="a rehearsal keeps no secret")

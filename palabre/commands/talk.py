@@ -64,7 +64,7 @@ def run(file: Path, language: str, lines: Iterator[str], write: Callable[[str], 
 def talk(file: Path, language: str, lines: Iterator[str], write: Callable[[str], None]) -> None:
     """Launches the file into a throw-away store and talks until the lines end.
 
-    Raises acts.launch.LaunchError when the file has errors.
+    Raises staff.launch.LaunchError when the file has errors.
     """
     with TemporaryDirectory(prefix="palabre-talk-") as folder:
         settings = read_settings(data_dir=Path(folder), database_url="", secret_key="", telegram_token="")

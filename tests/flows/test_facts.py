@@ -16,7 +16,7 @@ from flows.hashes import flow_hash, texts_hash
 from flows.loader import load
 from flows.minutes import minutes, remaining, seconds
 from flows.model import Flow
-from flows.placeholders import Placeholder, fill, split
+from flows.placeholders import Placeholder, split
 from flows.readers import read_moment
 from tests.flows.sampling import FOLDER, TODAY
 from tests.shared import REPOSITORY
@@ -38,11 +38,6 @@ def test_only_the_known_words_are_placeholders() -> None:
     found = [part for part in split(text) if isinstance(part, Placeholder)]
     assert [part.written for part in found] == ["title", "answer by", "closes", "use", "count(wishes)"]
     assert found[-1].name == "wishes"
-
-
-def test_what_fills_a_placeholder_is_never_read_again() -> None:
-    """A resident who answers {title} is shown {title}."""
-    assert fill("« {idea} »", {"idea": "{title} {{x}} %s", "title": "T"}) == "« {title} {{x}} %s »"
 
 
 @given(st.text(alphabet="{}() abcount_.%é\n", max_size=60))

@@ -24,6 +24,7 @@ from languages import (
     own_name,
     spoken,
 )
+from languages.__main__ import main
 from tests.house.source import ROOMS, SourceFile, sources
 from tests.languages.foreign import ARABIC, NAME, write_language
 from tests.shared import REPOSITORY
@@ -101,6 +102,16 @@ def test_a_file_that_cannot_be_read_spoils_its_own_language_alone(tmp_path: Path
     with beside(shelf):
         assert missing(ARABIC) == ("poster.po: invite", "poster.po: time", "poster.po: promise")
         assert offered().keys() == {"fr", "en"}
+
+
+def test_the_command_of_the_recipe_writes_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing of what is complete."""
+    assert main([]) == 0
+    shelf = write_language(tmp_path / "tried", leave_out=("bot.po: consent.yes", "web.po: back"))
+    assert main([str(shelf)]) == 1
+    assert capsys.readouterr().out == f"{ARABIC}/bot.po: consent.yes\n{ARABIC}/web.po: back\n"
+    assert main([str(tmp_path / "nowhere")]) == 2
+    assert ARABIC not in codes()
 
 
 def test_a_language_with_six_plurals_needs_six_forms(tmp_path: Path) -> None:
