@@ -5,13 +5,13 @@ from languages.loading import (
     RESIDENT_DOMAINS,
     SOURCE,
     STAFF_LANGUAGES,
+    Speaker,
     UnknownLanguage,
     beside,
     catalogue,
     codes,
     direction,
     own_name,
-    speaker,
     texts,
 )
 
@@ -19,6 +19,7 @@ __all__ = [
     "RESIDENT_DOMAINS",
     "SOURCE",
     "STAFF_LANGUAGES",
+    "Speaker",
     "UnknownLanguage",
     "beside",
     "catalogue",
@@ -29,7 +30,6 @@ __all__ = [
     "missing",
     "offered",
     "own_name",
-    "speaker",
     "spoken",
     "texts",
 ]

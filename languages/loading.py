@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -40,12 +41,6 @@ class UnknownLanguage(LookupError):
     """A language without a catalogue for residents: callers choose among `complete`, so a fault of the program."""
 
 
-class Speaker(Protocol):
-    """One sentence of a domain; `plural` chooses its form."""
-
-    def __call__(self, language: str, id: str, plural: int | None = None, /, **params: object) -> str: ...
-
-
 @on_change
 @cache
 def codes() -> tuple[str, ...]:
@@ -66,13 +61,14 @@ def catalogue(domain: str, code: str) -> Catalogue:
     return Catalogue.parse(path.read_text(encoding="utf-8"))
 
 
-def speaker(domain: str) -> Speaker:
-    """What a domain says, one sentence at a time."""
+@dataclass(frozen=True)
+class Speaker:
+    """What a domain says, one sentence at a time; `plural` chooses a form."""
 
-    def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
-        return catalogue(domain, language).say(id, params, plural)
+    domain: str
 
-    return say
+    def __call__(self, language: str, id: str, plural: int | None = None, /, **params: object) -> str:
+        return catalogue(self.domain, language).say(id, params, plural)
 
 
 def texts(domain: str, id: str, languages: Iterable[str], /, **params: object) -> dict[str, str]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from flows.words import Text, in_language
-from languages import catalogue, speaker
+from languages import Speaker, catalogue
 
-say = speaker("results")
+say = Speaker("results")
 
 
 def label(text: Text, language: str) -> str:

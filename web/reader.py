@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from languages import speaker, spoken
+from languages import Speaker, spoken
 
-say = speaker("web")
+say = Speaker("web")
 
 
 def chosen(query: Mapping[str, str], accept: str, offered: Sequence[str]) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.renderings import Button
-from languages import speaker
+from languages import Speaker
 
-say = speaker("council")
+say = Speaker("council")
 TAG = "desk"
 """First part of the data of this bot's buttons; the second is the digest they are about."""
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.library import Library, Running
-from languages import speaker
+from languages import Speaker
 from palabre import clock
 from palabre.commands.reasons import system_reason
 from palabre.commands.troubles import told
@@ -27,7 +27,7 @@ _AHEAD = re.compile(r"\+(\d{1,4})([dh])")
 _LOCAL = "%Y-%m-%d %H:%M"
 
 Write = Callable[[str], None]
-say = speaker("staff")
+say = Speaker("staff")
 
 
 class CommandRefused(Exception):

@@ -142,7 +142,7 @@ def test_every_domain_that_speaks_to_residents_is_required() -> None:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in ("catalogue", "speaker", "texts")
+        and node.func.id in ("catalogue", "Speaker", "texts")
         and isinstance(node.args[0], ast.Constant)
     }
     assert domains == set(RESIDENT_DOMAINS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from languages import speaker
+from languages import Speaker
 from languages.writing import number_words
 from palabre.commands.reasons import system_reason
 from results.formats.files import Unreadable
 
-say = speaker("analyse")
+say = Speaker("analyse")
 FEWEST = 10
 """People, ballots or duels; figures of fewer are told with a warning."""
 
