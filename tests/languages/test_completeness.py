@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -25,6 +26,8 @@ from languages import (
     spoken,
 )
 from languages.__main__ import main
+from palabre.choices import Language
+from palabre.settings import Settings
 from tests.house.source import ROOMS, SourceFile, sources
 from tests.languages.foreign import ARABIC, NAME, write_language
 from tests.shared import REPOSITORY
@@ -174,3 +177,9 @@ def test_the_recipe_names_the_files_that_are_required() -> None:
     """All of them and no other: what it says is all there is to do."""
     recipe = (REPOSITORY / "docs" / "recipes" / "language.md").read_text(encoding="utf-8")
     assert re.findall(r"\| `(\w+)\.po` \|", recipe) == list(RESIDENT_DOMAINS)
+
+
+def test_the_command_line_offers_the_staff_s_languages() -> None:
+    """As options of a command and as a setting."""
+    lang = Settings.model_fields["lang"].annotation
+    assert tuple(Language) == STAFF_LANGUAGES == get_args(lang)
