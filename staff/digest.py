@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.model import Flow
+from languages import every
 from results.figures.counted import Figures, from_json, to_json
 from results.methods.texts import Quote, chosen
 from results.reports.digest import Occasion, compose
@@ -20,7 +21,6 @@ from storage.consultations.consultations import Consultation
 from storage.consultations.digests import Digest, OfficialReply
 from storage.counts import counters
 
-LANGUAGES = ("fr", "en")
 _QUOTES = 3
 SIMULATED = "simulated"
 """Setting of a consultation whose residents are simulated: every digest and picture says so."""
@@ -55,9 +55,10 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
         few if figures.participation.answered is None else 0, quotes, simulated,
     )  # fmt: skip
-    pictures = {language: list(draw(figures, language, simulated)) for language in LANGUAGES}
+    languages = every(flow.languages)
+    pictures = {language: list(draw(figures, language, simulated)) for language in languages}
     content: dict[str, Any] = {
-        "text": {language: compose(occasion, language) for language in LANGUAGES},
+        "text": {language: compose(occasion, language) for language in languages},
         "figures": to_json(figures),
         "pictures": _listed(period, pictures),
     }

@@ -39,7 +39,7 @@ def waiting(tx: Tx, row: Consultation) -> list[OfficialReply]:
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class LettersStanding:
     """Where a consultation's letters stand: the answers that wait and the letter they make, what went out already
     (each with the people it reached), and who can be told something now."""
 
@@ -49,10 +49,10 @@ class Mail:
     reach: Reachable
 
 
-def mail(tx: Tx, row: Consultation, now: datetime, *, names: bool) -> Mail:
+def mail(tx: Tx, row: Consultation, now: datetime, *, names: bool) -> LettersStanding:
     """All of it at one moment; keeps nothing and sends nothing."""
     told = [(one, letters.progress(tx, row.council, row.key, one.number).told) for one in letters.of(tx, row.key)]
-    return Mail(tuple(waiting(tx, row)), draft(tx, row, now, names=names), tuple(told), reach(tx, row))
+    return LettersStanding(tuple(waiting(tx, row)), draft(tx, row, now, names=names), tuple(told), reach(tx, row))
 
 
 def reach(tx: Tx, row: Consultation) -> Reachable:

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.channel import Update, clean
 from bot.speech import press_of
-from flows.engine import COMMANDS
 from flows.incoming import Commanded, Edited, Incoming, Odd, Pictured, Placed, Pressed, Started, Typed
+from languages.typed import command_of
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 """What is asked of Telegram; everything else is never sent to us."""
@@ -48,7 +48,7 @@ def _at(seconds: object) -> datetime | None:
 
 
 def _language(message: Mapping[str, Any]) -> str:
-    return str((message.get("from") or {}).get("language_code") or "")[:2]
+    return str((message.get("from") or {}).get("language_code") or "").partition("-")[0]
 
 
 def _message(key: str, message: Mapping[str, Any]) -> Update:
@@ -89,15 +89,14 @@ def read_text(text: str, language: str) -> tuple[Incoming, str]:
     if not text.startswith("/"):
         return Typed(text), ""
     word, _, argument = text[1:].partition(" ")
-    name = COMMANDS.get(word.partition("@")[0].casefold())
-    if name == "start":
+    typed = word.partition("@")[0].casefold()
+    if typed == "start":
         payload = argument.strip()
         code, _, origin = payload.partition("-")
         linked = len(code) == _CODE_LENGTH
         return Started(origin[:24] if linked else "", language), code if linked else payload[:64]
-    if name is None:
-        return Odd("command"), ""
-    return Commanded(name, argument.strip()), ""  # type: ignore[arg-type]
+    name = command_of(typed)
+    return (Commanded(name, argument.strip()) if name else Odd("command")), ""
 
 
 def _press(key: str, press: Mapping[str, Any]) -> Update:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.correspondence import letter_rendering
-from bot.council import words as council_words
+from bot.council.buttons import say as council_say
 from bot.library import Running
 from bot.renderings import Rendering, plain, written
-from bot.speech import moment_words
 from flows.words import in_language
+from languages.writing import moment_words
 from palabre import clock
-from palabre.commands.words import system_reason
+from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WHO, CommandRefused, Workplace, Write, desk, guarded, say
 from staff.letters import LONGEST, ToldAlready, decide, mail, reach, refuse, send_answers
 from storage.consultations.digests import OfficialReply
@@ -78,7 +78,7 @@ def _refuse(at: Workplace, running: Running, reply: int, reason: str, write: Wri
 
 def _refusal(running: Running, official: Official, reason: str) -> str:
     title = in_language(running.current.flow.title, official.language)
-    text = council_words.say(official.language, "answer.refused", title=title, reason=reason)
+    text = council_say(official.language, "answer.refused", title=title, reason=reason)
     return written(Rendering("say", text, official.language))
 
 
@@ -152,4 +152,4 @@ def _reach(language: str, told: Reachable) -> str:
 
 
 def _choice(reply: OfficialReply, language: str) -> str:
-    return council_words.say(language, f"answer.{reply.choice}")
+    return council_say(language, f"answer.{reply.choice}")

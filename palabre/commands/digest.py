@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.council import words as council_words
+from bot.council.buttons import say as council_say
 from palabre import clock
 from palabre.commands.workplace import DONE, Write, desk, guarded, say
 from palabre.draw import draw_apart
@@ -43,6 +43,6 @@ def _heard(replies: Sequence[OfficialReply], language: str) -> Iterator[str]:
     for reply in replies:
         who = reply.label or reply.official
         if reply.choice in TAPS:
-            yield say(language, "digest.answer", who=who, choice=council_words.say(language, f"answer.{reply.choice}"))
+            yield say(language, "digest.answer", who=who, choice=council_say(language, f"answer.{reply.choice}"))
         for question in reply.text.splitlines():
             yield say(language, "digest.question", who=who, question=question)

@@ -23,9 +23,10 @@ from flows.loader import load
 from flows.model import Flow
 from flows.questions import Question
 from flows.words import in_language
+from languages import offered
 from palabre import clock
 from palabre.commands import troubles
-from palabre.commands.words import system_reason
+from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WRONG, Write, say
 from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of
@@ -136,7 +137,7 @@ def _told(store: Store, launched: Launched, now: datetime, diaries: list[Diary])
 
 def _days(data: bytes, file: Path) -> OpenDays:
     """The file's own dates, else three weeks from today; never beyond the day of the answer."""
-    flow, findings = load(data, file.name, reader_of(file.parent).exists, clock.now().date())
+    flow, findings = load(data, file.name, reader_of(file.parent).exists, clock.now().date(), offered())
     if flow is None:
         raise LaunchError("check", findings)
     opens = flow.opens or (flow.closes - LASTS if flow.closes else clock.now())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 
+from languages.writing import number_words, share_words
 from palabre import clock
 from palabre.commands.report import as_page
 from palabre.commands.workplace import DONE, Write, desk, guarded, say
 from results.figures.counted import Figures, Tally, to_json
 from results.figures.studies import sentences
 from results.reports.beside import share_of, weighted_mean, weighted_of, weighting_words
-from results.speech import label, number_words, share_words
+from results.speech import label
 from staff.publishing import results
 
 

@@ -13,8 +13,8 @@ from bot.courier import Courier, Pace
 from bot.poller import arrival
 from bot.runtime import Runtime
 from palabre import clock
+from palabre.commands.reasons import system_reason
 from palabre.commands.troubles import told
-from palabre.commands.words import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WRONG, say
 from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of, runtime_of

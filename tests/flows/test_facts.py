@@ -19,6 +19,7 @@ from flows.model import Flow
 from flows.placeholders import Placeholder, split
 from flows.readers import read_moment
 from tests.flows.sampling import FOLDER, TODAY
+from tests.shared import REPOSITORY
 
 STREET = Path(__file__).resolve().parents[2] / "flows" / "library" / "street.yaml"
 BASE = (FOLDER / "dates.past.yaml").read_text(encoding="utf-8")
@@ -26,7 +27,7 @@ BASE = (FOLDER / "dates.past.yaml").read_text(encoding="utf-8")
 
 def flow(text: str) -> Flow:
     """A flow that must be right."""
-    loaded, findings = load(text.encode(), "f", lambda name: True, TODAY)
+    loaded, findings = load(text.encode(), "f", lambda name: True, TODAY, None)
     assert loaded is not None, findings
     return loaded
 
@@ -143,7 +144,7 @@ def test_a_catalogue_reads_as_babel_does() -> None:
     """The same file, read by the library that translators' tools use."""
     from babel.messages.pofile import read_po
 
-    path = STREET.parent.parent / "locale" / "fr" / "flows.po"
+    path = REPOSITORY / "languages" / "fr" / "flows.po"
     text = path.read_text(encoding="utf-8")
     expected = {message.id: message.string for message in read_po(text.splitlines()) if message.id}
     assert {id: forms[0] for id, forms in Catalogue.parse(text).messages.items()} == expected
