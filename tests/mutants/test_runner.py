@@ -19,6 +19,8 @@ from tests.mutants.queries import sql_changes
 from tests.mutants.runs import Runs, recorded
 from tests.mutants.strata import LEFT_OUT, STRATA, TENANT, Stratum
 
+pytestmark = pytest.mark.slow
+
 TOY = '''"""A toy."""
 
 AGE = 18

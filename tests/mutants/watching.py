@@ -11,7 +11,7 @@ from typing import Any
 import coverage
 import pytest
 
-_FIXTURES = frozenset({"page", "postgres", "postgres_url"})
+_HEAVY = ("browser", "postgres")
 """A browser and a database server cost more than the faults that only they would find."""
 NEVER = ("tests/crash/", "tests/mutants/", "tests/house/", "tests/bench/")
 """Tests that start the whole tree again in processes of their own: a fault planted here would not reach them all."""
@@ -19,8 +19,7 @@ NEVER = ("tests/crash/", "tests/mutants/", "tests/house/", "tests/bench/")
 
 def too_heavy(item: pytest.Item) -> bool:
     """Whether a test is never run against a fault."""
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(fixtures & _FIXTURES) or "postgres" in item.name or item.nodeid.startswith(NEVER)
+    return item.nodeid.startswith(NEVER) or any(item.get_closest_marker(name) for name in _HEAVY)
 
 
 class Chosen:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows.measures import MILLIONTHS, OTHER, Measure
 from flows.model import Option
-from results.figures.tallies import OTHER_LABEL, tally
+from results.figures.tallies import tally
 
 OPTIONS = (Option("a", {"fr": "A"}), Option("b", {"fr": "B"}), Option("c", {"fr": "C"}))
 SCALES = st.tuples(st.integers(-3, 2), st.integers(1, 10)).map(lambda pair: (pair[0], pair[0] + pair[1]))
@@ -96,7 +96,7 @@ def test_other_words_are_a_line_only_when_somebody_used_them() -> None:
     (having,) = tally(measure, {"n": 4, "a": 3, OTHER: 2})
     assert [cell.name for cell in without.cells] == ["a", "b", "c"]
     assert [(cell.people, cell.share) for cell in without.cells] == [(3, 0.75), (1, 0.25), (0, 0)]
-    assert (having.cells[-1].label, having.cells[-1].people) == (OTHER_LABEL, 2)
+    assert (having.cells[-1].label["fr"], having.cells[-1].people) == ("Autre, dans leurs mots", 2)
     assert having.profile
     assert not having.partition
 
