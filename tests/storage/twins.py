@@ -113,6 +113,8 @@ def _peopled(made: World, asked: Asked, prefix: str, mark: str) -> None:
         released.keep(tx, asked.council, asked.consultation, "figures", {"of": mark}, NOW)
         letter = Letter(0, "answers", NOW, (OfficialAnswer(mark, "read"),), {}, (mark,))
         letters.write(tx, asked.council, asked.consultation, letter, [(len(mark), "read")], NOW)
+        reached = letters.Progress(len(mark), len(mark), False)
+        letters.advance(tx, asked.council, asked.consultation, 1, reached, NOW)
         coding.keep(tx, asked.council, asked.consultation, "why", [Coded(f"{prefix}1", "", "", (mark,), True)])
         digests.add(tx, asked.council, asked.consultation, "2026-W10", {"of": mark}, NOW)
         reminders.plan(tx, asked.council, asked.consultation, 1, silent_since=NOW, now=NOW)
