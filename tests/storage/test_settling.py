@@ -68,7 +68,8 @@ def test_what_failed_or_went_keeps_no_address_no_person_and_no_words(town: Store
         outbox.sent(tx, [(sent, "77")], NOW)
         assert rows(tx) == [
             ("failed", "blocked", "", "", ""), ("dropped", "unreachable", "", "", ""),
-            ("failed", "too long", "", "", ""), ("sent", "", "", "", ""), ("mailbox", "", "1", ana.participation.id, '{"to": "Ana"}'),
+            ("failed", "too long", "", "", ""), ("sent", "", "", "", ""),
+            ("mailbox", "", "1", ana.participation.id, '{"to": "Ana"}'),
         ]  # fmt: skip
         assert tx.rows("SELECT person, ask, message FROM slot") == [("p_2", 7, "77")]
         assert tx.value("SELECT COUNT(*) FROM outbox WHERE lease IS NOT NULL") == 0
