@@ -30,22 +30,26 @@ def main(words: Sequence[str]) -> int:
     """0 where every stratum finds its share, 1 where one does not, 2 where the list of equivalents is stale."""
     wanted = _arguments(words)
     strata = [one for one in STRATA if not wanted.stratum or one.name in wanted.stratum]
-    found, known = plantable(TREE), equivalents()
-    if old := stale(found, known):
-        print("No longer faults of this tree, take them out of equivalents.toml or judge them anew:")
-        print(*(f"  {one.file} {one.function} [{one.operator}] {one.before} → {one.after}" for one in old), sep="\n")
-        return 2
-    began = time.monotonic()
-    names = names_of(TREE)
+    known, began = equivalents(), time.monotonic()
     if wanted.fresh:
         shutil.rmtree(CACHE, ignore_errors=True)
+    names = names_of(TREE)
     with ExitStack() as stack:
         grounds = [stack.enter_context(Ground(TREE, names, CACHE / f"ground-{n}")) for n in range(wanted.workers)]
-        runs = recorded(grounds, TREE, names, ROOMS, CACHE / "runs")
+        # From here on a copy is read: the tree may be worked on meanwhile.
+        tree = grounds[0].root
+        found = plantable(tree)
+        if old := stale(found, known):
+            print("No longer faults of this tree, take them out of equivalents.toml or judge them anew:")
+            print(
+                *(f"  {one.file} {one.function} [{one.operator}] {one.before} → {one.after}" for one in old), sep="\n"
+            )
+            return 2
+        runs = recorded(grounds, tree, names, ROOMS, CACHE / "runs")
         chosen = {
             stratum: drawn(
                 [one for one in found[stratum.name] if wanted.file in one.file], known,
-                wanted.sample or stratum.sample, wanted.seed, TREE,
+                wanted.sample or stratum.sample, wanted.seed, tree,
             )
             for stratum in strata
         }  # fmt: skip
