@@ -42,6 +42,8 @@ def copied(folder: Path) -> Path:
     git(tree, "init", "-q")
     git(tree, "add", "-A")
     git(tree, "commit", "-qm", "before")
+    # `.venv/` in .gitignore is a folder; here it is a link.
+    (tree / ".git" / "info" / "exclude").write_text(".venv\n", encoding="utf-8")
     (tree / ".venv").symlink_to(REPOSITORY / ".venv")
     if SHARED.exists():
         (folder / "shared").symlink_to(SHARED)
@@ -59,10 +61,10 @@ def grow(tree: Path, recipe: str) -> Cost:
     written = tomllib.loads((toy / "lines.toml").read_text(encoding="utf-8"))
     for line in written.get("line", ()):
         _insert(tree / line["file"], line)
-    for module in written.get("run", ()):
-        subprocess.run([sys.executable, "-m", module], cwd=tree, check=True)
     if copy := written.get("copy"):
         _copy(tree, copy["from"], copy["to"], copy["files"], copy["instead"])
+    for module in written.get("run", ()):
+        subprocess.run([sys.executable, "-m", module], cwd=tree, check=True)
     git(tree, "add", "-A")
     cost = _cost(tree)
     git(tree, "commit", "-qm", recipe)

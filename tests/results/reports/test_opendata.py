@@ -10,7 +10,7 @@ from importlib import import_module
 
 import pytest
 
-from languages import catalogue
+from languages import catalogue, complete
 from results.figures.counted import Crossing, Figures, Weighted
 from results.figures.studies import Study, methods, studied
 from results.reports.opendata import package
@@ -105,7 +105,7 @@ def test_every_meaning_written_belongs_to_a_column_or_a_figure() -> None:
     described = json.loads(package(full(), "Montval")["datapackage.json"])["resources"]
     columns = {f"{one['name']}.{field['name']}" for one in described for field in one["schema"]["fields"]}
     written = {id for id in catalogue("opendata", "fr").messages if not id.startswith("figure.")}
-    labels = {"results.label_fr", "results.label_en"}
+    labels = {f"results.label_{code}" for code in complete()}
     assert written == columns - labels | {"results.label", "everyone"}
 
 
