@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.bubbles import written
 from bot.channel import Update
-from bot.front import which_menu
+from bot.front import OPEN, which_menu
 from bot.library import Edition, Library, Running
 from bot.speech import Speech
 from flows.engine import advance
@@ -30,8 +30,6 @@ WHICH = "which_"
 _KEPT_SOURCES = 40
 """Typed messages whose edit can still correct an answer."""
 _OVER = ("refused", "erased")
-MAILBOXES = frozenset({"web"})
-"""Channels whose people come and fetch what waits for them: their rows are never sent by a courier."""
 
 
 class StepFailed(Exception):
@@ -54,9 +52,11 @@ class Batch:
         channel: str,
         now: datetime,
         seeds: Callable[[], int],
+        mailboxes: frozenset[str],
     ) -> None:
         self._tx, self._store, self._library = tx, store, library
         self._bot, self._channel, self._now, self._seeds = bot, channel, now, seeds
+        self._mailboxes = mailboxes  # channels whose people fetch what waits: no courier sends their rows
         self._before: dict[tuple[str, int], Person | None] = {}
         self._now_at: dict[str, dict[int, Person]] = {}
         self._rooms: dict[int, Mapping[str, tuple[Candidate, ...]]] = {}
@@ -101,8 +101,8 @@ class Batch:
         if update.incoming is None:
             self._answer_callback(update)
             return
-        if isinstance(update.incoming, Pressed) and update.incoming.tag == WHICH:
-            code = update.incoming.token.removeprefix("_open.")
+        if isinstance(update.incoming, Pressed) and update.incoming.token.startswith(OPEN):
+            code = update.incoming.token.removeprefix(OPEN)
             update = replace(update, incoming=Started(language=update.language), code=code)
         person = self._whom(update)
         if person is None:
@@ -153,7 +153,7 @@ class Batch:
         else:
             bubble = which_menu(self._library.open_ones(self._now), language, WHICH)
         if bubble is not None:
-            mailbox = self._channel in MAILBOXES
+            mailbox = self._channel in self._mailboxes
             self._out.append(Outgoing(self._bot, update.address, written(bubble), "reply", mailbox=mailbox))
         self._answer_callback(update)
 
@@ -162,6 +162,8 @@ class Batch:
         participation = person.participation
         if isinstance(incoming, Edited):
             return Edited(incoming.text, person.heard.get(update.message, ""))
+        if isinstance(incoming, Pressed) and not incoming.tag:
+            incoming = replace(incoming, tag=participation.tag)  # a code typed: it names the prompt, not the person
         if isinstance(incoming, Pictured):
             return Pictured(self._store.new_id("pic"))
         fresh = participation.status == "doorstep" and participation.asks == 0
@@ -216,7 +218,7 @@ class Batch:
                     person=owner,
                     ask=event.ask if isinstance(event, (Ask, Settled)) else 0,
                     recheck="reminder" if unsolicited and ask else "",
-                    mailbox=person.channel in MAILBOXES,
+                    mailbox=person.channel in self._mailboxes,
                 )
             )
         if not toasted:

@@ -6,75 +6,25 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from bot.bubbles import Bubble, Button
+from bot.fitting import Part, parts, tail
 
-TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
-"""Characters after the entities are parsed."""
-LABEL_LIMIT = 64
-"""Characters of a button that a phone still shows in part."""
-BUTTON_LIMIT = 100
 SCALE_ROW = 6
-_ANSWER_LIMIT = 600
-"""Characters of an answer shown back in the transcript; what is stored is whole."""
+_STYLES: dict[Part, str] = {"head": "b", "lead": "i", "running": "b", "hint": "i", "answer": "b"}
 
 Row = list[tuple[str, str]]
 """(label, callback data) from left to right."""
 
 
-def html(bubble: Bubble, limit: int = TEXT_LIMIT) -> str:
-    """The message as Telegram HTML, within the limit: the hint goes first, then the words are cut."""
-    parts = _parts(bubble, with_hint=True)
-    if _length(parts) > limit:
-        parts = _parts(bubble, with_hint=False)
-    over = _length(parts) - limit
-    if over > 0:
-        longest = max(range(len(parts)), key=lambda place: len(parts[place][1]))
-        style, words = parts[longest]
-        parts[longest] = (style, words[: max(len(words) - over - 1, 1)] + "…")
-    return "\n\n".join(_styled(style, words) for style, words in parts)
+def html(bubble: Bubble) -> str:
+    """The message as Telegram HTML."""
+    return "\n\n".join(_styled(_STYLES.get(part, ""), words) for part, words in parts(bubble))
 
 
 def keyboard(bubble: Bubble) -> list[Row]:
     """The inline keyboard, one row per line; empty when there is nothing to press."""
     options = [button for button in bubble.buttons if button.role in ("option", "plus", "minus")]
     rest = [button for button in bubble.buttons if button.role not in ("option", "plus", "minus")]
-    closing = list(_closing_rows(rest))
-    # Whatever does not fit, the way on must: without "Confirm" or "Skip" nobody gets further.
-    room, rows = BUTTON_LIMIT - sum(map(len, closing)), list[Row]()
-    for row in _option_rows(bubble, options):
-        room -= len(row)
-        if room < 0:
-            break
-        rows.append(row)
-    return rows + closing
-
-
-def _parts(bubble: Bubble, with_hint: bool) -> list[tuple[str, str]]:
-    head = f"{bubble.position[0]}/{bubble.position[1]}" if bubble.position else ""
-    ends = f"{_first(bubble)} = {bubble.ends[0]} · {_last(bubble)} = {bubble.ends[1]}" if bubble.ends else ""
-    shown = bubble.answer if len(bubble.answer) <= _ANSWER_LIMIT else bubble.answer[: _ANSWER_LIMIT - 1] + "…"
-    parts = [
-        ("b", head),
-        ("i", bubble.lead),
-        ("", bubble.text),
-        ("", ends),
-        ("b", bubble.running),
-        ("i", bubble.hint if with_hint else ""),
-        ("b", f"✓ {shown}" if shown else ""),
-        ("", bubble.link),
-    ]
-    return [(style, words.strip()) for style, words in parts if words.strip()]
-
-
-def _first(bubble: Bubble) -> str:
-    return next((button.label for button in bubble.buttons if button.role == "option"), "")
-
-
-def _last(bubble: Bubble) -> str:
-    return next((button.label for button in reversed(bubble.buttons) if button.role == "option"), "")
-
-
-def _length(parts: Sequence[tuple[str, str]]) -> int:
-    return sum(len(words) for _, words in parts) + 2 * (len(parts) - 1)
+    return [*_option_rows(bubble, options), *_closing_rows(rest)]
 
 
 def _styled(style: str, words: str) -> str:
@@ -88,8 +38,7 @@ def _option_rows(bubble: Bubble, options: Sequence[Button]) -> Iterator[Row]:
             yield [(button.label, button.data) for button in options[start : start + SCALE_ROW]]
     elif bubble.shape == "allocate":
         for minus, plus in zip(options[::2], options[1::2], strict=True):
-            line = _cut(f"{plus.label} {plus.amount}")
-            yield [("−", minus.data), (line, plus.data), ("+", plus.data)]
+            yield [("−", minus.data), (f"{plus.label} {plus.amount}", plus.data), ("+", plus.data)]
     else:
         yield from ([(_label(button), button.data)] for button in options)
 
@@ -98,22 +47,15 @@ def _label(button: Button) -> str:
     mark = {"on": "☑ ", "off": "☐ ", "disabled": "✕ ", "plain": ""}[button.state]
     if button.order:
         mark = f"{button.order} · "
-    tail = f" · {button.amount}" if button.amount else ""
-    tail += f" ({button.reason})" if button.reason else ""
-    return _cut(mark + button.label, tail)
-
-
-def _cut(words: str, tail: str = "") -> str:
-    room = LABEL_LIMIT - len(tail)
-    return (words if len(words) <= room else words[: room - 1] + "…") + tail
+    return mark + button.label + tail(button)
 
 
 def _closing_rows(buttons: Sequence[Button]) -> Iterator[Row]:
     row: Row = []
     for button in buttons:
         if button.role in ("act", "correct"):
-            yield [(_cut(button.label), button.data)]
+            yield [(button.label, button.data)]
         else:
-            row.append((_cut(button.label), button.data))
+            row.append((button.label, button.data))
     if row:
         yield row

@@ -14,11 +14,13 @@ from uuid import UUID
 
 from bot.bubbles import Bubble, to_json
 from bot.channel import ChannelError, Parcel, Reply, Sent, Update, clean
-from bot.channels.telegram_updates import read_text
+from bot.channels.web_declaration import CHANNEL
+from bot.declaration import Surroundings
 from bot.intake import Busy, Intake
 from bot.letters import letter_bubble
 from bot.library import Library, Running
 from bot.pictures import reencode
+from bot.reading import read_text
 from bot.runtime import Arrival
 from bot.speech import press_of
 from bot.transcript import transcript
@@ -26,7 +28,7 @@ from flows.incoming import Incoming, Pictured, Placed, Pressed, Started
 from storage import Store, Tx, letters, mailbox, people, resumes, statements
 from storage.people import Person
 
-NAME = "web"
+NAME = CHANNEL.name
 LARGEST_MESSAGE = 64_000
 """Bytes of one message: 4,000 characters of any script and what surrounds them."""
 LARGEST_PICTURE = 20_000_000
@@ -49,10 +51,17 @@ class Letter:
     body: Mapping[str, Any]
 
 
+def opened(around: Surroundings) -> Web:
+    """The pages' conversations; pictures on their way rest in the folder."""
+    runtime = around.runtime
+    intake = Intake(runtime, NAME, NAME, around.committed)
+    return Web(intake, runtime.store, runtime.library, runtime.clock, around.folder / "uploads")
+
+
 class Web:
     """Every web conversation of one council."""
 
-    name = NAME
+    declared = CHANNEL
 
     def __init__(
         self, intake: Intake, store: Store, library: Library, clock: Callable[[], datetime], uploads: Path
@@ -90,6 +99,10 @@ class Web:
     async def deliver(self, parcel: Parcel) -> Sent:
         """Pages fetch what waits for them; nothing is ever sent to one."""
         raise ChannelError("a page reads its own mailbox", terminal=True)
+
+    async def run(self) -> None:
+        """Takes in what pages post, until cancelled."""
+        await self._intake.run()
 
     async def receive(self, body: bytes, headers: Mapping[str, str]) -> Reply:
         """One message. A start without a token makes one, told once; answered only after the commit."""

@@ -14,6 +14,7 @@ from bot.bubbles import Bubble, Button, written
 from bot.channel import Update
 from bot.council.letters import details, digest_rows, status_lines
 from bot.council.words import button, say
+from bot.declaration import Surroundings
 from bot.library import Library
 from bot.runtime import ATTEMPTS, Arrival, decoded, set_aside
 from bot.speech import language_name
@@ -37,6 +38,12 @@ class _Turn:
     now: datetime
     update: Update
     out: list[Outgoing]
+
+
+def opened(around: Surroundings) -> Desk:
+    """The council's desk beside the residents' conversations, over the same store."""
+    runtime = around.runtime
+    return Desk(runtime.store, Library(runtime.library.council, runtime.library.base), runtime.clock)
 
 
 class Desk:

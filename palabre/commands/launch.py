@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from acts.launch import Launched, LaunchError, launch
+from bot.channels import CHANNELS
 from bot.speech import moment_words
 from flows.model import Flow
 from palabre import clock
@@ -13,6 +14,8 @@ from palabre.commands.words import system_reason
 from palabre.poster import write_poster
 from palabre.wiring import reader_of
 
+_COLUMN = 13
+"""Characters of a network's name, so that the addresses stand below one another."""
 _ZONE = "Europe/Paris"
 """Zone of dates given on the command line, before the file's own is known: the language's default."""
 
@@ -52,7 +55,11 @@ def _tell(launched: Launched, at: Desk, write: Write) -> None:
     opens, closes = (_local(day, launched.flow, language) for day in (row.opens, row.closes))
     write(say(language, sentence, name=row.name, opens=opens, closes=closes))
     write(say(language, "launch.link", link=link))
-    write(say(language, "launch.telegram", code=row.code))
+    start = f"{row.code}-{say(language, 'launch.origin')}"
+    for declared in CHANNELS:
+        if declared.link:
+            address = declared.link.format(bot=say(language, "launch.bot"), start=start)
+            write(say(language, "launch.network", network=declared.titled(language).ljust(_COLUMN), link=address))
     write(say(language, "launch.results", link=f"{link}/resultats"))
     poster = write_poster(launched.flow, link, at.settings.data_dir / "posters")
     write(say(language, "launch.poster", path=poster))

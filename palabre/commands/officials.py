@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.declaration import Declaration
 from palabre import clock
-from palabre.commands.staff import DONE, Write, Wrong, desk, guarded, say
+from palabre.channels import EVERY
+from palabre.commands.staff import DONE, Desk, Write, Wrong, desk, guarded, say
 from storage import audit, officials
 from storage.audit import Deed
 from storage.officials import Invitation
@@ -30,13 +32,19 @@ def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str,
             code = officials.invite(tx, at.council, invitation, by=WHO, now=now, lasts=timedelta(hours=HOURS))
             audit.note(tx, at.council, Deed(WHO, "invite", label, {"purpose": purpose}, now))
         write(say(language, "officials.link", hours=HOURS))
-        name = at.settings.council_bot
-        if name:
-            write(f"https://t.me/{name}?start={code}")
+        link = next((link for declared in EVERY if (link := _link(at, declared, code))), "")
+        if link:
+            write(link)
         else:
             write(say(language, "officials.code", code=code))
         write(say(language, "officials.next"))
     return DONE
+
+
+def _link(at: Desk, declared: Declaration, code: str) -> str:
+    """The address that opens the officials' bot; "" for another channel, or when its user name is not given."""
+    name = at.settings.of(declared)[declared.user_name.name] if declared.handler and declared.user_name else ""
+    return "https://" + declared.link.format(bot=name, start=code) if name else ""
 
 
 def listed(language: str, write: Write) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from acts.letters import waiting
 from palabre import clock
+from palabre.channels import EVERY
 from palabre.commands.staff import DONE, Desk, Write, desk, guarded, say
 from storage import counters, outbox, parked, statements
 
@@ -37,7 +38,7 @@ def _run(language: str, write: Write) -> int:
 
 def _queues(at: Desk, write: Write) -> None:
     with at.store.read() as tx:
-        waiting = sum(outbox.waiting(tx, bot) for bot in ("telegram", "council"))
+        waiting = sum(outbox.waiting(tx, declared.name) for declared in EVERY if declared.courier)
         aside = len(parked.every(tx, at.council))
     if waiting:
         write(say(at.language, "status.waiting", waiting, n=waiting))

@@ -12,8 +12,10 @@ from typing import Any
 from acts.launch import Launched, launch
 from bot.bubbles import Bubble
 from bot.channel import Parcel, Sent, Update
+from bot.channels.telegram_declaration import CHANNEL
 from bot.channels.telegram_updates import read_update
 from bot.courier import Courier, Pace
+from bot.declaration import Declaration
 from bot.library import Library
 from bot.poller import arrival
 from bot.runtime import Arrival, Runtime
@@ -73,7 +75,7 @@ def prepare(url: str) -> None:
 class Recorder:
     """A network in memory that keeps a channel's contract; `faults` are raised first, one per delivery."""
 
-    name: str = "telegram"
+    declared: Declaration = CHANNEL
     parcels: list[Parcel] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     screen: dict[str, dict[str, Bubble]] = field(default_factory=dict)

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.bubbles import Bubble, Button
-from bot.channel import clean
-from bot.channels.telegram_layout import TEXT_LIMIT, html, keyboard
+from bot.channel import Parcel, clean
+from bot.channels.telegram_declaration import LIMITS
+from bot.channels.telegram_layout import html, keyboard
 from bot.channels.telegram_updates import read_update
+from bot.fitting import fitted
 from flows.incoming import Commanded, Edited, Odd, Pictured, Placed, Pressed, Started, Typed
 from tests.botapi.text import parse
 
@@ -85,11 +87,10 @@ WORDS = st.text(max_size=300) | st.sampled_from(["<b>", "&amp;", "a < b & c", "\
 def test_whatever_people_write_is_shown_as_they_wrote_it(text: str, lead: str, answer: str, long: str) -> None:
     """Telegram's own parser accepts it, within its limit, and gives the words back."""
     bubble = Bubble("settled", clean(text), "fr", lead=clean(lead), answer=clean(answer), hint=clean(long))
-    shown = html(bubble)
-    if shown:
-        plain = parse(shown, "HTML", None).text
-        assert len(plain) <= TEXT_LIMIT
-        assert clean(text).strip() in plain
+    pieces = [html(piece.bubble) for piece in fitted(Parcel("1", "send", bubble), LIMITS)]
+    plain = [parse(shown, "HTML", None).text for shown in pieces if shown]
+    assert all(len(one) <= LIMITS.text for one in plain)
+    assert "".join(clean(text).split()) in "".join("".join(plain).split())
 
 
 def test_every_shape_has_its_keyboard() -> None:
@@ -101,7 +102,8 @@ def test_every_shape_has_its_keyboard() -> None:
         [("Valider", "abc.1._ok")],
     ]  # fmt: skip
     many = tuple(Button(f"abc.1.o{n}", f"Option {n}") for n in range(120))
-    rows = keyboard(Bubble("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm)))
+    (piece,) = fitted(Parcel("1", "send", Bubble("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm))), LIMITS)
+    rows = keyboard(piece.bubble)
     assert len(rows) == 100, "Telegram takes no more buttons"
     assert rows[-1] == [("Valider", "abc.1._ok")], "the way on is always there"
     share = (Button("abc.1.-a", "Arbres", "minus", amount="40"), Button("abc.1.+a", "Arbres", "plus", amount="40"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.bubbles import Bubble
 from bot.channel import Parcel, Sent
 from bot.channels.terminal import Terminal
-from bot.courier import Courier, Pace
+from bot.courier import Courier
 from bot.poller import arrival
 from bot.runtime import Runtime
 from rehearsal.deeds import Deed, Picture, Place, Press, Start
@@ -37,7 +37,7 @@ class TerminalLine:
     def __init__(self, runtime: Runtime, number: int, code: str, language: str) -> None:
         self._runtime, self._bot, self._code, self._language = runtime, f"terminal{number}", code, language
         self.screen = Screen()
-        self._courier = Courier(runtime.store, self.screen, self._bot, runtime.clock, Pace(1e9, 1e9, 1e9))
+        self._courier = Courier(runtime.store, self.screen, self._bot, runtime.clock)
         self._heard = 0
 
     async def send(self, deed: Deed) -> None:
@@ -57,7 +57,7 @@ class TerminalLine:
             case _:
                 raw = self.screen.line(deed.text)
         update = arrival(self.screen, raw, str(raw["id"]))
-        await asyncio.to_thread(self._runtime.handle, self._bot, self.screen.name, [update])
+        await asyncio.to_thread(self._runtime.handle, self._bot, self.screen.declared.name, [update])
 
     async def hear(self) -> Sequence[Bubble]:
         """What was written since."""
