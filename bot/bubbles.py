@@ -92,5 +92,5 @@ def plain(bubble: Bubble) -> str:
     """The plain-text form, options numbered: for the terminal, SMS and alternative texts."""
     head = f"{bubble.position[0]}/{bubble.position[1]} · " if bubble.position else ""
     lines = [bubble.lead, head + bubble.text, " … ".join(bubble.ends) if bubble.ends else "", bubble.running]
-    lines += [bubble.hint, f"✓ {bubble.answer}" if bubble.answer else "", bubble.link]
+    lines += [f"✓ {bubble.answer}" if bubble.answer else "", bubble.hint, bubble.link]
     return "\n".join(line for line in lines if line)

@@ -23,7 +23,7 @@ from bot.channel import Parcel
 from bot.declaration import Limits
 from bot.reading import reply_code
 
-Part: TypeAlias = Literal["head", "lead", "text", "ends", "running", "hint", "answer", "link"]
+Part: TypeAlias = Literal["head", "lead", "text", "ends", "running", "answer", "hint", "link"]
 Parts: TypeAlias = list[tuple[Part, str]]
 _NUMBERED = ("pick", "toggle", "order", "confirm", "read")
 """Shapes whose options may be numbered; elsewhere digits are an answer of their own."""
@@ -35,8 +35,8 @@ _MARK = 5
 """Characters that a channel may set before a label: "☑ ", "12 · "."""
 _LONGEST_ANSWER = 600
 """Characters of an answer shown back in the transcript; what is stored is whole."""
-_GAP = 2
-"""Characters between two parts."""
+_GAP = 3
+"""Characters between two parts, at most: an empty line, or a dot with its spaces."""
 
 
 def fitted(parcel: Parcel, limits: Limits) -> list[Parcel]:
@@ -65,8 +65,8 @@ def parts(bubble: Bubble) -> Parts:
         ("text", bubble.text),
         ("ends", ends),
         ("running", bubble.running),
-        ("hint", bubble.hint),
         ("answer", f"✓ {answer}" if answer else ""),
+        ("hint", bubble.hint),
         ("link", bubble.link),
     ]
     return [(part, words.strip()) for part, words in found if words.strip()]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +19,13 @@ from bot.channels.telegram_layout import html, keyboard
 from bot.channels.telegram_updates import read_update
 from bot.fitting import fitted
 from flows.incoming import Commanded, Edited, Odd, Pictured, Placed, Pressed, Started, Typed
+from rehearsal.line import Line
+from tests.botapi import RESIDENTS_TOKEN
 from tests.botapi.text import parse
+from tests.clock import Clock
+from tests.conformance.networks import OPEN, Network
+from tests.conformance.phone_line import PhoneLine
+from tests.town import town
 
 CHAT = {"id": 42, "type": "private", "first_name": "Awa"}
 FROM = {"id": 42, "is_bot": False, "first_name": "Awa", "language_code": "fr-FR"}
@@ -111,3 +120,17 @@ def test_every_shape_has_its_keyboard() -> None:
     assert rows == [[("−", "abc.1.-a"), ("Arbres 40", "abc.1.+a"), ("+", "abc.1.+a")]]
     scale = tuple(Button(f"abc.1.{n}", str(n)) for n in range(11))
     assert [len(row) for row in keyboard(Bubble("ask", "Q", "fr", shape="scale", buttons=scale))] == [6, 5]
+
+
+@asynccontextmanager
+async def network(data: bytes, folder: Path) -> AsyncIterator[Network]:
+    """Both bots poll the strict Bot API; each resident has a phone."""
+    clock = Clock()
+    async with town(f"sqlite:///{folder / 'town.db'}", clock) as here:
+        launched = here.launch(data, "flow.yaml", folder, opens=clock(), closes=clock() + OPEN)
+
+        async def line(number: int, language: str) -> Line:
+            chat = await here.phones.chat(1000 + number, RESIDENTS_TOKEN, language=language)
+            return PhoneLine(chat, launched.flow, launched.row.code)
+
+        yield Network(here.store, launched, line)
