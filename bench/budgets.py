@@ -9,8 +9,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from palabre.commands.analyse.pabulib import read_pabulib
-from results.budgets import equal_shares
+from results.formats.pabulib import read_pabulib
+from results.methods.budgets import equal_shares
 
 VOTERS, PROJECTS, BUDGET, TARGET = 6_000, 40, 600_000, 20.0
 PEER = ("preferences", "pabutools==1.2.3", "pref_voting==1.18.2")

@@ -17,13 +17,15 @@ from typing import TypeAlias
 from flows.measures import Measure
 from flows.model import Option
 from flows.values import Answer
-from results.crossing import by_profile, cross
-from results.disclosure import protect
-from results.tallies import tally
-from storage import Store, Tx, audit, consultations, councils, counters, open_store
-from storage.audit import Deed
-from storage.consultations import Publication
-from storage.counting import Counting, Sums, crossing
+from results.figures.crossing import by_profile, cross
+from results.figures.disclosure import protect
+from results.figures.tallies import tally
+from storage import Store, Tx, open_store
+from storage.consultations import audit, consultations, councils
+from storage.consultations.audit import Deed
+from storage.consultations.consultations import Publication
+from storage.counts import counters
+from storage.counts.counting import Counting, Sums, crossing
 
 PEOPLE, QUESTIONS, OPTIONS, BATCH, SAMPLE = 1_000_000, 15, 5, 100, 2000
 ROUNDS = 100

@@ -14,9 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from acts.launch import launch
-from bench.place import FLOW, KEPT, SCRIPT, Doing, update
-from bot.bubbles import from_json
+from bench.workshop import FLOW, KEPT, SCRIPT, Doing, update
 from bot.channel import Parcel
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_declaration import LIMITS
@@ -24,11 +22,15 @@ from bot.channels.telegram_layout import html, keyboard
 from bot.fitting import fitted
 from bot.library import Library
 from bot.poller import arrival
+from bot.renderings import from_json
 from bot.runtime import Arrival, Runtime
 from palabre.wiring import spare_collector
-from storage import Store, councils, open_store, outbox
-from storage.codec import unpacked
-from storage.outbox import Claimed
+from staff.launch import launch
+from storage import Store, open_store
+from storage.consultations import councils
+from storage.database.codec import unpacked
+from storage.messages import outbox
+from storage.messages.outbox import Claimed
 
 BATCH = 100
 NOW = datetime(2027, 1, 15, 12, tzinfo=UTC)
@@ -91,9 +93,9 @@ class Ours:
                 outbox.sent(tx, [(row, str(row.ask + 1)) for row in rows], NOW)
                 found += rows
         for row in found:
-            bubble = from_json(row.body)
-            if bubble.kind == "ask":
-                self._prompts[row.address] = (bubble.tag, bubble.ask)
+            rendering = from_json(row.body)
+            if rendering.kind == "ask":
+                self._prompts[row.address] = (rendering.tag, rendering.ask)
         return found
 
     async def close(self) -> None:
@@ -106,14 +108,14 @@ def render(rows: list[Claimed]) -> int:
     """The outgoing work: each row as the request that the network would get."""
     size = 0
     for row in rows:
-        bubble = from_json(row.body)
+        rendering = from_json(row.body)
         if row.kind == "toast":
-            size += len(json.dumps({"callback_query_id": bubble.callback, "text": bubble.text}))
+            size += len(json.dumps({"callback_query_id": rendering.callback, "text": rendering.text}))
             continue
-        for piece in fitted(Parcel(row.address, "send", bubble), LIMITS):
-            rows_of = keyboard(piece.bubble)
+        for piece in fitted(Parcel(row.address, "send", rendering), LIMITS):
+            rows_of = keyboard(piece.rendering)
             buttons = [[{"text": text, "callback_data": data} for text, data in line] for line in rows_of]
-            body = {"chat_id": int(row.address), "text": html(piece.bubble), "parse_mode": "HTML",
+            body = {"chat_id": int(row.address), "text": html(piece.rendering), "parse_mode": "HTML",
                     "reply_markup": json.dumps({"inline_keyboard": buttons})}  # fmt: skip
             size += len(json.dumps(body))
     return size

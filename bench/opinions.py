@@ -42,7 +42,7 @@ def planted(people: int, folder: Path) -> tuple[Path, np.ndarray]:
 
 def ours(path: str) -> None:
     """Prints seconds, peak MB and groups; a process of its own, so that its memory is its own."""
-    from results.opinions import Votes, opinions
+    from results.methods.opinions import Votes, opinions
 
     with np.load(path) as file:
         rows, columns, values = file["rows"], file["columns"], file["values"]
@@ -96,7 +96,7 @@ def _run(command: Sequence[str]) -> dict[str, Any]:
 
 
 def _agreement(found: dict[str, Any], group: np.ndarray) -> float:
-    from tests.results.opinions.sample import agreement
+    from tests.results.methods.opinions.sample import agreement
 
     pairs = [(label, group[int(person)]) for person, label in found["groups"].items() if label >= 0]
     return agreement(*np.array(pairs).T)

@@ -6,24 +6,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bubbles import written
 from bot.channel import Update
 from bot.front import OPEN, which_menu
 from bot.library import Edition, Library, Running
+from bot.renderings import written
 from bot.speech import Speech
+from flows.context import Candidate, EngineContext
 from flows.engine import advance
-from flows.events import Ask, Event, Proposed, Refused, Say, Settled, Toast
+from flows.events import Ask, Event, Proposed, Refused, Settled, Tell, Toast
 from flows.incoming import Edited, Incoming, Odd, Pictured, Pressed, Started, Typed
-from flows.moment import Candidate, Moment
 from flows.participation import Participation
 from flows.words import Message
-from storage import StorageError, Store, Tx, counters, daily, outbox, people, pictures, statements
-from storage.codec import packed
-from storage.counting import Sums, answered_at
-from storage.outbox import Outgoing
-from storage.people import Person
-from storage.saving import Change, save
-from storage.statements import Proposal
+from storage import StorageError, Store, Tx
+from storage.consultations import statements
+from storage.consultations.statements import Proposal
+from storage.counts import counters, daily
+from storage.counts.counting import Sums, answered_at
+from storage.database.codec import packed
+from storage.messages import outbox
+from storage.messages.outbox import Outgoing
+from storage.people import loading, pictures
+from storage.people.loading import Person
+from storage.people.saving import Change, save
 
 WHICH = "which_"
 """The tag of the menu that offers several consultations; no participation has it."""
@@ -88,7 +92,7 @@ class Batch:
         self._save()
 
     def _load(self, addresses: Iterable[str]) -> None:
-        found = people.load(self._tx, self._library.council, self._bot, sorted(set(addresses)))
+        found = loading.load(self._tx, self._library.council, self._bot, sorted(set(addresses)))
         for address, known in found.items():
             self._now_at[address] = {person.consultation: person for person in known}
             for person in known:
@@ -149,12 +153,12 @@ class Batch:
     def _nobody(self, update: Update) -> None:
         language = update.language or "fr"
         if update.code:
-            bubble = Speech(language).bubble(Say(Message("unknown_link")), "")
+            rendering = Speech(language).rendering(Tell(Message("unknown_link")), "")
         else:
-            bubble = which_menu(self._library.open_ones(self._now), language, WHICH)
-        if bubble is not None:
+            rendering = which_menu(self._library.open_ones(self._now), language, WHICH)
+        if rendering is not None:
             mailbox = self._channel in self._mailboxes
-            self._out.append(Outgoing(self._bot, update.address, written(bubble), "reply", mailbox=mailbox))
+            self._out.append(Outgoing(self._bot, update.address, written(rendering), "reply", mailbox=mailbox))
         self._answer_callback(update)
 
     def _incoming(self, person: Person, update: Update) -> Incoming:
@@ -174,9 +178,9 @@ class Batch:
     def _advance(self, person: Person, incoming: Incoming, update: Update) -> None:
         running = self._library.running[person.consultation]
         edition = running.edition(person.participation.flow)
-        moment = self._moment(running, edition, person, update)
-        after, events = advance(edition.flow, person.participation, incoming, moment)
-        if moment.phase in ("soon", "closed") and person.key == 0 and person.participation.asks == 0:
+        context = self._moment(running, edition, person, update)
+        after, events = advance(edition.flow, person.participation, incoming, context)
+        if context.phase in ("soon", "closed") and person.key == 0 and person.participation.asks == 0:
             self._speak(events, person, edition, update)  # nothing opened, nothing to keep
             return
         if update.album and update.album != after.album:
@@ -187,11 +191,11 @@ class Batch:
         self._speak(events, changed, edition, update)
         self._follow_up(events, changed, incoming, update)
 
-    def _moment(self, running: Running, edition: Edition, person: Person, update: Update) -> Moment:
+    def _moment(self, running: Running, edition: Edition, person: Person, update: Update) -> EngineContext:
         if edition.rooms and running.row.key not in self._rooms:
             self._rooms[running.row.key] = statements.room(self._tx, running.row.key, edition.rooms)
         room = self._rooms[running.row.key] if edition.rooms else {}
-        return self._library.moment(running, self._now, update.at, self._seeds(), room)
+        return self._library.context(running, self._now, update.at, self._seeds(), room)
 
     def _speak(self, events: Sequence[Event], person: Person, edition: Edition, update: Update) -> None:
         participation = person.participation
@@ -200,7 +204,7 @@ class Batch:
         toasted = False
         for event in events:
             if isinstance(event, Toast) and update.incoming is not None and not isinstance(update.incoming, Pressed):
-                event = Say(event.words)  # a toast stands beside a press; typed words get a message
+                event = Tell(event.words)  # a toast stands beside a press; typed words get a message
             toast, ask = isinstance(event, Toast), isinstance(event, Ask)
             body = speech.body(event, tag, update.callback)
             if body is None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
-from bot.bubbles import Bubble
 from bot.declaration import Declaration, Raw
+from bot.renderings import Rendering
 from flows.incoming import Incoming
 
 Operation: TypeAlias = Literal["send", "replace", "toast"]
@@ -43,7 +43,7 @@ class Parcel:
 
     address: str
     operation: Operation
-    bubble: Bubble
+    rendering: Rendering
     message: str = ""
     media: bytes | None = None
     media_type: str = ""
@@ -58,7 +58,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Response:
     """What a request gets back, whatever the web framework; `body` is JSON or empty."""
 
     status: int
@@ -104,7 +104,7 @@ def clean(text: str) -> str:
 
 
 class Channel(Protocol):
-    """One network. Channels know bubbles and updates, never question kinds nor storage."""
+    """One network. Channels know renderings and updates, never question kinds nor storage."""
 
     @property
     def declared(self) -> Declaration:

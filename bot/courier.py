@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.bubbles import from_json
 from bot.channel import Channel, ChannelError, Parcel, Sent
 from bot.fitting import fitted
 from bot.intake import PATIENCE
-from storage import Store, Unavailable, consultations, outbox, resumes, versions
-from storage.outbox import Claimed
+from bot.renderings import from_json
+from storage import Store, Unavailable
+from storage.consultations import consultations, versions
+from storage.messages import outbox
+from storage.messages.outbox import Claimed
+from storage.people import resumes
 
 log = structlog.get_logger(__name__)
 
@@ -172,15 +175,15 @@ class Courier:
         return done
 
     async def _parcel(self, row: Claimed) -> Parcel:
-        bubble = from_json(row.body)
+        rendering = from_json(row.body)
         operation = "toast" if row.kind == "toast" else row.op
-        name = bubble.picture or bubble.document
+        name = rendering.picture or rendering.document
         if not name or row.op == "replace":
-            return Parcel(row.address, operation, bubble, row.message)
-        media = await asyncio.to_thread(self._media, row.council, bubble.consultation, name)
+            return Parcel(row.address, operation, rendering, row.message)
+        media = await asyncio.to_thread(self._media, row.council, rendering.consultation, name)
         if media is None:
-            return Parcel(row.address, operation, bubble, row.message)
-        return Parcel(row.address, operation, bubble, row.message, media.content, media.type, name)
+            return Parcel(row.address, operation, rendering, row.message)
+        return Parcel(row.address, operation, rendering, row.message, media.content, media.type, name)
 
     def _media(self, council: int, consultation: str, name: str) -> versions.Media | None:
         with self._store.read() as tx:

@@ -18,10 +18,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from bot.bubbles import Bubble, Button
 from bot.channel import Parcel
 from bot.declaration import Limits
 from bot.reading import reply_code
+from bot.renderings import Button, Rendering
 
 Part: TypeAlias = Literal["head", "lead", "text", "ends", "running", "answer", "hint", "link"]
 Parts: TypeAlias = list[tuple[Part, str]]
@@ -44,37 +44,41 @@ def fitted(parcel: Parcel, limits: Limits) -> list[Parcel]:
     if parcel.operation == "toast":
         return _beside(parcel, limits)
     if parcel.operation == "replace" and not limits.edits:
-        if parcel.bubble.kind == "settled" and not parcel.bubble.answer:
+        if parcel.rendering.kind == "settled" and not parcel.rendering.answer:
             return []
-        parcel = replace(parcel, operation="send", message="", bubble=_retold(parcel.bubble))
-    if not limits.media and (name := parcel.bubble.picture or parcel.bubble.document):
-        named = f"{parcel.bubble.text}\n[{name.rpartition('/')[2]}]".strip()
-        bubble = replace(parcel.bubble, text=named, picture="", document="")
-        parcel = replace(parcel, bubble=bubble, media=None, media_type="", media_name="")
-    return _within(replace(parcel, bubble=_pressable(parcel.bubble, limits)), limits)
+        parcel = replace(parcel, operation="send", message="", rendering=_retold(parcel.rendering))
+    if not limits.media and (name := parcel.rendering.picture or parcel.rendering.document):
+        named = f"{parcel.rendering.text}\n[{name.rpartition('/')[2]}]".strip()
+        rendering = replace(parcel.rendering, text=named, picture="", document="")
+        parcel = replace(parcel, rendering=rendering, media=None, media_type="", media_name="")
+    return _within(replace(parcel, rendering=_pressable(parcel.rendering, limits)), limits)
 
 
-def parts(bubble: Bubble) -> Parts:
+def parts(rendering: Rendering) -> Parts:
     """The words of a message in reading order, each with what it is."""
-    options = [button.label for button in bubble.buttons if button.role == "option"]
-    ends = f"{options[0]} = {bubble.ends[0]} · {options[-1]} = {bubble.ends[1]}" if bubble.ends and options else ""
-    answer = _cut(bubble.answer, _LONGEST_ANSWER)
+    options = [button.label for button in rendering.buttons if button.role == "option"]
+    ends = (
+        f"{options[0]} = {rendering.ends[0]} · {options[-1]} = {rendering.ends[1]}"
+        if rendering.ends and options
+        else ""
+    )
+    answer = _cut(rendering.answer, _LONGEST_ANSWER)
     found: Parts = [
-        ("head", f"{bubble.position[0]}/{bubble.position[1]}" if bubble.position else ""),
-        ("lead", bubble.lead),
-        ("text", bubble.text),
+        ("head", f"{rendering.position[0]}/{rendering.position[1]}" if rendering.position else ""),
+        ("lead", rendering.lead),
+        ("text", rendering.text),
         ("ends", ends),
-        ("running", bubble.running),
+        ("running", rendering.running),
         ("answer", f"✓ {answer}" if answer else ""),
-        ("hint", bubble.hint),
-        ("link", bubble.link),
+        ("hint", rendering.hint),
+        ("link", rendering.link),
     ]
     return [(part, words.strip()) for part, words in found if words.strip()]
 
 
-def length(bubble: Bubble) -> int:
+def length(rendering: Rendering) -> int:
     """Characters of the message as laid out, an empty line between its parts."""
-    found = parts(bubble)
+    found = parts(rendering)
     return sum(len(words) for _, words in found) + _GAP * max(len(found) - 1, 0)
 
 
@@ -83,10 +87,10 @@ def tail(button: Button) -> str:
     return (f" · {button.amount}" if button.amount else "") + (f" ({button.reason})" if button.reason else "")
 
 
-def numbered(bubble: Bubble) -> Mapping[int, Button]:
+def numbered(rendering: Rendering) -> Mapping[int, Button]:
     """The options by their number; none where digits are an answer of their own."""
-    options = [button for button in bubble.buttons if button.role == "option"]
-    return dict(enumerate(options, 1)) if bubble.shape in _NUMBERED else {}
+    options = [button for button in rendering.buttons if button.role == "option"]
+    return dict(enumerate(options, 1)) if rendering.shape in _NUMBERED else {}
 
 
 def line(button: Button) -> str:
@@ -95,89 +99,89 @@ def line(button: Button) -> str:
 
 
 def _beside(parcel: Parcel, limits: Limits) -> list[Parcel]:
-    bubble = parcel.bubble
+    rendering = parcel.rendering
     if limits.toast:
-        return [replace(parcel, bubble=replace(bubble, text=_cut(bubble.text, limits.toast)))]
-    return [replace(parcel, operation="send")] if bubble.text else []
+        return [replace(parcel, rendering=replace(rendering, text=_cut(rendering.text, limits.toast)))]
+    return [replace(parcel, operation="send")] if rendering.text else []
 
 
-def _retold(bubble: Bubble) -> Bubble:
+def _retold(rendering: Rendering) -> Rendering:
     """A message told once more: whoever answered has the question before their eyes already."""
-    if bubble.kind != "settled":
-        return bubble
-    return replace(bubble, text="", lead="", hint="", running="", ends=None, position=None, picture="", document="")
+    if rendering.kind != "settled":
+        return rendering
+    return replace(rendering, text="", lead="", hint="", running="", ends=None, position=None, picture="", document="")
 
 
-def _pressable(bubble: Bubble, limits: Limits) -> Bubble:
+def _pressable(rendering: Rendering, limits: Limits) -> Rendering:
     """Its buttons as many and as long as they may be; what remains becomes words."""
-    if not bubble.buttons:
-        return bubble
+    if not rendering.buttons:
+        return rendering
     room = limits.label - _MARK
-    cut = [replace(button, label=_cut(button.label, max(room - len(tail(button)), 1))) for button in bubble.buttons]
+    cut = [replace(button, label=_cut(button.label, max(room - len(tail(button)), 1))) for button in rendering.buttons]
     if limits.buttons == 0:
-        return _worded(bubble, cut)
+        return _worded(rendering, cut)
     rest = [button for button in cut if button.role not in _PRESSED]
     # A line of an allocation may be laid out as three: less, how much, more.
     options = [button for button in cut if button.role in _PRESSED]
     fits = limits.buttons - len(rest)
-    fits = 2 * (fits // 3) if bubble.shape == "allocate" else fits
+    fits = 2 * (fits // 3) if rendering.shape == "allocate" else fits
     beyond = {button.data for button in options[fits:]}
-    typed = numbered(bubble) if bubble.shape in _TYPED else {}
+    typed = numbered(rendering) if rendering.shape in _TYPED else {}
     lines = [f"{n}. {line(button)}" for n, button in typed.items() if button.data in beyond]
     kept = tuple(button for button in cut if button.data not in beyond)
-    return replace(bubble, buttons=kept, hint="\n".join([*([bubble.hint] if bubble.hint else []), *lines]))
+    return replace(rendering, buttons=kept, hint="\n".join([*([rendering.hint] if rendering.hint else []), *lines]))
 
 
-def _worded(bubble: Bubble, buttons: Sequence[Button]) -> Bubble:
+def _worded(rendering: Rendering, buttons: Sequence[Button]) -> Rendering:
     """Options by number, other controls by a code. The buttons stay, for a channel that knows a way to press them."""
-    lines = [bubble.hint] if bubble.hint else []
-    if bubble.shape in _TYPED:
-        lines += [f"{number}. {line(button)}" for number, button in numbered(bubble).items()]
+    lines = [rendering.hint] if rendering.hint else []
+    if rendering.shape in _TYPED:
+        lines += [f"{number}. {line(button)}" for number, button in numbered(rendering).items()]
     # Shares are typed one after the other, a point of a scale as it is.
     lines += [f"- {line(button)}" for button in buttons if button.role == "plus"]
-    spoken = _PRESSED if bubble.shape in (*_TYPED, "scale", "allocate") else ()
+    spoken = _PRESSED if rendering.shape in (*_TYPED, "scale", "allocate") else ()
     coded = [button for button in buttons if button.role not in spoken]
     lines += [f"{reply_code(button.data)}  {button.label}" for button in coded]
-    return replace(bubble, hint="\n".join(lines))
+    return replace(rendering, hint="\n".join(lines))
 
 
 def _within(parcel: Parcel, limits: Limits) -> list[Parcel]:
     """As many messages as it takes; one that stands already is cut, since it cannot become several."""
-    bubble, stands = parcel.bubble, parcel.operation == "replace" and bool(parcel.message)
-    captioned = bool(bubble.picture) and (stands or parcel.media is not None)
+    rendering, stands = parcel.rendering, parcel.operation == "replace" and bool(parcel.message)
+    captioned = bool(rendering.picture) and (stands or parcel.media is not None)
     room = limits.caption if captioned else limits.text
-    if length(bubble) <= room:
+    if length(rendering) <= room:
         return [parcel]
     if stands:
-        return [replace(parcel, bubble=_shortened(bubble, room, keep_hint=limits.buttons == 0))]
-    if length(replace(bubble, text="")) > room // 2:
-        bubble = _flat(bubble)
-    first = replace(bubble, kind="say", buttons=(), hint="", running="", ends=None, answer="", link="", picture="",
+        return [replace(parcel, rendering=_shortened(rendering, room, keep_hint=limits.buttons == 0))]
+    if length(replace(rendering, text="")) > room // 2:
+        rendering = _flat(rendering)
+    first = replace(rendering, kind="say", buttons=(), hint="", running="", ends=None, answer="", link="", picture="",
                     document="", step="", shape="read", text="")  # fmt: skip
-    last = replace(bubble, position=None, lead="")
+    last = replace(rendering, position=None, lead="")
     around = max(length(replace(first, text="")), length(replace(last, text=""))) + _GAP
-    pieces = _pieces(bubble.text, limits.text - around, max(room - around, 1))
+    pieces = _pieces(rendering.text, limits.text - around, max(room - around, 1))
     said = [replace(first, text=piece) for piece in pieces[:1]]
     said += [replace(first, text=piece, position=None, lead="") for piece in pieces[1:-1]]
     before = [Parcel(parcel.address, "send", one) for one in said]
-    return [*before, replace(parcel, bubble=replace(last, text=pieces[-1]))]
+    return [*before, replace(parcel, rendering=replace(last, text=pieces[-1]))]
 
 
-def _flat(bubble: Bubble) -> Bubble:
+def _flat(rendering: Rendering) -> Rendering:
     """All its words as one text, where what surrounds the text leaves it no room."""
-    text = "\n\n".join(words for _, words in parts(bubble))
-    return replace(bubble, text=text, position=None, lead="", ends=None, running="", hint="", answer="", link="")
+    text = "\n\n".join(words for _, words in parts(rendering))
+    return replace(rendering, text=text, position=None, lead="", ends=None, running="", hint="", answer="", link="")
 
 
-def _shortened(bubble: Bubble, room: int, keep_hint: bool) -> Bubble:
+def _shortened(rendering: Rendering, room: int, keep_hint: bool) -> Rendering:
     if not keep_hint:
-        bubble = replace(bubble, hint="")
+        rendering = replace(rendering, hint="")
     for name in ("text", "lead", "running", "answer", "hint"):
-        over = length(bubble) - room
+        over = length(rendering) - room
         if over > 0:
-            words: str = getattr(bubble, name)
-            bubble = replace(bubble, **{name: _cut(words, max(len(words) - over, 1))})  # type: ignore[arg-type]
-    return bubble
+            words: str = getattr(rendering, name)
+            rendering = replace(rendering, **{name: _cut(words, max(len(words) - over, 1))})  # type: ignore[arg-type]
+    return rendering
 
 
 def _pieces(text: str, room: int, last: int) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.bubbles import Bubble, Button
 from bot.library import Running
+from bot.renderings import Button, Rendering
 from bot.speech import Speech
 from flows.words import Message, in_language
 
@@ -13,12 +13,12 @@ OPEN = "_open."
 """Before the launch code of the consultation that is chosen."""
 
 
-def which_menu(running: Sequence[Running], language: str, tag: str) -> Bubble:
+def which_menu(running: Sequence[Running], language: str, tag: str) -> Rendering:
     """One button per open consultation, or the word that none is."""
     speech = Speech(language)
     if not running:
-        return Bubble("say", speech.say(Message("nothing_open")), language)
+        return Rendering("say", speech.say(Message("nothing_open")), language)
     buttons = tuple(
         Button(f"{tag}.0.{OPEN}{item.row.code}", in_language(item.current.flow.title, language)) for item in running
     )
-    return Bubble("ask", speech.say(Message("which")), language, tag, buttons=buttons, accepts=("press",))
+    return Rendering("ask", speech.say(Message("which")), language, tag, buttons=buttons, accepts=("press",))

@@ -10,16 +10,18 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.speech import Speech
+from flows.context import Candidate, EngineContext, Phase, Published
 from flows.loader import load
 from flows.measures import Measure
 from flows.model import Flow, Statement
-from flows.moment import Candidate, Moment, Phase, Published
 from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Message, Said, in_language
-from storage import Tx, consultations, councils, released, versions
-from storage.consultations import Consultation
-from storage.counting import Counting
+from storage import Tx
+from storage.consultations import consultations, councils, versions
+from storage.consultations.consultations import Consultation
+from storage.counts import released
+from storage.counts.counting import Counting
 
 GRACE = timedelta(minutes=10)
 """After closing, what was sent in time may still arrive."""
@@ -128,16 +130,16 @@ class Library:
         """Those that take answers now, the newest first."""
         return [item for item in reversed(self.running.values()) if item.phase(now, None) == "open"]
 
-    def moment(
+    def context(
         self,
         running: Running,
         now: datetime,
         sent: datetime | None,
         seed: int,
         room: Mapping[str, tuple[Candidate, ...]] = _EMPTY,
-    ) -> Moment:
+    ) -> EngineContext:
         """The world as one step sees it; `room` holds the statements to judge, per step."""
-        return Moment(
+        return EngineContext(
             now=now,
             seed=seed,
             phase=running.phase(now, sent),

@@ -14,8 +14,9 @@ from bot.channel import Update
 from bot.channels import CHANNELS
 from bot.declaration import Registry
 from bot.library import Library
-from storage import Store, Tx, parked, seen
-from storage.codec import packed
+from storage import Store, Tx
+from storage.database.codec import packed
+from storage.messages import dead_letters, deduplication
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +74,7 @@ class Runtime:
         now = self.clock()
         with self.store.write() as tx:
             self.library.refresh(tx, now)
-            fresh = seen.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
+            fresh = deduplication.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
             batch = self.batch(tx, now, bot, channel)
             news: list[Update] = []
             for arrival in arrivals:
@@ -99,9 +100,9 @@ def set_aside(store: Store, council: int, bot: str, arrival: Arrival, reason: st
     with store.write() as tx:
         address = arrival.update.address if arrival.update else ""
         raw = packed(arrival.raw).encode()
-        parked.failed(tx, council, bot, arrival.key, raw=raw, reason=reason, address=address, now=now)
-        parked.park(tx, council, bot, arrival.key)
-        seen.claim(tx, council, bot, [arrival.key], now)
+        dead_letters.failed(tx, council, bot, arrival.key, raw=raw, reason=reason, address=address, now=now)
+        dead_letters.set_aside(tx, council, bot, arrival.key)
+        deduplication.claim(tx, council, bot, [arrival.key], now)
     log.error("update set aside", bot=bot, key=arrival.key, reason=reason, way_out="see `palabre status`")
 
 

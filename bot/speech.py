@@ -1,4 +1,4 @@
-"""Choosing words: events become bubbles in the person's language."""
+"""Choosing words: events become renderings in the person's language."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from secrets import token_hex
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.bubbles import Bubble, Kind, from_json
+from bot.renderings import Kind, Rendering, from_json
 from flows.catalogue import Catalogue
-from flows.events import Ask, Event, Say, Settled, Toast
+from flows.events import Ask, Event, Settled, Tell, Toast
 from flows.prompts import Control, Prompt
 from flows.words import Amount, Message, Param, Said, Verbatim, Words, in_language
-from storage.codec import packed, unpacked
+from storage.database.codec import packed, unpacked
 
 _SHEETS = 2048
 """Rendered prompts kept per language, asked and over."""
@@ -54,18 +54,18 @@ class Speech:
         given = {name: self._param(value) for name, value in words.params.items()}
         return self._catalogue.say(words.id, given, words.n)
 
-    def bubble(self, event: Event, tag: str) -> Bubble | None:
+    def rendering(self, event: Event, tag: str) -> Rendering | None:
         """The message an event asks for; None for events that only storage acts on."""
         body = self.body(event, tag)
         return None if body is None else from_json(unpacked(body))
 
     def body(self, event: Event, tag: str, callback: str = "") -> str | None:
-        """The same as the JSON text that the outbox keeps, without the bubble between: a batch makes hundreds."""
+        """The same as the JSON text that the outbox keeps, without the rendering between: a batch makes hundreds."""
         match event:
             case Ask(ask=ask) | Settled(ask=ask):
                 sheet = self._sheet(event.prompt) if isinstance(event, Ask) else self._over(event)
                 return f'{{"tag":"{tag}","ask":{ask},' + sheet.replace(_PRESS, f"{tag}.{ask:x}")
-            case Say(words, picture, document, link):
+            case Tell(words, picture, document, link):
                 return self._packed("say", words, tag=tag, picture=picture, document=document, link=link)
             case Toast(words, alert):
                 return self._packed("toast", words, tag=tag, alert=alert, callback=callback)
@@ -82,15 +82,15 @@ class Speech:
 
     def _sheet(self, prompt: Prompt) -> str:
         """A prompt as JSON text after its tag and number, with a mark where each button names them."""
-        if prompt.face is None:
+        if prompt.cache_key is None:
             return self._asked(prompt)
-        return self._sheets.get(prompt.face) or self._kept(prompt.face, self._asked(prompt))
+        return self._sheets.get(prompt.cache_key) or self._kept(prompt.cache_key, self._asked(prompt))
 
     def _over(self, event: Settled) -> str:
         """A settled prompt, in the same way."""
-        if event.face is None:
+        if event.cache_key is None:
             return self._settled(event)
-        name = ("over", event.face, event.correctable)
+        name = ("over", event.cache_key, event.correctable)
         return self._sheets.get(name) or self._kept(name, self._settled(event))
 
     def _kept(self, name: Hashable, sheet: str) -> str:

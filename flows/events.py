@@ -11,7 +11,7 @@ from flows.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class Tell:
     """Words that await nothing; picture and document are names of the launched flow's files."""
 
     words: Words
@@ -33,7 +33,7 @@ class Ask:
 class Settled:
     """Prompt `ask` is over: its message keeps the question and shows `answer`, without buttons,
     except Correct when `correctable`; without an answer it only loses its buttons. As with prompts, equal
-    faces show the same."""
+    cache keys show the same."""
 
     ask: int
     step: str
@@ -41,7 +41,7 @@ class Settled:
     answer: Words | None = None
     correctable: bool = False
     picture: str | None = None
-    face: Hashable = field(default=None, compare=False)
+    cache_key: Hashable = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,4 @@ class Erased:
     """Everything of this person goes, in this same transaction."""
 
 
-Event: TypeAlias = Say | Ask | Settled | Toast | Consented | Refused | Voted | Proposed | Finished | Left | Erased
+Event: TypeAlias = Tell | Ask | Settled | Toast | Consented | Refused | Voted | Proposed | Finished | Left | Erased

@@ -8,9 +8,9 @@ from typing import Any
 
 from flows.keys import keys_of
 from flows.model import Charter, DigestPlan, Reminder
-from flows.nodes import Broken, Items, Node, Scalar, Table
+from flows.nodes import Broken, Items, MappingNode, Node, Scalar
 from flows.readers import read_value
-from flows.reading import WRONG, Context, Wrong
+from flows.reading import WRONG, ReadingContext, Unread
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOUR = r"([01]?\d|2[0-3]):([0-5]\d)"
@@ -21,9 +21,9 @@ REMINDER_KEYS = {"after": "after_days", "before closing": "before_closing_days"}
 DIGEST_KEYS = ("every", "to")
 
 
-def read_charter(node: Node, name: Scalar, context: Context) -> dict[str, Any] | Wrong:
+def read_charter(node: Node, name: Scalar, context: ReadingContext) -> dict[str, Any] | Unread:
     """The fields of the charter that could be read; what lacks is reported part by part."""
-    if not isinstance(node, Table):
+    if not isinstance(node, MappingNode):
         return context.report("charter", "charter.missing", name.mark, key="charter")
     known = keys_of(Charter)
     values: dict[str, Any] = {}
@@ -35,7 +35,7 @@ def read_charter(node: Node, name: Scalar, context: Context) -> dict[str, Any] |
                 context.report("charter", "charter.part", key.mark, key=key.value)
                 continue
             read = read_value(declared.reader, value, context, key.value)
-            if not isinstance(read, Wrong):
+            if not isinstance(read, Unread):
                 values[field] = read
                 context.marks[(name.mark, key.value)] = value.mark
         else:
@@ -45,7 +45,7 @@ def read_charter(node: Node, name: Scalar, context: Context) -> dict[str, Any] |
     return values
 
 
-def _missing_parts(node: Table, name: Scalar, known: list[str], context: Context) -> None:
+def _missing_parts(node: MappingNode, name: Scalar, known: list[str], context: ReadingContext) -> None:
     meant = {context.near(key.value, known) for key, _ in node.pairs if key.value not in known}
     for part in known:
         # A part under a misspelt key is not missing as well.
@@ -53,7 +53,7 @@ def _missing_parts(node: Table, name: Scalar, known: list[str], context: Context
             context.report("charter", "charter.part", name.mark, key=part)
 
 
-def read_reminders(node: Node, context: Context) -> tuple[Reminder, ...] | Wrong:
+def read_reminders(node: Node, context: ReadingContext) -> tuple[Reminder, ...] | Unread:
     """A list of `after: 1 day` and `before closing: 2 days`."""
     if not isinstance(node, Items):
         return context.refuse("value.reminders", node)
@@ -61,8 +61,8 @@ def read_reminders(node: Node, context: Context) -> tuple[Reminder, ...] | Wrong
     return tuple(reminder for reminder in found if reminder is not None)
 
 
-def _reminder(node: Node, context: Context) -> Reminder | None:
-    if not isinstance(node, Table) or len(node.pairs) != 1:
+def _reminder(node: Node, context: ReadingContext) -> Reminder | None:
+    if not isinstance(node, MappingNode) or len(node.pairs) != 1:
         context.refuse("value.reminders", node)
         return None
     key, value = node.pairs[0]
@@ -78,9 +78,9 @@ def _reminder(node: Node, context: Context) -> Reminder | None:
     return Reminder(**{REMINDER_KEYS[key.value]: days})
 
 
-def read_digest(node: Node, context: Context) -> DigestPlan | Wrong:
+def read_digest(node: Node, context: ReadingContext) -> DigestPlan | Unread:
     """When officials are told, and which groups."""
-    if not isinstance(node, Table):
+    if not isinstance(node, MappingNode):
         return context.refuse("value.digest", node)
     for key, _ in node.pairs:
         if key.value not in DIGEST_KEYS:
@@ -94,7 +94,7 @@ def read_digest(node: Node, context: Context) -> DigestPlan | Wrong:
     found = _EVERY.fullmatch(every.value.strip().casefold()) if isinstance(every, Scalar) else None
     if found is None:
         return context.refuse("value.every", every)
-    if isinstance(groups, Wrong):
+    if isinstance(groups, Unread):
         return WRONG
     return _plan(found, groups)
 
@@ -108,7 +108,7 @@ def _plan(found: re.Match[str], groups: tuple[str, ...]) -> DigestPlan:
     return DigestPlan("week", WEEKDAYS.index(found[1]), at, groups)
 
 
-def _groups(node: Node, context: Context) -> tuple[str, ...] | Wrong:
+def _groups(node: Node, context: ReadingContext) -> tuple[str, ...] | Unread:
     items = node.items if isinstance(node, Items) else (node,)
     names = [item.value.strip() if isinstance(item, Scalar) else "" for item in items]
     if isinstance(node, Broken):

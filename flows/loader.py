@@ -12,9 +12,9 @@ from flows.findings import Finding, FlowError, Mark
 from flows.head import read_charter, read_digest, read_reminders
 from flows.keys import Key, keys_of
 from flows.model import Charter, Flow
-from flows.nodes import Broken, Document, Items, Node, Scalar, Table, read
+from flows.nodes import Broken, Document, Items, MappingNode, Node, Scalar, read
 from flows.readers import LANGUAGE, read_value
-from flows.reading import Context, Wrong
+from flows.reading import ReadingContext, Unread
 from flows.steps import STEP_KEYS, STEP_KINDS, read_steps
 
 VERSION = "1"
@@ -27,13 +27,13 @@ class Draft:
     """What the checker reads: a flow as complete as the file allows, and where everything stands."""
 
     flow: Flow | None
-    context: Context
-    root: Table | None
+    context: ReadingContext
+    root: MappingNode | None
     document: Document
 
 
 def load(data: bytes, name: str, exists: Callable[[str], bool], today: date) -> tuple[Flow | None, tuple[Finding, ...]]:
-    """The flow and its findings, sorted by place; the flow is None exactly when there is an error.
+    """The flow and its findings, sorted by mark; the flow is None exactly when there is an error.
 
     `name` is the file's own, for callers that report; `exists` says whether a path beside it is there.
     """
@@ -57,7 +57,7 @@ def load_or_raise(data: bytes, name: str, exists: Callable[[str], bool], today: 
 
 
 def set_of(findings: list[Finding]) -> list[Finding]:
-    """Each finding once: the same sentence about the same thing at the same place says nothing more."""
+    """Each finding once: the same sentence about the same thing at the same mark says nothing more."""
     seen: dict[tuple[str, Mark, str], Finding] = {}
     for finding in findings:
         seen.setdefault((finding.message, finding.mark, finding.params.get("key", "")), finding)
@@ -67,9 +67,9 @@ def set_of(findings: list[Finding]) -> list[Finding]:
 def read_draft(data: bytes, exists: Callable[[str], bool], today: date) -> Draft:
     """The file as read, not checked yet."""
     document = read(data)
-    context = Context(exists, today, findings=list(document.findings))
+    context = ReadingContext(exists, today, findings=list(document.findings))
     root = document.root
-    if not isinstance(root, Table):
+    if not isinstance(root, MappingNode):
         if root is not None and not isinstance(root, Broken):
             context.report("yaml", "yaml.not_a_flow", root.mark)
         return Draft(None, context, None, document)
@@ -78,7 +78,7 @@ def read_draft(data: bytes, exists: Callable[[str], bool], today: date) -> Draft
     return Draft(_flow(root, context), context, root, document)
 
 
-def _version(root: Table, context: Context) -> bool:
+def _version(root: MappingNode, context: ReadingContext) -> bool:
     node = root.get("palabre")
     if node is None:
         mark = root.pairs[0][0].mark if root.pairs else root.mark
@@ -91,7 +91,7 @@ def _version(root: Table, context: Context) -> bool:
     return True
 
 
-def _flow(root: Table, context: Context) -> Flow:
+def _flow(root: MappingNode, context: ReadingContext) -> Flow:
     known = keys_of(Flow)
     if root.key("languages") is None:
         context.languages = _guessed(root)
@@ -101,7 +101,7 @@ def _flow(root: Table, context: Context) -> Flow:
         if name in known:
             field, declared = known[name]
             read = _read(declared, node, key, context)
-            if not isinstance(read, Wrong):
+            if not isinstance(read, Unread):
                 values[field] = read
         elif name != "palabre":
             _foreign_key(key, list(known), context)
@@ -114,7 +114,7 @@ def _flow(root: Table, context: Context) -> Flow:
     return _complete(values, context)
 
 
-def _read(key: Key, node: Node, name: Scalar, context: Context) -> Any:
+def _read(key: Key, node: Node, name: Scalar, context: ReadingContext) -> Any:
     context.step = None
     if key.reader == "steps":
         return read_steps(node, context, key.name)
@@ -127,19 +127,19 @@ def _read(key: Key, node: Node, name: Scalar, context: Context) -> Any:
     return read_value(key.reader, node, context, key.name)
 
 
-def _guessed(root: Table) -> tuple[str, ...]:
+def _guessed(root: MappingNode) -> tuple[str, ...]:
     """The languages that the title or a step shows, where the list of languages cannot be read."""
     title, steps = root.get("title"), root.get("steps")
     texts: list[Node | None] = [title, *(steps.items if isinstance(steps, Items) else ())]
     for text in texts:
-        keys = [key.value for key, _ in text.pairs] if isinstance(text, Table) else []
+        keys = [key.value for key, _ in text.pairs] if isinstance(text, MappingNode) else []
         codes = tuple(key for key in keys if re.fullmatch(LANGUAGE, key) and key not in STEP_KEYS)
         if codes:
             return codes
     return ("fr",)
 
 
-def _foreign_key(key: Scalar, known: list[str], context: Context) -> None:
+def _foreign_key(key: Scalar, known: list[str], context: ReadingContext) -> None:
     params: dict[str, object] = {"key": key.value, "known": ", ".join(["palabre", *known])}
     if key.value in STEP_KINDS:
         context.report("key", "key.step", key.mark, **params)
@@ -149,7 +149,7 @@ def _foreign_key(key: Scalar, known: list[str], context: Context) -> None:
         context.report("key", "key.head", key.mark, **params, near=context.near(key.value, ["palabre", *known]))
 
 
-def _missing(root: Table, known: dict[str, tuple[str, Key]], context: Context) -> None:
+def _missing(root: MappingNode, known: dict[str, tuple[str, Key]], context: ReadingContext) -> None:
     context.step = None
     first = root.pairs[0][0].mark if root.pairs else root.mark
     meant = {context.near(key.value, known) for key, _ in root.pairs if key.value not in known}
@@ -160,7 +160,7 @@ def _missing(root: Table, known: dict[str, tuple[str, Key]], context: Context) -
             context.report(code, message, first, key=name)
 
 
-def _complete(values: dict[str, Any], context: Context) -> Flow:
+def _complete(values: dict[str, Any], context: ReadingContext) -> Flow:
     # With an error the flow is never handed out: blanks only let the other checks go on.
     values["languages"] = values["languages"] or context.languages or ("fr",)
     blanks: dict[str, Any] = {"consultation": "", "title": {}, "steps": ()}

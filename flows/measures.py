@@ -87,9 +87,9 @@ def _number(measure: Measure, value: Value) -> Iterator[Cell]:
 def _ranking(measure: Measure, value: Value) -> Iterator[Cell]:
     order = [str(name) for name in value] if isinstance(value, list) else []
     unranked = [option.name for option in measure.options if option.name not in order]
-    for place, name in enumerate(order):
-        yield f"rank:{name}:{place + 1}", 1
-        for below in order[place + 1 :] + unranked:
+    for index, name in enumerate(order):
+        yield f"rank:{name}:{index + 1}", 1
+        for below in order[index + 1 :] + unranked:
             yield f"over:{name}:{below}", 1
 
 
@@ -134,8 +134,8 @@ def _category_rows(value: Value) -> Iterator[Row]:
 
 
 def _ranked(value: Value) -> Iterator[Row]:
-    for place, name in enumerate(value if isinstance(value, list) else (), start=1):
-        yield str(name), str(place)
+    for index, name in enumerate(value if isinstance(value, list) else (), start=1):
+        yield str(name), str(index)
 
 
 def _by_name(value: Value) -> Iterator[Row]:

@@ -29,9 +29,9 @@ def remaining(flow: Flow, step_names: Set[str]) -> int:
 
 def seconds(flow: Flow) -> float:
     """Seconds of the longest way through the flow, whatever the answers."""
-    known: float | None = flow.worked_out.get(seconds)
+    known: float | None = flow.memo.get(seconds)
     if known is None:
-        known = flow.worked_out[seconds] = _longest(flow.steps, 0.0, {}, flow.languages[0])
+        known = flow.memo[seconds] = _longest(flow.steps, 0.0, {}, flow.languages[0])
     return known
 
 

@@ -146,7 +146,7 @@ class Flow:
         return {step.name: step for step in self.walk() if step.name and not isinstance(step, SkipTo)}
 
     @cached_property
-    def worked_out(self) -> dict[Hashable, Any]:
+    def memo(self) -> dict[Hashable, Any]:
         """What follows from this flow alone and is asked again and again; nothing of a person is kept here."""
         return {}
 

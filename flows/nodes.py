@@ -29,15 +29,15 @@ DEEPEST = 32
 
 
 class Source:
-    """The text of the file, which turns offsets into places."""
+    """The text of the file, which turns offsets into marks."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._starts = [0]
-        self._starts.extend(place + 1 for place, letter in enumerate(text) if letter == "\n")
+        self._starts.extend(position + 1 for position, letter in enumerate(text) if letter == "\n")
 
     def mark(self, start: int, end: int) -> Mark:
-        """The place of a stretch of the text, cut at the end of its first line."""
+        """The mark of a stretch of the text, cut at the end of its first line."""
         row = bisect_right(self._starts, start) - 1
         first = self._starts[row]
         stop = self.text.find("\n", start)
@@ -45,9 +45,9 @@ class Source:
         column = start - first + 1
         return Mark(row + 1, column, max(last - first + 1, column + 1))
 
-    def line_end(self, place: int) -> int:
-        """Where the line that holds `place` ends."""
-        stop = self.text.find("\n", place)
+    def line_end(self, position: int) -> int:
+        """Where the line that holds `position` ends."""
+        stop = self.text.find("\n", position)
         return len(self.text) if stop < 0 else stop
 
     def line(self, number: int) -> str:
@@ -73,8 +73,8 @@ class Scalar:
     def plain(self) -> bool:
         return not self.style
 
-    def place(self, offset: int, length: int) -> Mark:
-        """The place in the file of a stretch of the value."""
+    def stretch(self, offset: int, length: int) -> Mark:
+        """The mark of a stretch of the value."""
         if self.plain and self.end - self.start == len(self.value):
             return self.source.mark(self.start + offset, self.start + offset + length)
         first = self._find(offset)
@@ -85,18 +85,18 @@ class Scalar:
 
     def _find(self, offset: int) -> int | None:
         # The file holds the value's letters in order, with only folds, quotes and indents between.
-        text, place = self.source.text, self.start
+        text, position = self.source.text, self.start
         if self.style in "|>" and self.style:
-            place = self.source.line_end(place)
+            position = self.source.line_end(position)
         elif self.style:
-            place += 1
+            position += 1
         for letter in self.value[: offset + 1]:
             if letter.isspace():
                 continue
-            place = text.find(letter, place, self.end) + 1
-            if not place:
+            position = text.find(letter, position, self.end) + 1
+            if not position:
                 return None
-        return place - 1
+        return position - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MappingNode:
     """Keys and values in file order, each key once."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
@@ -132,7 +132,7 @@ class Broken:
     mark: Mark
 
 
-Node: TypeAlias = Scalar | Items | Table | Broken
+Node: TypeAlias = Scalar | Items | MappingNode | Broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ def read(data: bytes) -> Document:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
-        place = Source(before).mark(len(before), len(before) + 1)
-        return Document(None, Source(before), (Finding("yaml", "yaml.encoding", place),))
+        position = Source(before).mark(len(before), len(before) + 1)
+        return Document(None, Source(before), (Finding("yaml", "yaml.encoding", position),))
     source = Source(text)
     builder = _Builder(source)
     try:
@@ -241,7 +241,7 @@ class _Builder:
             found.append(self._node(last, depth + 1))
         return Items(tuple(found), self._whole(event, last))
 
-    def _table(self, event: MappingStartEvent, depth: int) -> Table | Broken:
+    def _table(self, event: MappingStartEvent, depth: int) -> MappingNode | Broken:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         previous: Scalar | None = None
         cut = repeated = False
@@ -267,7 +267,7 @@ class _Builder:
             pairs[name.value] = (name, value)
             previous = name
         mark = self._whole(event, last)
-        return Broken(mark) if cut and not pairs else Table(tuple(pairs.values()), mark, repeated)
+        return Broken(mark) if cut and not pairs else MappingNode(tuple(pairs.values()), mark, repeated)
 
     def _whole(self, first: MappingStartEvent | SequenceStartEvent, last: Event) -> Mark:
         # What stands in brackets is underlined whole; a block by its beginning.

@@ -36,33 +36,33 @@ def follow(flow: Flow, person: Participation) -> Path:
     """The path as the answers make it; an open question makes its comparisons false.
 
     It depends only on which questions are answered or skipped and on the answers that conditions read, so
-    people who stand at the same place share one path, worked out once.
+    people who stand at the same step share one path, worked out once.
     """
     answers = person.answers
     complete = frozenset([name for name, answer in answers.items() if answer.complete])
     known = tuple([one.comparable(answers[one.name].value) if one.name in complete else None for one in _read(flow)])
-    place = (complete, person.skipped, known)
-    path: Path | None = flow.worked_out.get(place)
+    key = (complete, person.skipped, known)
+    path: Path | None = flow.memo.get(key)
     if path is None:
         path = _followed(flow, person)
-        remember(flow, place, path)
+        remember(flow, key, path)
     return path
 
 
 def remember(flow: Flow, name: Hashable, fact: object) -> None:
     """Keeps what was worked out about a flow, within bounds: it can always be worked out again."""
-    if len(flow.worked_out) >= _REMEMBERED:
-        flow.worked_out.clear()
-    flow.worked_out[name] = fact
+    if len(flow.memo) >= _REMEMBERED:
+        flow.memo.clear()
+    flow.memo[name] = fact
 
 
 def _read(flow: Flow) -> tuple[Question, ...]:
     """The questions whose answers decide the way."""
-    found: tuple[Question, ...] | None = flow.worked_out.get(_read)
+    found: tuple[Question, ...] | None = flow.memo.get(_read)
     if found is None:
         names = dict.fromkeys(name for step in flow.walk() if step.only_if for name in names_in(step.only_if))
         steps = (flow.by_name.get(name) for name in names)
-        found = flow.worked_out[_read] = tuple(step for step in steps if isinstance(step, Question))
+        found = flow.memo[_read] = tuple(step for step in steps if isinstance(step, Question))
     return found
 
 
@@ -150,7 +150,7 @@ def _is_open(step: Step, known: Mapping[str, Comparable], person: Participation)
 
 
 class _Length:
-    """The longest continuation from each place, computed once per place."""
+    """The longest continuation from each step, computed once per step."""
 
     def __init__(self, known: Mapping[str, Comparable], undecided: frozenset[str]) -> None:
         self._known, self._undecided = known, undecided
@@ -159,10 +159,10 @@ class _Length:
     def of(self, steps: tuple[Step, ...], index: int, rest: Frames) -> int:
         if index == len(steps):
             return self.of(rest[-1][0], rest[-1][1], rest[:-1]) if rest else 0
-        place = (id(steps), index)
-        if place not in self._memo:
-            self._memo[place] = self._from(steps, index, rest)
-        return self._memo[place]
+        key = (id(steps), index)
+        if key not in self._memo:
+            self._memo[key] = self._from(steps, index, rest)
+        return self._memo[key]
 
     def _from(self, steps: tuple[Step, ...], index: int, rest: Frames) -> int:
         step = steps[index]
@@ -182,9 +182,9 @@ class _Length:
         frames = (*rest, (steps, index + 1))
         while frames:
             (inside, start), frames = frames[-1], frames[:-1]
-            for place in range(start, len(inside)):
-                if inside[place].name == name and not isinstance(inside[place], SkipTo):
-                    return self.of(inside, place, frames)
+            for key in range(start, len(inside)):
+                if inside[key].name == name and not isinstance(inside[key], SkipTo):
+                    return self.of(inside, key, frames)
         return 0
 
     def _judge(self, condition: Condition | None) -> bool | None:

@@ -38,7 +38,7 @@ class Prompt:
     """One wait. `position` is (n, total) questions; `running` the total so far ("20 points left").
 
     `lead` stands before the words (how this question is answered, who wrote the statement);
-    `ends` are the words at the two ends of a scale. Prompts of one flow with the same `face` show the same,
+    `ends` are the words at the two ends of a scale. Prompts of one flow with the same `cache_key` show the same,
     so that an edge may render them once; None: it has something of this person.
     """
 
@@ -53,4 +53,4 @@ class Prompt:
     hint: Words | None = None
     ends: tuple[Words, Words] | None = None
     picture: str | None = None
-    face: Hashable = field(default=None, compare=False)
+    cache_key: Hashable = field(default=None, compare=False)

@@ -13,12 +13,12 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from flows.keys import Reader
-from flows.nodes import Broken, Items, Node, Scalar, Table
-from flows.reading import WRONG, Context, Wrong
+from flows.nodes import Broken, Items, MappingNode, Node, Scalar
+from flows.reading import WRONG, ReadingContext, Unread
 from flows.sentences import parse
 from flows.texts import read_options, read_projects, read_statements, read_text, read_words_as_statements
 
-Read: TypeAlias = Callable[[Node, Context, str], Any]
+Read: TypeAlias = Callable[[Node, ReadingContext, str], Any]
 """(node, context, key) → the value, or WRONG once the finding is reported."""
 
 ANY_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
@@ -75,7 +75,7 @@ def _said(node: Node) -> str:
 
 
 def _matching(pattern: str, make: Callable[[re.Match[str]], Any], message: str, **schema: Any) -> Reading:
-    def read(node: Node, context: Context, key: str) -> Any:
+    def read(node: Node, context: ReadingContext, key: str) -> Any:
         found = _compiled(pattern).fullmatch(_said(node))
         value = make(found) if found else None
         return context.refuse(message, node, key=key) if value is None else value
@@ -115,7 +115,7 @@ _YES = {"oui": "yes", "true": "yes", "vrai": "yes", "on": "yes", "y": "yes", "1"
 _NO = {"non": "no", "false": "no", "faux": "no", "off": "no", "n": "no", "0": "no"}
 
 
-def _yes_no(node: Node, context: Context, key: str) -> bool | Wrong:
+def _yes_no(node: Node, context: ReadingContext, key: str) -> bool | Unread:
     said = _said(node)
     if said in ("yes", "no"):
         return said == "yes"
@@ -125,7 +125,7 @@ def _yes_no(node: Node, context: Context, key: str) -> bool | Wrong:
 
 
 def _one_of(message: str, *words: str) -> Reading:
-    def read(node: Node, context: Context, key: str) -> Any:
+    def read(node: Node, context: ReadingContext, key: str) -> Any:
         said = _said(node)
         if said in words:
             return said
@@ -141,13 +141,13 @@ _EXAMPLES = {
 """What the keys that take a whole number usually hold; 100 for the others."""
 
 
-def _integer(node: Node, context: Context, key: str) -> int | Wrong:
+def _integer(node: Node, context: ReadingContext, key: str) -> int | Unread:
     if _compiled(_INTEGER).fullmatch(_said(node)):
         return int(_said(node))
     return context.refuse("value.integer", node, key=key, example=_EXAMPLES.get(key, 100))
 
 
-def _bands(node: Node, context: Context, key: str) -> Any:
+def _bands(node: Node, context: ReadingContext, key: str) -> Any:
     parts = [_said(item) for item in node.items] if isinstance(node, Items) else []
     if not parts or not all(_compiled(r"-?\d{1,9}").fullmatch(part) for part in parts):
         return context.refuse("value.bands", node, key=key)
@@ -159,7 +159,7 @@ def _bands(node: Node, context: Context, key: str) -> Any:
 PICTURES = ("jpg", "jpeg", "png", "webp")
 
 
-def _path(node: Node, context: Context, key: str) -> Any:
+def _path(node: Node, context: ReadingContext, key: str) -> Any:
     said = _said(node)
     if not said:
         return context.refuse("value.path", node, key=key)
@@ -173,13 +173,13 @@ def _path(node: Node, context: Context, key: str) -> Any:
     return said
 
 
-def _condition(node: Node, context: Context, key: str) -> Any:
+def _condition(node: Node, context: ReadingContext, key: str) -> Any:
     if isinstance(node, Scalar) and node.value.strip():
         return parse(node, context)
     return context.refuse("value.condition", node, key=key)
 
 
-def _zone(node: Node, context: Context, key: str) -> Any:
+def _zone(node: Node, context: ReadingContext, key: str) -> Any:
     said = _said(node)
     try:
         if _compiled(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+)*").fullmatch(said):
@@ -194,7 +194,7 @@ def _zone(node: Node, context: Context, key: str) -> Any:
 
 
 def _moment(end_of_day: bool) -> Read:
-    def read(node: Node, context: Context, key: str) -> Any:
+    def read(node: Node, context: ReadingContext, key: str) -> Any:
         found = read_moment(_said(node), context.zone, end_of_day)
         return context.refuse("value.moment", node, key=key) if found is None else found
 
@@ -205,15 +205,15 @@ LANGUAGE = r"[a-z]{2,3}(?:-[A-Z]{2})?"
 _TAG = f"^{LANGUAGE}$"
 
 
-def _languages(node: Node, context: Context, key: str) -> Any:
+def _languages(node: Node, context: ReadingContext, key: str) -> Any:
     parts = [_said(item) for item in node.items] if isinstance(node, Items) else [_said(node)]
     good = all(_compiled(LANGUAGE).fullmatch(part) for part in parts)
-    if not parts or not good or len(set(parts)) != len(parts) or isinstance(node, (Table, Broken)):
+    if not parts or not good or len(set(parts)) != len(parts) or isinstance(node, (MappingNode, Broken)):
         return context.refuse("value.languages", node)
     return tuple(parts)
 
 
-def _elsewhere(node: Node, context: Context, key: str) -> Any:
+def _elsewhere(node: Node, context: ReadingContext, key: str) -> Any:
     raise AssertionError(f"{key} is read by the loader")
 
 
@@ -263,7 +263,7 @@ READERS: dict[Reader, Reading] = {
 }  # fmt: skip
 
 
-def read_value(reader: Reader, node: Node, context: Context, key: str) -> Any:
+def read_value(reader: Reader, node: Node, context: ReadingContext, key: str) -> Any:
     """The value of a key, or WRONG once its finding is reported."""
     if isinstance(node, Broken):
         if context.step is not None:

@@ -30,15 +30,15 @@ class Phrase:
     picture: bool = False
 
 
-class Wrong:
+class Unread:
     """The value could not be read; its finding is already reported."""
 
 
-WRONG: Final = Wrong()
+WRONG: Final = Unread()
 
 
 @dataclass(slots=True)
-class Context:
+class ReadingContext:
     """Shared, mutable: one file, one context."""
 
     exists: Callable[[str], bool]
@@ -57,7 +57,7 @@ class Context:
     """Language codes already reported as none of the file's: forgotten once, forgotten everywhere."""
     step: Mark | None = None
 
-    def report(self, code: str, message: str, mark: Mark, severity: Severity = "error", /, **params: object) -> Wrong:
+    def report(self, code: str, message: str, mark: Mark, severity: Severity = "error", /, **params: object) -> Unread:
         """Adds a finding; gives WRONG, so that a reader may return it at once."""
         given = {name: str(value) for name, value in params.items() if value is not None}
         self.findings.append(Finding(code, message, mark, severity, given))
@@ -72,7 +72,7 @@ class Context:
         close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
         return close[0] if close else None
 
-    def refuse(self, message: str, node: Node, /, **params: object) -> Wrong:
+    def refuse(self, message: str, node: Node, /, **params: object) -> Unread:
         """A value that does not fit; silent where the node was refused already."""
         if isinstance(node, Broken):
             if self.step is not None:

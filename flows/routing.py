@@ -7,7 +7,7 @@ from hashlib import blake2b
 from itertools import combinations
 from math import exp, log
 
-from flows.moment import Candidate
+from flows.context import Candidate
 from flows.values import Value
 
 PAIR_MARK = "|"
@@ -46,8 +46,8 @@ def likelihood(room: Sequence[Candidate], votes: Mapping[str, Value]) -> tuple[f
     for item in room:
         vote = votes.get(item.id)
         if len(item.groups) == size and vote in _VOTES:
-            for place, counts in enumerate(item.groups):
-                sums[place] += log((counts[_VOTES.index(str(vote))] + 1) / (sum(counts) + 3))
+            for index, counts in enumerate(item.groups):
+                sums[index] += log((counts[_VOTES.index(str(vote))] + 1) / (sum(counts) + 3))
     weights = [exp(one - max(sums)) for one in sums]
     return tuple(weight / sum(weights) for weight in weights)
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from flows.conditions import Both, Comparison, Condition, Either, Not, Operator
 from flows.findings import Mark
 from flows.nodes import Scalar
-from flows.reading import WRONG, Context, Wrong
+from flows.reading import WRONG, ReadingContext, Unread
 
 LONGEST = 60
 """Comparisons in one condition: more cannot be read aloud."""
@@ -41,7 +41,7 @@ class _Refused(Exception):
     """The finding is reported; nothing more is said about this condition."""
 
 
-def parse(scalar: Scalar, context: Context) -> Condition | Wrong:
+def parse(scalar: Scalar, context: ReadingContext) -> Condition | Unread:
     """The condition, or WRONG once its one finding is reported."""
     try:
         return _Parser(scalar, context).whole()
@@ -52,9 +52,9 @@ def parse(scalar: Scalar, context: Context) -> Condition | Wrong:
 
 
 class _Parser:
-    def __init__(self, scalar: Scalar, context: Context) -> None:
+    def __init__(self, scalar: Scalar, context: ReadingContext) -> None:
         self._context = context
-        self._all = scalar.place(0, len(scalar.value.strip()))
+        self._all = scalar.stretch(0, len(scalar.value.strip()))
         self._tokens = list(self._cut(scalar))
         self._place = 0
         self._count = 0
@@ -66,7 +66,7 @@ class _Parser:
         for found in _TOKEN.finditer(scalar.value):
             kind = found.lastgroup or "odd"
             text = found[kind]
-            tokens.append(_Token(kind, text, scalar.place(found.start(kind), len(text))))
+            tokens.append(_Token(kind, text, scalar.stretch(found.start(kind), len(text))))
         return tokens
 
     def whole(self) -> Condition:

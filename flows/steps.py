@@ -8,10 +8,10 @@ from typing import Any
 from flows.findings import Mark
 from flows.keys import keys_of
 from flows.model import End, If, Option, Say, SkipTo, Step
-from flows.nodes import Broken, Items, Node, Scalar, Table
+from flows.nodes import Broken, Items, MappingNode, Node, Scalar
 from flows.questions import KINDS
 from flows.readers import read_value
-from flows.reading import Context, Phrase, Wrong
+from flows.reading import Phrase, ReadingContext, Unread
 from flows.texts import in_order, keep_words, read_name, repaired, report_missing, unknown_language
 
 _ALL: tuple[type[Step], ...] = (Say, *KINDS, If, SkipTo, End)
@@ -36,7 +36,7 @@ class Unknown(Step):
     """A step whose kind is not understood: it keeps its place and name, and nothing follows from it."""
 
 
-def read_steps(node: Node, context: Context, key: str) -> tuple[Step, ...]:
+def read_steps(node: Node, context: ReadingContext, key: str) -> tuple[Step, ...]:
     """The steps of a list; those that cannot be read keep their place."""
     if not isinstance(node, Items):
         context.step = None
@@ -47,9 +47,9 @@ def read_steps(node: Node, context: Context, key: str) -> tuple[Step, ...]:
     return tuple(_read_step(item, context) for item in node.items)
 
 
-def _read_step(node: Node, context: Context) -> Step:
+def _read_step(node: Node, context: ReadingContext) -> Step:
     context.step = None
-    if not isinstance(node, Table) or not node.pairs:
+    if not isinstance(node, MappingNode) or not node.pairs:
         if not isinstance(node, Broken):
             context.report("kind", "kind.missing", node.mark)
         return Unknown(name="", mark=node.mark)
@@ -64,7 +64,7 @@ def _read_step(node: Node, context: Context) -> Step:
     return _of_kind(node, found[0], context)
 
 
-def _unknown(node: Table, first: Scalar, context: Context) -> Step:
+def _unknown(node: MappingNode, first: Scalar, context: ReadingContext) -> Step:
     said = first.value.strip()
     near = _MEANT.get(said.casefold()) or context.near(said, STEP_KINDS)
     context.report("kind", "kind.unknown", first.mark, kind=said, near=near, known=", ".join(STEP_KINDS))
@@ -74,7 +74,7 @@ def _unknown(node: Table, first: Scalar, context: Context) -> Step:
     return Unknown(name=name, mark=value.mark)
 
 
-def _of_kind(node: Table, kind: Scalar, context: Context) -> Step:
+def _of_kind(node: MappingNode, kind: Scalar, context: ReadingContext) -> Step:
     model = STEP_KINDS[kind.value]
     value = node.get(kind.value)
     if model is If:
@@ -90,7 +90,7 @@ def _of_kind(node: Table, kind: Scalar, context: Context) -> Step:
     return model(name=name, words=words, mark=mark, **fields)
 
 
-def _name(value: Node | None, kind: Scalar, context: Context, model: type[Step]) -> str:
+def _name(value: Node | None, kind: Scalar, context: ReadingContext, model: type[Step]) -> str:
     if not isinstance(value, Scalar) or not value.value.strip():
         if not isinstance(value, Broken):
             context.report("name", "name.missing", kind.mark, kind=kind.value)
@@ -98,13 +98,13 @@ def _name(value: Node | None, kind: Scalar, context: Context, model: type[Step])
     if model is SkipTo:
         return value.value.strip()
     name = read_name(value, context)
-    if isinstance(name, Wrong):
+    if isinstance(name, Unread):
         context.lost |= {value.value.strip(), repaired(value.value) or ""}
         return value.value.strip()
     return name
 
 
-def _read_keys(node: Table, kind: Scalar, model: type[Step], context: Context) -> dict[str, Any]:
+def _read_keys(node: MappingNode, kind: Scalar, model: type[Step], context: ReadingContext) -> dict[str, Any]:
     """The fields given in the file, and the findings of keys that do not belong."""
     known = keys_of(model)
     fields: dict[str, Any] = {}
@@ -116,7 +116,7 @@ def _read_keys(node: Table, kind: Scalar, model: type[Step], context: Context) -
             mark = value.mark if isinstance(value, Scalar) and value.value else name.mark
             context.marks[(context.step or kind.mark, name.value)] = mark
             read = read_value(key.reader, value, context, name.value)
-            if not isinstance(read, Wrong):
+            if not isinstance(read, Unread):
                 fields[field] = read
         elif name.value not in context.languages or not model.TAKES_WORDS:
             _foreign_key(name, kind, model, context)
@@ -128,7 +128,7 @@ def _read_keys(node: Table, kind: Scalar, model: type[Step], context: Context) -
     return fields
 
 
-def _foreign_key(name: Scalar, kind: Scalar, model: type[Step], context: Context) -> None:
+def _foreign_key(name: Scalar, kind: Scalar, model: type[Step], context: ReadingContext) -> None:
     known = list(keys_of(model))
     elsewhere = [other for other, cls in STEP_KINDS.items() if name.value in keys_of(cls)]
     languages = context.languages if model.TAKES_WORDS else ()
@@ -145,7 +145,7 @@ def _foreign_key(name: Scalar, kind: Scalar, model: type[Step], context: Context
         context.report("key", "key.unknown", name.mark, **params, near=near)
 
 
-def _read_words(node: Table, kind: Scalar, model: type[Step], context: Context) -> dict[str, str]:
+def _read_words(node: MappingNode, kind: Scalar, model: type[Step], context: ReadingContext) -> dict[str, str]:
     if not model.TAKES_WORDS:
         return {}
     given = [(name, value) for name, value in node.pairs if name.value in context.languages]
@@ -171,7 +171,7 @@ def _blanks(model: type[Step]) -> dict[str, Any]:
     return {field: blanks.get(field, "") for field, key in keys_of(model).values() if key.required}
 
 
-def _read_if(node: Table, kind: Scalar, value: Node | None, context: Context) -> Step:
+def _read_if(node: MappingNode, kind: Scalar, value: Node | None, context: ReadingContext) -> Step:
     mark = kind.mark
     context.step = mark
     condition = read_value("condition", value, context, "if") if value is not None else None
@@ -191,20 +191,20 @@ def _read_if(node: Table, kind: Scalar, value: Node | None, context: Context) ->
     # Outside its own condition nothing of the step happens, its `else` included.
     around = outer.mark
     context.marks[(around, "if")] = outer.mark
-    if isinstance(outer_condition, Wrong):
+    if isinstance(outer_condition, Unread):
         context.broken.add(around)
     return If(name="", mark=around, only_if=_plain(outer_condition), then=(step,))
 
 
-def _branch(node: Table, name: str, context: Context) -> tuple[Step, ...]:
+def _branch(node: MappingNode, name: str, context: ReadingContext) -> tuple[Step, ...]:
     inner = node.get(name)
     return () if inner is None or isinstance(inner, Broken) else read_steps(inner, context, name)
 
 
 def _plain(condition: Any) -> Any:
-    return None if isinstance(condition, Wrong) else condition
+    return None if isinstance(condition, Unread) else condition
 
 
-def mark_of(context: Context, step: Mark, *keys: str) -> Mark:
+def mark_of(context: ReadingContext, step: Mark, *keys: str) -> Mark:
     """Where the first of these keys stands in a step, else the step itself."""
     return next((context.marks[(step, key)] for key in keys if (step, key) in context.marks), step)

@@ -7,8 +7,8 @@ from typing import Any
 
 from flows.findings import Mark
 from flows.model import Option, Statement
-from flows.nodes import Broken, Items, Node, Scalar, Table
-from flows.reading import WRONG, Context, Phrase, PhraseUse, Wrong
+from flows.nodes import Broken, Items, MappingNode, Node, Scalar
+from flows.reading import WRONG, Phrase, PhraseUse, ReadingContext, Unread
 from flows.words import Text
 
 RESERVED = frozenset(
@@ -23,7 +23,7 @@ _USES: dict[str, PhraseUse] = {
 }  # fmt: skip
 
 
-def read_name(node: Scalar, context: Context) -> str | Wrong:
+def read_name(node: Scalar, context: ReadingContext) -> str | Unread:
     """A name: stable, a-z 0-9 _, beginning with a letter."""
     name = node.value.strip()
     if not _NAME.fullmatch(name):
@@ -43,15 +43,15 @@ def repaired(name: str) -> str | None:
     return near if _NAME.fullmatch(near) and near not in RESERVED else None
 
 
-def read_text(node: Node, context: Context, key: str) -> Text | Wrong:
+def read_text(node: Node, context: ReadingContext, key: str) -> Text | Unread:
     """`{fr: …, en: …}`, or a plain string in a file with one language."""
     use = _USES.get(key, "charter" if context.step is None else "words")
-    if isinstance(node, Table):
+    if isinstance(node, MappingNode):
         return _by_language(node, context, use, key, apart=())
     return _plain_text(node, context, use, key)
 
 
-def _plain_text(node: Node, context: Context, use: PhraseUse, key: str) -> Text | Wrong:
+def _plain_text(node: Node, context: ReadingContext, use: PhraseUse, key: str) -> Text | Unread:
     if isinstance(node, Items):
         return context.report("value", "value.text", node.mark, value="", key=key)
     if not isinstance(node, Scalar):
@@ -67,7 +67,9 @@ def _plain_text(node: Node, context: Context, use: PhraseUse, key: str) -> Text 
     return {language: node.value}
 
 
-def _by_language(table: Table, context: Context, use: PhraseUse, key: str, apart: tuple[str, ...]) -> Text | Wrong:
+def _by_language(
+    table: MappingNode, context: ReadingContext, use: PhraseUse, key: str, apart: tuple[str, ...]
+) -> Text | Unread:
     before = len(context.findings)
     scalars: dict[str, Scalar] = {}
     for name, value in table.pairs:
@@ -82,7 +84,7 @@ def _by_language(table: Table, context: Context, use: PhraseUse, key: str, apart
     return in_order(scalars, context) if scalars else WRONG
 
 
-def unknown_language(name: Scalar, context: Context, key: str, apart: tuple[str, ...]) -> None:
+def unknown_language(name: Scalar, context: ReadingContext, key: str, apart: tuple[str, ...]) -> None:
     """A key of a text that is none of the file's languages."""
     code = name.value
     if code in context.foreign:
@@ -96,7 +98,7 @@ def unknown_language(name: Scalar, context: Context, key: str, apart: tuple[str,
     context.report("key", "key.language", name.mark, key=code, known=known, near=near)
 
 
-def keep_words(name: Scalar, value: Node, context: Context, scalars: dict[str, Scalar]) -> None:
+def keep_words(name: Scalar, value: Node, context: ReadingContext, scalars: dict[str, Scalar]) -> None:
     """The words in one language, unless they are no text."""
     if isinstance(value, Broken):
         if context.step is not None:
@@ -113,22 +115,22 @@ def keep_words(name: Scalar, value: Node, context: Context, scalars: dict[str, S
 
 
 def _is_brace(node: Node) -> bool:
-    return isinstance(node, Table) and not node.pairs
+    return isinstance(node, MappingNode) and not node.pairs
 
 
-def in_order(scalars: dict[str, Scalar], context: Context) -> Text:
+def in_order(scalars: dict[str, Scalar], context: ReadingContext) -> Text:
     """The words in the order of the file's languages, without the last line's end."""
     return {code: scalars[code].value.strip() for code in context.languages if code in scalars}
 
 
-def report_missing(scalars: dict[str, Scalar], mark: Mark, context: Context, key: str) -> None:
+def report_missing(scalars: dict[str, Scalar], mark: Mark, context: ReadingContext, key: str) -> None:
     """The languages that a text lacks."""
     missing = [code for code in context.languages if code not in scalars]
     if missing:
         context.report("translation", "translation.missing", mark, key=key, languages=", ".join(missing))
 
 
-def _hash(node: Scalar, context: Context) -> None:
+def _hash(node: Scalar, context: ReadingContext) -> None:
     # A comment apart from the text stands two spaces away and begins with a space; this one touches it.
     if not node.plain:
         return
@@ -139,65 +141,65 @@ def _hash(node: Scalar, context: Context) -> None:
         context.report("cut-text", "cut.hash", mark, "warning", text=node.value[-40:])
 
 
-def read_options(node: Node, context: Context, key: str) -> tuple[Option, ...] | Wrong:
+def read_options(node: Node, context: ReadingContext, key: str) -> tuple[Option, ...] | Unread:
     """`{name: TEXT}`."""
-    if not isinstance(node, Table):
+    if not isinstance(node, MappingNode):
         return context.refuse("value.options", node, key=key)
     found: list[Option] = []
     _repeated(node, context)
     for name, value in node.pairs:
         words = _label(name, value, context)
         known = read_name(name, context)
-        if not isinstance(known, Wrong) and not isinstance(words, Wrong):
+        if not isinstance(known, Unread) and not isinstance(words, Unread):
             found.append(Option(known, words, mark=name.mark))
     return tuple(found)
 
 
-def _repeated(node: Table, context: Context) -> None:
+def _repeated(node: MappingNode, context: ReadingContext) -> None:
     if node.repeated and context.step is not None:
         context.broken.add(context.step)
 
 
-def _label(name: Scalar, value: Node, context: Context) -> Text | Wrong:
-    if isinstance(value, Table):
+def _label(name: Scalar, value: Node, context: ReadingContext) -> Text | Unread:
+    if isinstance(value, MappingNode):
         return _by_language(value, context, "label", name.value, apart=())
     return _plain_text(value, context, "label", name.value)
 
 
-def read_words_as_statements(node: Node, context: Context, key: str) -> tuple[Statement, ...] | Wrong:
+def read_words_as_statements(node: Node, context: ReadingContext, key: str) -> tuple[Statement, ...] | Unread:
     """`{name: TEXT}`, each known by its name."""
     options = read_options(node, context, key)
-    if isinstance(options, Wrong):
+    if isinstance(options, Unread):
         return options
     return tuple(Statement(option.name, option.text, option.mark) for option in options)
 
 
-def read_projects(node: Node, context: Context, key: str) -> tuple[Option, ...] | Wrong:
+def read_projects(node: Node, context: ReadingContext, key: str) -> tuple[Option, ...] | Unread:
     """`{name: {fr: …, en: …, cost: 25000}}`."""
-    if not isinstance(node, Table):
+    if not isinstance(node, MappingNode):
         return context.refuse("value.projects", node, key=key)
     found: list[Option] = []
     _repeated(node, context)
     for name, value in node.pairs:
         known = read_name(name, context)
-        option = _project(name, value, context, "" if isinstance(known, Wrong) else known)
+        option = _project(name, value, context, "" if isinstance(known, Unread) else known)
         if option is not None:
             found.append(option)
     return tuple(found)
 
 
-def _project(name: Scalar, value: Node, context: Context, known: str) -> Option | None:
-    if not isinstance(value, Table):
+def _project(name: Scalar, value: Node, context: ReadingContext, known: str) -> Option | None:
+    if not isinstance(value, MappingNode):
         context.refuse("value.project", value, name=name.value)
         return None
     words = _by_language(value, context, "label", name.value, apart=("cost",))
     cost = _cost(name, value, context)
-    if isinstance(words, Wrong) or isinstance(cost, Wrong) or not known:
+    if isinstance(words, Unread) or isinstance(cost, Unread) or not known:
         return None
     return Option(known, words, cost, name.mark)
 
 
-def _cost(name: Scalar, table: Table, context: Context) -> int | Wrong:
+def _cost(name: Scalar, table: MappingNode, context: ReadingContext) -> int | Unread:
     node = table.get("cost")
     if node is None:
         return context.report("key", "key.cost", name.mark, name=name.value)
@@ -207,16 +209,16 @@ def _cost(name: Scalar, table: Table, context: Context) -> int | Wrong:
     return int(said)
 
 
-def read_statements(node: Node, context: Context, key: str) -> tuple[Statement, ...] | Wrong:
+def read_statements(node: Node, context: ReadingContext, key: str) -> tuple[Statement, ...] | Unread:
     """`[TEXT]`: known as s1…sn, in file order."""
     if not isinstance(node, Items):
         return context.refuse("value.statements", node, key=key)
     found: list[Any] = []
     for item in node.items:
-        if isinstance(item, Table):
+        if isinstance(item, MappingNode):
             words = _by_language(item, context, "statement", key, apart=())
         else:
             words = _plain_text(item, context, "statement", key)
-        if not isinstance(words, Wrong):
+        if not isinstance(words, Unread):
             found.append(Statement(f"s{len(found) + 1}", words, item.mark))
     return tuple(found)

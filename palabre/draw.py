@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import structlog
 
-from acts.digest import Drawn
-from results.figures import Figures, to_json
+from results.figures.counted import Figures, to_json
+from staff.digest import Drawn
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +23,7 @@ def draw_apart(figures: Figures, language: str, simulated: bool) -> Sequence[Dra
     request = {"figures": to_json(figures), "language": language, "simulated": simulated, "charts": "digest"}
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "results.draw"],
+            [sys.executable, "-m", "results.reports.draw"],
             input=json.dumps(request).encode(), capture_output=True, timeout=SECONDS, check=True,
         )  # fmt: skip
         drawn = json.loads(child.stdout)

@@ -27,9 +27,9 @@ def study_apart(running: Running) -> None:
 
 def main(name: str) -> int:
     """The child: the same settings, one consultation."""
-    from acts.studies import study
     from palabre import clock
-    from palabre.commands.staff import desk
+    from palabre.commands.workplace import desk
+    from staff.studies import study
 
     with desk("en") as at:
         running = at.running(name)

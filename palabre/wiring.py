@@ -11,7 +11,8 @@ from bot.library import Library
 from bot.runtime import Runtime
 from palabre import clock
 from palabre.settings import Settings
-from storage import Store, councils, open_store
+from storage import Store, open_store
+from storage.consultations import councils
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class OpenLink:
     """The link is opened; `origin` says where it stood."""
 
     origin: str
@@ -15,8 +15,8 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """A button of the bubble `ask`; `data` is what it sends back."""
+class PressButton:
+    """A button of the rendering `ask`; `data` is what it sends back."""
 
     data: str
     label: str
@@ -24,14 +24,14 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class TypeText:
     """Words typed."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SharePlace:
     """A place shared: degrees."""
 
     lat: float
@@ -39,8 +39,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SendPicture:
     """A picture sent."""
 
 
-Deed: TypeAlias = Start | Press | Write | Place | Picture
+Deed: TypeAlias = OpenLink | PressButton | TypeText | SharePlace | SendPicture

@@ -60,8 +60,8 @@ class Diary:
     def judge(self, step: str, judged: Judged) -> None:
         """The town has kept an opinion; the same thing judged again is judged anew."""
         kept = self.judged.setdefault(step, [])
-        for place, former in enumerate(kept):
+        for index, former in enumerate(kept):
             if (former.words, former.labels) == (judged.words, judged.labels):
-                kept[place] = judged
+                kept[index] = judged
                 return
         kept.append(judged)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.bubbles import Bubble, from_json
 from bot.channels import CHANNELS
 from bot.reading import read_plain
+from bot.renderings import Rendering, from_json
 from bot.runtime import Arrival, Runtime
-from rehearsal.deeds import Deed, Picture, Place, Press, Start
-from storage import mailbox
+from rehearsal.deeds import Deed, OpenLink, PressButton, SendPicture, SharePlace
+from storage.messages import mailbox
 
 BOT = CHANNELS.receiving("mailbox")[0].name
 """Simulated people read their mailbox, as pages do."""
@@ -19,13 +19,13 @@ BOT = CHANNELS.receiving("mailbox")[0].name
 def raw_of(deed: Deed, code: str) -> dict[str, Any]:
     """A deed as the update that a plain line carries."""
     match deed:
-        case Start(origin, language):
+        case OpenLink(origin, language):
             return {"text": f"/start {code}-{origin}" if origin else f"/start {code}", "language": language}
-        case Press(data):
+        case PressButton(data):
             return {"press": data}
-        case Place(lat, lon):
+        case SharePlace(lat, lon):
             return {"place": [lat, lon]}
-        case Picture():
+        case SendPicture():
             return {"picture": "simulated"}
     return {"text": deed.text}
 
@@ -46,9 +46,9 @@ class Exchange:
             arrivals.append(Arrival(str(self._count), raw, read_plain(raw)))
         self._runtime.handle(BOT, BOT, arrivals)
 
-    def hear(self, addresses: Iterable[str]) -> dict[str, Sequence[Bubble]]:
+    def hear(self, addresses: Iterable[str]) -> dict[str, Sequence[Rendering]]:
         """What each has not heard yet."""
-        found: dict[str, Sequence[Bubble]] = {}
+        found: dict[str, Sequence[Rendering]] = {}
         council, now = self._runtime.library.council, self._runtime.clock()
         with self._runtime.store.read() as tx:
             for address in addresses:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.bubbles import Bubble
+from bot.renderings import Rendering
 from rehearsal.deeds import Deed
 from rehearsal.resident import Resident
 
 
-class Line(Protocol):
+class Connection(Protocol):
     """One resident's end of a network."""
 
     async def send(self, deed: Deed) -> None:
         """Returns once the network has taken it."""
         ...
 
-    async def hear(self) -> Sequence[Bubble]:
+    async def hear(self) -> Sequence[Rendering]:
         """What came since, waiting a little for it; nothing when the town stays silent."""
         ...
 
@@ -26,15 +26,15 @@ class Silence(Exception):
     """The town did not answer a resident."""
 
 
-async def converse(resident: Resident, line: Line, patience: int = 20) -> None:
+async def converse(resident: Resident, line: Connection, patience: int = 20) -> None:
     """One resident from the link to where they stop; raises Silence after `patience` empty answers in a row."""
     while (move := resident.move()) is not None:
         await line.send(move.deed)
         silent = 0
         while not resident.ready and not resident.over:
-            bubbles = await line.hear()
-            silent = 0 if bubbles else silent + 1
+            renderings = await line.hear()
+            silent = 0 if renderings else silent + 1
             if silent > patience:
                 raise Silence(f"{resident.diary.name} waits at {resident.diary.step!r}")
-            for bubble in bubbles:
-                resident.hear(bubble)
+            for rendering in renderings:
+                resident.hear(rendering)

@@ -1,13 +1,13 @@
-"""One simulated resident: reads bubbles, decides the next deed, notes in a diary what the town confirmed."""
+"""One simulated resident: reads renderings, decides the next deed, notes in a diary what the town confirmed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
 
-from bot.bubbles import Bubble, Button
-from rehearsal.answering import Answer, Visit, answer, of_role, press, rethink
-from rehearsal.deeds import Deed, Press, Start, Write
+from bot.renderings import Button, Rendering
+from rehearsal.answering import Attempt, Visit, answer, of_role, press, rethink
+from rehearsal.deeds import Deed, OpenLink, PressButton, TypeText
 from rehearsal.diary import Diary
 from rehearsal.mind import Mind
 from rehearsal.personas import Persona, persona_of
@@ -45,25 +45,25 @@ class Resident:
         self.diary = Diary(f"resident {number}", self.persona.name, language)
         self._origin = self._dice.choice(origins)
         self.ready, self.over, self.away = True, False, False
-        self._current: Bubble | None = None
+        self._current: Rendering | None = None
         self._visit: Visit | None = None
-        self._pending: tuple[int, str, Answer] | None = None
-        self._done: Bubble | None = None
-        self._correctable: tuple[Button, Bubble] | None = None
+        self._pending: tuple[int, str, Attempt] | None = None
+        self._done: Rendering | None = None
+        self._correctable: tuple[Button, Rendering] | None = None
         self._correcting = ""
         self._words = 0
 
-    def hear(self, bubble: Bubble) -> None:
+    def hear(self, rendering: Rendering) -> None:
         """One message, or one that changed."""
-        if bubble.kind == "toast" and not bubble.text:
+        if rendering.kind == "toast" and not rendering.text:
             return
         self.diary.heard += 1
-        self._words += len(f"{bubble.text} {bubble.hint}".split())
-        if bubble.kind == "settled":
-            self._confirmed(bubble)
-        elif bubble.kind == "ask":
-            self._asked(bubble)
-        elif bubble.kind == "toast" and not self.ready:
+        self._words += len(f"{rendering.text} {rendering.hint}".split())
+        if rendering.kind == "settled":
+            self._confirmed(rendering)
+        elif rendering.kind == "ask":
+            self._asked(rendering)
+        elif rendering.kind == "toast" and not self.ready:
             self.ready = True
             if self._visit is not None and self._current is not None:
                 rethink(self._visit, self._current)
@@ -83,57 +83,57 @@ class Resident:
         return Move(deed, seconds)
 
     def _deed(self) -> Deed | None:
-        bubble = self._current
-        if bubble is None:
-            return Start(self._origin, self.diary.language)
-        if bubble.shape == "read":
-            return self._beside(bubble)
+        rendering = self._current
+        if rendering is None:
+            return OpenLink(self._origin, self.diary.language)
+        if rendering.shape == "read":
+            return self._beside(rendering)
         if self._changes_mind():
             return self._correct()
         if self._leaves():
             return None
-        return self._answer(bubble)
+        return self._answer(rendering)
 
-    def _answer(self, bubble: Bubble) -> Deed | None:
+    def _answer(self, rendering: Rendering) -> Deed | None:
         if self._visit is None:
-            self._enter(bubble)  # a correction came to nothing: the question before it still waits
+            self._enter(rendering)  # a correction came to nothing: the question before it still waits
         visit = self._visit
         assert visit is not None
         if visit.tries > _MOST_TRIES:
             self.over = True
             return None
-        mumbles = bubble.shape in _MUMBLED and not visit.own_words and "mumbled" not in visit.seen
+        mumbles = rendering.shape in _MUMBLED and not visit.own_words and "mumbled" not in visit.seen
         if mumbles and visit.chance(self.persona.mumbles):
             visit.seen.add("mumbled")
             self._pending = None
-            return Write(visit.dice.choice(MUMBLES))
-        decided = answer(visit, bubble)
-        self._pending = (bubble.ask, bubble.step, decided) if decided.means else None
+            return TypeText(visit.dice.choice(MUMBLES))
+        decided = answer(visit, rendering)
+        self._pending = (rendering.ask, rendering.step, decided) if decided.means else None
         if decided.means == "refuse":
             self.diary.refused = self.over = True
         return decided.deed
 
-    def _beside(self, bubble: Bubble) -> Deed | None:
+    def _beside(self, rendering: Rendering) -> Deed | None:
         """The welcome, a reminder, or the menu that stays after the end."""
-        if confirm := of_role(bubble, "confirm"):
+        if confirm := of_role(rendering, "confirm"):
             if self.diary.consented:
                 self.diary.reminders += 1
-                return self._reminded(bubble, confirm[0])
-            aside = of_role(bubble, "act")
+                return self._reminded(rendering, confirm[0])
+            aside = of_role(rendering, "act")
             if aside and self._dice.random() < self.persona.wonders:
-                return press(aside[0], bubble)
-            return press(confirm[0], bubble)
+                return press(aside[0], rendering)
+            return press(confirm[0], rendering)
         self.diary.finished = True
         if self._changes_mind():
             return self._correct()
-        notify = of_role(bubble, "act")
+        notify = of_role(rendering, "act")
         self.over = True
-        return press(notify[0], bubble) if notify and self._dice.random() < 0.3 else None
+        return press(notify[0], rendering) if notify and self._dice.random() < 0.3 else None
 
-    def _reminded(self, bubble: Bubble, go_on: Button) -> Deed | None:
+    def _reminded(self, rendering: Rendering, go_on: Button) -> Deed | None:
         if self._dice.random() < self.persona.returns:
             self.away = False
-            return press(go_on, bubble)
+            return press(go_on, rendering)
         self.ready = False
         return None
 
@@ -164,29 +164,34 @@ class Resident:
         self._correctable, self._correcting = None, settled.step
         self._visit = self._pending = None
         self.diary.corrections += 1
-        return Press(button.data, button.label, settled.ask)
+        return PressButton(button.data, button.label, settled.ask)
 
-    def _asked(self, bubble: Bubble) -> None:
-        if bubble == self._done and not self.ready:
+    def _asked(self, rendering: Rendering) -> None:
+        if rendering == self._done and not self.ready:
             return  # a message sent twice, after a cut: it was already answered
-        if bubble.step:
-            if bubble.step != self.diary.step or bubble.step not in self.diary.asked:
-                self.diary.asked.append(bubble.step)
-            self.diary.step = bubble.step
-            self._enter(bubble)
-        self._current, self.ready = bubble, True
+        if rendering.step:
+            if rendering.step != self.diary.step or rendering.step not in self.diary.asked:
+                self.diary.asked.append(rendering.step)
+            self.diary.step = rendering.step
+            self._enter(rendering)
+        self._current, self.ready = rendering, True
 
-    def _enter(self, bubble: Bubble) -> None:
+    def _enter(self, rendering: Rendering) -> None:
         visit = self._visit
-        if visit is None or visit.step != bubble.step:
-            self._correcting = self._correcting if self._correcting == bubble.step else ""
+        if visit is None or visit.step != rendering.step:
+            self._correcting = self._correcting if self._correcting == rendering.step else ""
             self._visit = Visit(
-                self._mind, self.persona, self._dice, self.diary.language, bubble.step, self._correcting == bubble.step
+                self._mind,
+                self.persona,
+                self._dice,
+                self.diary.language,
+                rendering.step,
+                self._correcting == rendering.step,
             )
-        elif self._current is not None and self._current.ask != bubble.ask and self._pending is not None:
+        elif self._current is not None and self._current.ask != rendering.ask and self._pending is not None:
             visit.tries += 1  # asked again, and nothing was confirmed in between
 
-    def _confirmed(self, settled: Bubble) -> None:
+    def _confirmed(self, settled: Rendering) -> None:
         """The town shows an answer with ✓: what was meant counts from now on."""
         correct = of_role(settled, "correct")
         pending = self._pending
@@ -212,6 +217,6 @@ class Resident:
 
 
 def _effort(deed: Deed, pace: float) -> float:
-    if isinstance(deed, Write):
+    if isinstance(deed, TypeText):
         return TYPING_SECONDS + len(deed.text) * LETTER_SECONDS
     return PRESS_SECONDS * pace

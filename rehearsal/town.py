@@ -29,7 +29,7 @@ _NEVER_ENDING = 2000
 """Deeds after which something is wrong with a resident."""
 
 
-class Clock:
+class TownClock:
     """Simulated time: it only goes forward."""
 
     def __init__(self, moment: datetime) -> None:
@@ -44,7 +44,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class OpenDays:
     """When the consultation is open (aware), in which time zone."""
 
     opens: datetime
@@ -52,13 +52,13 @@ class Days:
     zone: str
 
 
-class Town:
+class SimulatedTown:
     """Residents and the runtime they talk to. `tick` does what is due; `told` is called as people end."""
 
     def __init__(
         self,
         runtime: Runtime,
-        clock: Clock,
+        clock: TownClock,
         residents: Sequence[Resident],
         code: str,
         tick: Callable[[], None],
@@ -70,7 +70,7 @@ class Town:
         self._ahead: list[tuple[datetime, int, str, Deed]] = []
         self._order = 0
 
-    def live(self, days: Days, seed: int) -> list[Diary]:
+    def live(self, days: OpenDays, seed: int) -> list[Diary]:
         """From the opening to the closing; the diaries, in the residents' order."""
         for address, moment in zip(self._people, _arrivals(days, len(self._people), seed), strict=True):
             self._decide(address, moment)
@@ -103,8 +103,8 @@ class Town:
     def _listen(self, addresses: Sequence[str]) -> None:
         heard = self._exchange.hear(addresses)
         for address in addresses:
-            for bubble in heard.get(address, ()):
-                self._people[address].hear(bubble)
+            for rendering in heard.get(address, ()):
+                self._people[address].hear(rendering)
             self._decide(address, self._clock())
         self._told(sum(one.over or one.away for one in self._people.values()))
 
@@ -116,7 +116,7 @@ class Town:
             heappush(self._ahead, (moment + timedelta(seconds=move.seconds), self._order, address, move.deed))
 
 
-def _arrivals(days: Days, count: int, seed: int) -> list[datetime]:
+def _arrivals(days: OpenDays, count: int, seed: int) -> list[datetime]:
     """In waves of about 25, over the first days."""
     dice = Random(f"{seed}:arrivals")
     zone, span = ZoneInfo(days.zone), (days.closes - days.opens) * _EARLY
@@ -135,7 +135,7 @@ def _arrivals(days: Days, count: int, seed: int) -> list[datetime]:
 WAVE_SPAN = timedelta(minutes=20)
 
 
-def _looks(days: Days) -> list[datetime]:
+def _looks(days: OpenDays) -> list[datetime]:
     zone = ZoneInfo(days.zone)
     first = days.opens.astimezone(zone).date()
     count = (days.closes - days.opens).days + 2

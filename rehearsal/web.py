@@ -13,8 +13,8 @@ from uuid import UUID
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 from PIL import Image
 
-from bot.bubbles import Bubble, from_json
-from rehearsal.deeds import Deed, Picture, Place, Press, Start
+from bot.renderings import Rendering, from_json
+from rehearsal.deeds import Deed, OpenLink, PressButton, SendPicture, SharePlace
 
 SECONDS = 30
 """Seconds after which a request counts as lost."""
@@ -26,7 +26,7 @@ _AGAIN = frozenset({429, 503})
 """Statuses after which the same message is sent again."""
 
 
-class Refused(Exception):
+class ServerRefused(Exception):
     """The server answered what a page never provokes."""
 
 
@@ -48,14 +48,14 @@ class WebLine:
     async def send(self, deed: Deed) -> None:
         """Until the server says that it was kept, however often it goes away."""
         id = str(UUID(int=self._dice.getrandbits(128), version=4))
-        if isinstance(deed, Picture):
+        if isinstance(deed, SendPicture):
             headers = {"x-palabre-token": self.token, "x-palabre-id": id, "content-type": "image/jpeg"}
             await self._insist("POST", "/api/chat/picture", data=_picture(self._dice), headers=headers)
         else:
             body = {"id": id, "token": self.token, **self._said(deed)}
             await self._insist("POST", "/api/chat", json=body)
 
-    async def hear(self) -> Sequence[Bubble]:
+    async def hear(self) -> Sequence[Rendering]:
         """What waits in the mailbox; a short pause when nothing does."""
         headers = {"x-palabre-token": self.token}
         answer = await self._insist("GET", "/api/chat/mail", params={"after": str(self._after)}, headers=headers)
@@ -64,17 +64,17 @@ class WebLine:
             await asyncio.sleep(PAUSE)
             return ()
         self._after = letters[-1]["sequence"]
-        return [from_json(letter["bubble"]) for letter in letters]
+        return [from_json(letter["rendering"]) for letter in letters]
 
     def _said(self, deed: Deed) -> dict[str, Any]:
         match deed:
-            case Start(origin, language):
+            case OpenLink(origin, language):
                 return {"start": self._code, "origin": origin, "language": language}
-            case Press(data):
+            case PressButton(data):
                 return {"press": data}
-            case Place(lat, lon):
+            case SharePlace(lat, lon):
                 return {"place": [lat, lon]}
-            case Picture():
+            case SendPicture():
                 return {}
         return {"text": deed.text}
 
@@ -89,7 +89,7 @@ class WebLine:
             if status in _AGAIN or status >= 500:
                 await self._wait()
             elif status >= 400:
-                raise Refused(f"{method} {path}: {status}")
+                raise ServerRefused(f"{method} {path}: {status}")
             else:
                 self._pause = PAUSE
                 return json.loads(body)

@@ -1,7 +1,7 @@
 """Memory: the schema, one file per noun, the outbox, migrations and retention."""
 
-from storage.errors import StorageError, Unavailable
-from storage.store import Store, open_store
-from storage.tx import Tx
+from storage.database.errors import StorageError, Unavailable
+from storage.database.store import Store, open_store
+from storage.database.tx import Tx
 
 __all__ = ["StorageError", "Store", "Tx", "Unavailable", "open_store"]

@@ -9,14 +9,15 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from storage.schema import (  # isort: skip
-    ACTIVE, Asked, Counted, Row, Town, council, deleted_with, flag, freed_with, key, lines, number, one_of_many, unique,
+from storage.database.columns import (  # isort: skip
+    ACTIVE, ConsultationRow, CouncilRow, CountRow, Row, council, deleted_with, flag, freed_with, key, lines, number,
+    one_of_many, unique,
 )  # fmt: skip
 
 CONSULTATION, PARTICIPATION = "consultation.id", "participation.id"
 
 
-class Council(Row, table=True):
+class CouncilTable(Row, table=True):
     """A town."""
 
     id: int | None = key()
@@ -25,7 +26,7 @@ class Council(Row, table=True):
     languages: str = lines()
 
 
-class Consultation(Town, table=True):
+class ConsultationTable(CouncilRow, table=True):
     """One question put to a town; `salt` is its part of the key that links people to their answers."""
 
     __table_args__ = unique("council_id", "name")
@@ -43,7 +44,7 @@ class Consultation(Town, table=True):
     keep_until: int | None = number(null=True)
 
 
-class Version(Asked, table=True):
+class VersionTable(ConsultationRow, table=True):
     """A published file: never changed."""
 
     __table_args__ = unique("council_id", "consultation_id", "flow", "texts")
@@ -53,7 +54,7 @@ class Version(Asked, table=True):
     published_at: int = number()
 
 
-class Media(Asked, table=True):
+class MediaTable(ConsultationRow, table=True):
     """A picture or document of the file."""
 
     __table_args__ = unique("council_id", "consultation_id", "name")
@@ -63,17 +64,17 @@ class Media(Asked, table=True):
     digest: str = lines()
 
 
-class Seen(Row, table=True):
+class ProcessedUpdateTable(Row, table=True):
     """An update already taken; membership alone decides, since a network may restart its numbers."""
 
-    __table_args__ = (Index("seen_at", "at"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("processed_update_at", "at"), {"sqlite_with_rowid": False})
     council_id: int = council(primary=True)
     bot: str = lines(primary=True)
     key: str = lines(primary=True)
     at: int = number()
 
 
-class Participation(Asked, table=True):
+class ParticipationTable(ConsultationRow, table=True):
     """Where one conversation stands; `state` is the engine's own JSON, the columns repeat what queries need."""
 
     __table_args__ = (
@@ -104,7 +105,7 @@ class Participation(Asked, table=True):
     heard: str = lines()
 
 
-class Identity(Asked, table=True):
+class IdentityTable(ConsultationRow, table=True):
     """Who a participation belongs to: a keyed lookup and a sealed address; erasing it unties the knot."""
 
     __table_args__ = unique("council_id", "lookup")
@@ -114,7 +115,7 @@ class Identity(Asked, table=True):
     participation_id: int = deleted_with(PARTICIPATION, unique=True)
 
 
-class Answer(Row, table=True):
+class AnswerTable(Row, table=True):
     """One answer in place; corrections count in `revision` and keep nothing of the former value or its coding."""
 
     # No foreign key to the participation: its check would scan this table, whose key begins with the council.
@@ -130,7 +131,7 @@ class Answer(Row, table=True):
     coding: str = lines()
 
 
-class Doorstep(Asked, table=True):
+class DoorstepTable(ConsultationRow, table=True):
     """Somebody who has not consented yet: no address is kept, and the row lasts a day."""
 
     __table_args__ = (*unique("council_id", "lookup"), Index("doorstep_at", "at"))
@@ -140,7 +141,7 @@ class Doorstep(Asked, table=True):
     at: int = number()
 
 
-class Daily(Counted, table=True):
+class DailyTable(CountRow, table=True):
     """How many opened the door, refused, or were too young: numbers without people."""
 
     day: str = lines(primary=True)
@@ -150,7 +151,7 @@ class Daily(Counted, table=True):
     n: int = number()
 
 
-class Cell(Counted, table=True):
+class CellTable(CountRow, table=True):
     """A running counter of votes and duels, read with every batch; `shard` spreads the writers of PostgreSQL."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -161,14 +162,13 @@ class Cell(Counted, table=True):
     n: int = number()
 
 
-class CellChange(Asked, table=True):
+class CellChangeTable(ConsultationRow, table=True):
     """What one batch moved, or many together, as JSON: a few hundred rows at most, and then one."""
 
-    __tablename__ = "cell_change"
     content: str = lines()
 
 
-class Headcount(Counted, table=True):
+class HeadcountTable(CountRow, table=True):
     """How many people started, answered, finished, by channel, language, origin and local day."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -181,7 +181,7 @@ class Headcount(Counted, table=True):
     n: int = number()
 
 
-class Statement(Asked, table=True):
+class StatementTable(ConsultationRow, table=True):
     """A resident's statement; withdrawn ones lose their words and their author, not the votes of others."""
 
     __table_args__ = unique("council_id", "public_id")
@@ -197,7 +197,7 @@ class Statement(Asked, table=True):
     at: int = number()
 
 
-class Priority(Counted, table=True):
+class PriorityTable(CountRow, table=True):
     """How much the study of opinion groups wants a statement read."""
 
     step: str = lines(primary=True)
@@ -205,7 +205,7 @@ class Priority(Counted, table=True):
     value: float = Field()
 
 
-class Picture(Asked, table=True):
+class PictureTable(ConsultationRow, table=True):
     """A resident's picture: first the network's file id, then bytes re-encoded without metadata."""
 
     __table_args__ = unique("council_id", "ref")
@@ -222,7 +222,7 @@ class Picture(Asked, table=True):
     type: str = lines()
 
 
-class Outbox(Town, table=True):
+class OutboxTable(CouncilRow, table=True):
     """A message to send; its id is the chat's sequence. Address and body go once it is sent."""
 
     __table_args__ = (
@@ -247,7 +247,7 @@ class Outbox(Town, table=True):
     reason: str = lines()
 
 
-class Slot(Row, table=True):
+class SlotTable(Row, table=True):
     """The network's message that shows one prompt of one conversation."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -258,8 +258,8 @@ class Slot(Row, table=True):
     at: int = number()
 
 
-class Parked(Town, table=True):
-    """An update that failed: its bytes, and how often; parked after three."""
+class DeadLetterTable(CouncilRow, table=True):
+    """An update that failed: its bytes, and how often; set aside after three."""
 
     __table_args__ = unique("council_id", "bot", "key")
     bot: str = lines()
@@ -272,7 +272,7 @@ class Parked(Town, table=True):
     at: int = number()
 
 
-class Act(Town, table=True):
+class ActTable(CouncilRow, table=True):
     """A thing to do at a time, once."""
 
     __table_args__ = (*unique("council_id", "kind", "subject"), Index("act_due", "state", "due"))
@@ -285,7 +285,7 @@ class Act(Town, table=True):
     at: int | None = number(null=True)
 
 
-class Reminder(Row, table=True):
+class ReminderTable(Row, table=True):
     """A reminder of one person: planned by one statement, each at most once."""
 
     __table_args__ = (Index("reminder_state", "consultation_id", "state"),)
@@ -297,7 +297,7 @@ class Reminder(Row, table=True):
     at: int = number()
 
 
-class Official(Town, table=True):
+class OfficialTable(CouncilRow, table=True):
     """Somebody of the council, elected or staff, who claimed a link."""
 
     __table_args__ = (*unique("council_id", "public_id"), *unique("council_id", "bot", "address"))
@@ -315,7 +315,7 @@ class Official(Town, table=True):
     at: int = number()
 
 
-class Invitation(Town, table=True):
+class InvitationTable(CouncilRow, table=True):
     """A link that one person may claim once; only an HMAC of its code is kept."""
 
     __table_args__ = unique("council_id", "code")
@@ -331,7 +331,7 @@ class Invitation(Town, table=True):
     official_id: int | None = freed_with("official.id")
 
 
-class Digest(Asked, table=True):
+class DigestTable(ConsultationRow, table=True):
     """What officials were told about a period; the period key makes it unique."""
 
     __table_args__ = unique("council_id", "consultation_id", "period")
@@ -340,7 +340,7 @@ class Digest(Asked, table=True):
     at: int = number()
 
 
-class Told(Row, table=True):
+class ToldTable(Row, table=True):
     """An official was sent a digest: once."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -350,7 +350,7 @@ class Told(Row, table=True):
     at: int = number()
 
 
-class Reply(Town, table=True):
+class ReplyTable(CouncilRow, table=True):
     """What an official answered to a digest."""
 
     __table_args__ = unique("council_id", "digest_id", "official_id")
@@ -361,7 +361,7 @@ class Reply(Town, table=True):
     at: int = number()
 
 
-class Audit(Town, table=True):
+class AuditTable(CouncilRow, table=True):
     """What staff did, when, to what."""
 
     who: str = lines()
@@ -371,7 +371,7 @@ class Audit(Town, table=True):
     at: int = number()
 
 
-class Released(Asked, table=True):
+class ReleasedTable(ConsultationRow, table=True):
     """What disclosure control already let out: the next release is judged with it."""
 
     __table_args__ = unique("council_id", "consultation_id", "key")
@@ -380,7 +380,7 @@ class Released(Asked, table=True):
     at: int = number()
 
 
-class Resume(Town, table=True):
+class ResumeTable(CouncilRow, table=True):
     """A code that carries a web conversation to another browser: once, within a day."""
 
     __table_args__ = unique("council_id", "code")

@@ -10,8 +10,6 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from acts.launch import Launched, launch
-from acts.studies import study
 from bot.channels.telegram import Telegram
 from bot.council.desk import Desk
 from bot.council.telegram import CouncilTelegram
@@ -24,7 +22,11 @@ from bot.library import Library, Running
 from bot.poller import poll
 from bot.runtime import Runtime
 from palabre.draw import draw_apart
-from storage import Store, councils, open_store, outbox
+from staff.launch import Launched, launch
+from staff.studies import study
+from storage import Store, open_store
+from storage.consultations import councils
+from storage.messages import outbox
 from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN, BotApi, Limits, Phones
 from tests.clock import Clock
 

@@ -14,7 +14,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from storage import Unavailable, councils
+from storage import Unavailable
+from storage.consultations import councils
 from web import chat, pages
 from web.render import page
 from web.site import ReplyLike, Site

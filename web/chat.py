@@ -123,8 +123,8 @@ async def _ack(request: Request) -> Response:
 
 async def _again(request: Request) -> Response:
     name = request.query_params.get("name", "")
-    bubbles = await asyncio.to_thread(_site(request).chat.again, _token(request), name)
-    return JSONResponse({"bubbles": list(bubbles)}, 200 if bubbles else 404)
+    renderings = await asyncio.to_thread(_site(request).chat.again, _token(request), name)
+    return JSONResponse({"renderings": list(renderings)}, 200 if renderings else 404)
 
 
 async def _code(request: Request) -> Response:
@@ -143,7 +143,7 @@ async def _resume(request: Request) -> Response:
 
 
 def _plain(letter: LetterLike) -> dict[str, object]:
-    return {"sequence": letter.sequence, "op": letter.op, "bubble": dict(letter.body)}
+    return {"sequence": letter.sequence, "op": letter.op, "rendering": dict(letter.body)}
 
 
 def _number(text: str) -> int:

@@ -10,15 +10,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from acts.figures import last_release
 from flows.minutes import minutes
 from flows.model import Flow
 from flows.words import in_language
-from results.figures import Figures, to_json
-from results.report import Report
+from results.figures.counted import Figures, to_json
+from results.reports.report import Report
 from results.speech import day_words
-from storage import digests, versions
-from storage.consultations import Consultation
+from staff.figures import last_release
+from storage.consultations import digests, versions
+from storage.consultations.consultations import Consultation
 from web.plain import COOKIE, conversation, posted
 from web.render import page
 from web.report import report_html, report_of, report_pdf

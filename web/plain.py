@@ -23,33 +23,33 @@ COOKIE_LIFE = 90 * 24 * 3600
 
 def conversation(site: Site, token: str, name: str) -> dict[str, Any]:
     """What the page shows: the answers, what was said since, the prompt awaited; `seen` acknowledges it."""
-    view: dict[str, Any] = {"bubbles": [], "asked": None, "seen": 0, "id": message_id(site)}
+    view: dict[str, Any] = {"renderings": [], "asked": None, "seen": 0, "id": message_id(site)}
     if not token:
         return view
     letters = site.chat.read(token, 0)
     shown = list(site.chat.again(token, name))
-    known = {bubble["text"] for bubble in shown}
+    known = {rendering["text"] for rendering in shown}
     said = [one.body for one in letters if one.body["kind"] in ("say", "toast") and one.body["text"] not in known]
-    asked = next((bubble for bubble in reversed(shown) if bubble["kind"] == "ask"), _menu(letters, shown))
+    asked = next((rendering for rendering in reversed(shown) if rendering["kind"] == "ask"), _menu(letters, shown))
     return {
         **view,
-        "bubbles": [_whole(bubble) for bubble in (*shown, *said) if bubble["kind"] != "ask"],
+        "renderings": [_whole(rendering) for rendering in (*shown, *said) if rendering["kind"] != "ask"],
         "asked": _whole(asked) if asked else None,
         "seen": max((one.sequence for one in letters), default=0),
     }
 
 
-_BUBBLE: dict[str, Any] = {
+_RENDERING: dict[str, Any] = {
     "lead": "", "hint": "", "running": "", "ends": (), "position": (), "answer": "", "picture": "", "document": "",
     "link": "", "shape": "read", "step": "",
 }  # fmt: skip
 _BUTTON: dict[str, Any] = {"role": "option", "state": "plain", "amount": "", "order": 0, "reason": ""}
 
 
-def _whole(bubble: Mapping[str, Any]) -> dict[str, Any]:
-    """A bubble with what its JSON leaves out."""
-    buttons = [{**_BUTTON, **button} for button in bubble.get("buttons", ())]
-    return {**_BUBBLE, **bubble, "buttons": buttons}
+def _whole(rendering: Mapping[str, Any]) -> dict[str, Any]:
+    """A rendering with what its JSON leaves out."""
+    buttons = [{**_BUTTON, **button} for button in rendering.get("buttons", ())]
+    return {**_RENDERING, **rendering, "buttons": buttons}
 
 
 def _menu(letters: Any, shown: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -13,11 +13,11 @@ import structlog
 
 from flows.model import Flow
 from flows.words import in_language
-from results.digest import Occasion, compose
-from results.figures import Figures
-from results.report import Cover, Report, report
+from results.figures.counted import Figures
+from results.reports.digest import Occasion, compose
+from results.reports.report import Cover, Report, report
 from results.speech import day_words
-from storage.consultations import Consultation
+from storage.consultations.consultations import Consultation
 from web.render import html
 from web.results import SECONDS, drawn
 
@@ -58,7 +58,7 @@ def report_pdf(made: Report, figures: Figures) -> bytes | None:
 
 @lru_cache(maxsize=4)
 def _pdf(request: str) -> bytes:
-    command = [sys.executable, "-m", "results.printing"]
+    command = [sys.executable, "-m", "results.reports.printing"]
     return subprocess.run(command, input=request.encode(), capture_output=True, timeout=SECONDS, check=True).stdout
 
 

@@ -14,12 +14,20 @@ from starlette.responses import HTMLResponse
 
 from flows.model import Flow
 from flows.words import in_language
-from results.beside import interval, share_of, tables, votes_weighting, weighted_mean, weighted_of, weighting_words
-from results.charts import CHARTS
-from results.figures import Cell, Figures, Tally, Weighted, to_json
+from results.figures.counted import Cell, Figures, Tally, Weighted, to_json
+from results.figures.studies import sentences
+from results.reports.beside import (
+    interval,
+    share_of,
+    tables,
+    votes_weighting,
+    weighted_mean,
+    weighted_of,
+    weighting_words,
+)
+from results.reports.charts import CHARTS
 from results.speech import day_words, label, number_words, share_words
-from results.studies import sentences
-from storage.consultations import Consultation
+from storage.consultations.consultations import Consultation
 from web.render import page
 
 log = structlog.get_logger(__name__)
@@ -131,7 +139,7 @@ def drawn(figures: Figures, language: str, simulated: bool, *, titled: bool = Tr
 @lru_cache(maxsize=16)
 def _drawn(request: str) -> tuple[dict[str, Any], ...]:
     """Drawn once, in a child process that ends; a failure is not remembered."""
-    command = [sys.executable, "-m", "results.draw"]
+    command = [sys.executable, "-m", "results.reports.draw"]
     child = subprocess.run(command, input=request.encode(), capture_output=True, timeout=SECONDS, check=True)
     found: tuple[dict[str, Any], ...] = tuple(json.loads(child.stdout))
     missing = sorted({code for item in found for code in item["missing"]})

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 from flows.loader import load
 from flows.model import Flow
-from storage import Store, consultations, versions
-from storage.consultations import Consultation
+from storage import Store
+from storage.consultations import consultations, versions
+from storage.consultations.consultations import Consultation
 
 
 class ReplyLike(Protocol):
@@ -47,7 +48,7 @@ class LetterLike(Protocol):
 
     @property
     def body(self) -> Mapping[str, Any]:
-        """A bubble in JSON."""
+        """A rendering in JSON."""
         ...
 
 

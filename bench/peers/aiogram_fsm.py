@@ -21,7 +21,7 @@ from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from aiogram.types import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bench.peers.databases import Database
-from bench.place import OPTIONS, QUESTIONS, STATEMENTS, WISHES
+from bench.workshop import OPTIONS, QUESTIONS, STATEMENTS, WISHES
 
 
 class Survey(StatesGroup):

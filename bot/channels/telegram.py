@@ -26,13 +26,13 @@ from aiogram.exceptions import (
 from aiogram.types import BotCommand, BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiohttp import ClientError, ClientTimeout
 
-from bot.bubbles import Bubble
 from bot.channel import ChannelError, Fetched, Parcel, Sent, Update
 from bot.channels.telegram_declaration import API, CHANNEL, TOKEN, fetched
 from bot.channels.telegram_layout import html, keyboard
 from bot.channels.telegram_updates import ALLOWED, read_update
 from bot.declaration import Surroundings
-from storage.codec import unpacked
+from bot.renderings import Rendering
+from storage.database.codec import unpacked
 
 POLL_SECONDS = 25
 _LARGEST_DOWNLOAD = 20_000_000
@@ -72,7 +72,7 @@ class Telegram:
                 return Sent(parcel.message)
             if parcel.operation == "replace" and parcel.message and any(word in words for word in _LOST):
                 # The person took the message away: a question that waits for them is asked anew.
-                if parcel.bubble.kind == "ask":
+                if parcel.rendering.kind == "ask":
                     return await self.deliver(replace(parcel, message=""))
                 return Sent()
             raise _refusal(error) from error
@@ -134,16 +134,18 @@ class Telegram:
         )  # fmt: skip
 
     async def _deliver(self, parcel: Parcel) -> Sent:
-        bubble, chat = parcel.bubble, int(parcel.address)
+        rendering, chat = parcel.rendering, int(parcel.address)
         if parcel.operation == "toast":
-            await self._bot.answer_callback_query(bubble.callback, text=bubble.text or None, show_alert=bubble.alert)
+            await self._bot.answer_callback_query(
+                rendering.callback, text=rendering.text or None, show_alert=rendering.alert
+            )
             return Sent()
         if parcel.operation == "replace" and parcel.message:
             return await self._replace(parcel, chat)
-        if parcel.media is not None and bubble.picture:
+        if parcel.media is not None and rendering.picture:
             return await self._photo(parcel, chat)
         sent = await self._bot.send_message(
-            chat, html(bubble), parse_mode="HTML", reply_markup=_markup(bubble), **_preview(bubble)
+            chat, html(rendering), parse_mode="HTML", reply_markup=_markup(rendering), **_preview(rendering)
         )
         if parcel.media is not None:
             document = BufferedInputFile(parcel.media, parcel.media_name.rpartition("/")[2])
@@ -151,34 +153,34 @@ class Telegram:
         return Sent(str(sent.message_id))
 
     async def _replace(self, parcel: Parcel, chat: int) -> Sent:
-        bubble, message = parcel.bubble, int(parcel.message)
-        if bubble.picture:
+        rendering, message = parcel.rendering, int(parcel.message)
+        if rendering.picture:
             await self._bot.edit_message_caption(
-                chat_id=chat, message_id=message, caption=html(bubble), parse_mode="HTML",
-                reply_markup=_markup(bubble),
+                chat_id=chat, message_id=message, caption=html(rendering), parse_mode="HTML",
+                reply_markup=_markup(rendering),
             )  # fmt: skip
         else:
             await self._bot.edit_message_text(
-                html(bubble), chat_id=chat, message_id=message, parse_mode="HTML", reply_markup=_markup(bubble),
-                **_preview(bubble),
+                html(rendering), chat_id=chat, message_id=message, parse_mode="HTML", reply_markup=_markup(rendering),
+                **_preview(rendering),
             )  # fmt: skip
         return Sent(parcel.message)
 
     async def _photo(self, parcel: Parcel, chat: int) -> Sent:
         # Same bytes sent again are slowed down by the network: upload once, then name the file.
-        known = self._files.get(f"{parcel.bubble.consultation}/{parcel.media_name}")
+        known = self._files.get(f"{parcel.rendering.consultation}/{parcel.media_name}")
         photo = known or BufferedInputFile(parcel.media or b"", parcel.media_name.rpartition("/")[2])
-        caption = html(parcel.bubble)
+        caption = html(parcel.rendering)
         sent: Message = await self._bot.send_photo(
-            chat, photo, caption=caption, parse_mode="HTML", reply_markup=_markup(parcel.bubble)
+            chat, photo, caption=caption, parse_mode="HTML", reply_markup=_markup(parcel.rendering)
         )
         if sent.photo:
-            self._files[f"{parcel.bubble.consultation}/{parcel.media_name}"] = sent.photo[-1].file_id
+            self._files[f"{parcel.rendering.consultation}/{parcel.media_name}"] = sent.photo[-1].file_id
         return Sent(str(sent.message_id))
 
 
-def _markup(bubble: Bubble) -> InlineKeyboardMarkup | None:
-    rows = keyboard(bubble)
+def _markup(rendering: Rendering) -> InlineKeyboardMarkup | None:
+    rows = keyboard(rendering)
     if not rows:
         return None
     return InlineKeyboardMarkup(
@@ -186,11 +188,11 @@ def _markup(bubble: Bubble) -> InlineKeyboardMarkup | None:
     )
 
 
-def _preview(bubble: Bubble) -> dict[str, Any]:
+def _preview(rendering: Rendering) -> dict[str, Any]:
     # A resident's statement or an address in a text must not unfold into a picture of some page.
     from aiogram.types import LinkPreviewOptions
 
-    return {"link_preview_options": LinkPreviewOptions(is_disabled=not bubble.link)}
+    return {"link_preview_options": LinkPreviewOptions(is_disabled=not rendering.link)}
 
 
 def _refusal(error: BaseException) -> ChannelError:

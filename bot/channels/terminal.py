@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from string import ascii_lowercase
 from typing import Any
 
-from bot.bubbles import Bubble, Button, plain
 from bot.channel import Parcel, Sent, Update
 from bot.declaration import Declaration, Limits, Surroundings
 from bot.fitting import line, numbered
 from bot.reading import read_plain
+from bot.renderings import Button, Rendering, plain
 
 CHANNEL = Declaration(
     name="terminal",
@@ -48,24 +48,24 @@ class Terminal:
         return read_plain(raw)
 
     async def deliver(self, parcel: Parcel) -> Sent:
-        """Writes a bubble; a settled question shows only its answer, since lines cannot be unwritten."""
-        bubble = parcel.bubble
-        if bubble.kind == "settled":
-            self._write(f"  ✓ {bubble.answer}\n")
+        """Writes a rendering; a settled question shows only its answer, since lines cannot be unwritten."""
+        rendering = parcel.rendering
+        if rendering.kind == "settled":
+            self._write(f"  ✓ {rendering.answer}\n")
         else:
-            self._write(self._layout(bubble) + "\n")
-        return Sent(str(bubble.ask))
+            self._write(self._layout(rendering) + "\n")
+        return Sent(str(rendering.ask))
 
-    def _layout(self, bubble: Bubble) -> str:
-        lines = [plain(bubble)]
-        if bubble.kind == "ask":
-            self._buttons = _keys(bubble)
+    def _layout(self, rendering: Rendering) -> str:
+        lines = [plain(rendering)]
+        if rendering.kind == "ask":
+            self._buttons = _keys(rendering)
             lines += [f"  {key}. {line(button)}" for key, button in self._buttons.items()]
         return "\n".join(lines)
 
 
-def _keys(bubble: Bubble) -> dict[str, Button]:
-    options = {str(number): button for number, button in numbered(bubble).items()}
-    rest = [button for button in bubble.buttons if button.role not in ("option", "plus", "minus")]
+def _keys(rendering: Rendering) -> dict[str, Button]:
+    options = {str(number): button for number, button in numbered(rendering).items()}
+    rest = [button for button in rendering.buttons if button.role not in ("option", "plus", "minus")]
     letters = iter(ascii_lowercase)
     return {**options, **{next(letters): button for button in rest if len(rest) <= len(ascii_lowercase)}}

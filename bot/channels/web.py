@@ -12,21 +12,24 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from bot.bubbles import Bubble, to_json
-from bot.channel import ChannelError, Parcel, Reply, Sent, Update, clean
+from bot.channel import ChannelError, Parcel, Response, Sent, Update, clean
 from bot.channels.web_declaration import CHANNEL
+from bot.cleaning import reencode
+from bot.correspondence import letter_rendering
 from bot.declaration import Surroundings
 from bot.intake import Busy, Intake
-from bot.letters import letter_bubble
 from bot.library import Library, Running
-from bot.pictures import reencode
 from bot.reading import read_text
+from bot.renderings import Rendering, to_json
 from bot.runtime import Arrival
 from bot.speech import press_of
 from bot.transcript import transcript
 from flows.incoming import Incoming, Pictured, Placed, Pressed, Started
-from storage import Store, Tx, letters, mailbox, people, resumes, statements
-from storage.people import Person
+from storage import Store, Tx
+from storage.consultations import statements
+from storage.messages import letters, mailbox
+from storage.people import loading, resumes
+from storage.people.loading import Person
 
 NAME = CHANNEL.name
 LARGEST_MESSAGE = 64_000
@@ -43,8 +46,8 @@ _FILE = re.compile(r"u_[a-z2-7]{26}")
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One thing for the page to show: `sequence` acknowledges it; `body` is a bubble in JSON."""
+class MailboxItem:
+    """One thing for the page to show: `sequence` acknowledges it; `body` is a rendering in JSON."""
 
     sequence: int
     op: str
@@ -104,36 +107,36 @@ class Web:
         """Takes in what pages post, until cancelled."""
         await self._intake.run()
 
-    async def receive(self, body: bytes, headers: Mapping[str, str]) -> Reply:
+    async def receive(self, body: bytes, headers: Mapping[str, str]) -> Response:
         """One message. A start without a token makes one, told once; answered only after the commit."""
         if len(body) > LARGEST_MESSAGE:
-            return Reply(413)
+            return Response(413)
         try:
             raw = json.loads(body)
             token = str(raw.pop("token", "") or "")
             raw.pop("picture", None)
             UUID(str(raw["id"]))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return Reply(400)
+            return Response(400)
         minted = ""
         if not token and "start" in raw:
             token = minted = self._store.new_id("w")
         if not _TOKEN.fullmatch(token):
-            return Reply(401)
+            return Response(401)
         return await self._submit(raw, token, {"token": minted} if minted else {})
 
-    async def upload(self, content: bytes, id: str, token: str) -> Reply:
+    async def upload(self, content: bytes, id: str, token: str) -> Response:
         """A picture: made anew before it touches the disk, then an answer like any other."""
         if len(content) > LARGEST_PICTURE:
-            return Reply(413)
+            return Response(413)
         if not _TOKEN.fullmatch(token):
-            return Reply(401)
+            return Response(401)
         try:
             raw: dict[str, Any] = {"id": str(UUID(id))}
             async with self._making_anew:
                 picture = await reencode(content)
         except ValueError as error:
-            return Reply(422, {"reason": str(error)})
+            return Response(422, {"reason": str(error)})
         raw["picture"] = await asyncio.to_thread(self._keep, picture)
         return await self._submit(raw, token, {})
 
@@ -149,12 +152,12 @@ class Web:
             raise ChannelError("the upload is gone", terminal=True) from error
         return content
 
-    def read(self, token: str, after: int) -> Sequence[Letter]:
+    def read(self, token: str, after: int) -> Sequence[MailboxItem]:
         """What waits for a conversation, oldest first."""
         address = self._store.sealed_address(token)
         with self._store.read() as tx:
             found = mailbox.read(tx, self._library.council, NAME, address, after=after, now=self._clock())
-        return [Letter(mail.sequence, mail.op, mail.body) for mail in found]
+        return [MailboxItem(mail.sequence, mail.op, mail.body) for mail in found]
 
     def acknowledge(self, token: str, upto: int) -> None:
         """The page has shown everything up to this sequence: addresses and bodies go."""
@@ -168,18 +171,18 @@ class Web:
         with self._store.read() as tx:
             self._library.refresh(tx, now)
             running = self._library.by_name(consultation)
-            known = people.load(tx, self._library.council, NAME, [address])[address]
+            known = loading.load(tx, self._library.council, NAME, [address])[address]
             person = next((one for one in known if running and one.consultation == running.row.key), None)
             if running is None or person is None:
                 return []
             edition = running.edition(person.participation.flow)
-            moment = self._library.moment(running, now, None, 0)
+            context = self._library.context(running, now, None, 0)
             if edition.rooms:
-                moment = replace(moment, room=statements.room(tx, running.row.key, edition.rooms))
-            bubbles = list(transcript(edition, person.participation, moment))
-            place = next((n for n, bubble in enumerate(bubbles) if bubble.kind == "ask"), len(bubbles))
-            bubbles[place:place] = _letters(tx, running, person)
-        return [to_json(bubble) for bubble in bubbles]
+                context = replace(context, room=statements.room(tx, running.row.key, edition.rooms))
+            renderings = list(transcript(edition, person.participation, context))
+            place = next((n for n, rendering in enumerate(renderings) if rendering.kind == "ask"), len(renderings))
+            renderings[place:place] = _letters(tx, running, person)
+        return [to_json(rendering) for rendering in renderings]
 
     def resume_code(self, token: str) -> str:
         """A code that carries this conversation to another browser: once, within a day."""
@@ -217,21 +220,21 @@ class Web:
         finally:
             self._waiting.discard(event)
 
-    async def _submit(self, raw: dict[str, Any], token: str, told: Mapping[str, Any]) -> Reply:
+    async def _submit(self, raw: dict[str, Any], token: str, told: Mapping[str, Any]) -> Response:
         address = self._store.sealed_address(token)
         if self._too_many(address, PER_MINUTE):
-            return Reply(429, retry_after=20)
+            return Response(429, retry_after=20)
         raw["address"] = address
         key = f"{address[:12]}:{raw['id']}"
         try:
             update = self.decode(raw)
         except (ValueError, KeyError, TypeError):
-            return Reply(400)
+            return Response(400)
         try:
             await self._intake.submit(Arrival(key, raw, update))
         except Busy:
-            return Reply(503, retry_after=2)
-        return Reply(200, {"ok": True, **told})
+            return Response(503, retry_after=2)
+        return Response(200, {"ok": True, **told})
 
     def _keep(self, picture: bytes) -> str:
         self._uploads.mkdir(parents=True, exist_ok=True)
@@ -250,11 +253,11 @@ class Web:
         return len(recent) >= limit
 
 
-def _letters(tx: Tx, running: Running, person: Person) -> list[Bubble]:
+def _letters(tx: Tx, running: Running, person: Person) -> list[Rendering]:
     """What the council wrote back and this person was told."""
     council, consultation = running.row.council, running.row.key
     return [
-        letter_bubble(running, letter, person.participation.language)
+        letter_rendering(running, letter, person.participation.language)
         for letter in letters.of(tx, consultation)
         if letters.progress(tx, council, consultation, letter.number).after >= person.key > 0
     ]

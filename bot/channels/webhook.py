@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 
-from bot.channel import Channel, Reply
+from bot.channel import Channel, Response
 from bot.declaration import Calls
 from bot.intake import Busy, Intake
 from bot.poller import arrival
@@ -21,21 +21,21 @@ class Webhook:
     def __init__(self, channel: Channel, calls: Calls, intake: Intake, secret: str) -> None:
         self._channel, self._calls, self._intake, self._secret = channel, calls, intake, secret
 
-    async def receive(self, body: bytes, headers: Mapping[str, str]) -> Reply:
+    async def receive(self, body: bytes, headers: Mapping[str, str]) -> Response:
         """One request; header names in lower case."""
         if not self._secret or not self._calls.authentic(body, headers, self._secret):
-            return Reply(401)
+            return Response(401)
         if len(body) > LARGEST:
-            return Reply(413)
+            return Response(413)
         try:
             found = self._calls.updates(json.loads(body))
         except (ValueError, KeyError, TypeError, RecursionError):
-            return Reply(400)
+            return Response(400)
         arrivals = [arrival(self._channel, raw, key) for key, raw in found]
         told = await asyncio.gather(*map(self._intake.submit, arrivals), return_exceptions=True)
         for error in told:
             if isinstance(error, Busy):
-                return Reply(503, retry_after=2)
+                return Response(503, retry_after=2)
             if error is not None:
                 raise error
-        return Reply(200)
+        return Response(200)

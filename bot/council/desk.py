@@ -8,21 +8,23 @@ from datetime import datetime
 
 import structlog
 
-from acts.figures import last_release
 from bot.batch import StepFailed
-from bot.bubbles import Bubble, Button, written
 from bot.channel import Update
-from bot.council.letters import details, digest_rows, status_lines
+from bot.council.mailings import details, digest_rows, status_lines
 from bot.council.words import button, say
 from bot.declaration import Surroundings
 from bot.library import Library
+from bot.renderings import Button, Rendering, written
 from bot.runtime import ATTEMPTS, Arrival, decoded, set_aside
 from bot.speech import language_name
 from flows.incoming import Pressed, Started, Typed
-from storage import StorageError, Store, Tx, audit, digests, officials, outbox, seen
-from storage.audit import Deed
-from storage.officials import Official
-from storage.outbox import Outgoing
+from staff.figures import last_release
+from storage import StorageError, Store, Tx
+from storage.consultations import audit, digests, officials
+from storage.consultations.audit import Deed
+from storage.consultations.officials import Official
+from storage.messages import deduplication, outbox
+from storage.messages.outbox import Outgoing
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +65,7 @@ class Desk:
         now, new = self.clock(), 0
         with self.store.write() as tx:
             self.library.refresh(tx, now)
-            fresh = seen.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
+            fresh = deduplication.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
             out: list[Outgoing] = []
             for arrival in arrivals:
                 if arrival.key not in fresh:
@@ -193,13 +195,13 @@ class Desk:
             turn.out.extend(digest_rows(digest, running.row.name, official, turn.bot))
 
     def _say(self, turn: _Turn, text: str, language: str, buttons: tuple[Button, ...] = ()) -> None:
-        bubble = Bubble("say", text, language, buttons=buttons)
-        turn.out.append(Outgoing(turn.bot, turn.update.address, written(bubble)))
+        rendering = Rendering("say", text, language, buttons=buttons)
+        turn.out.append(Outgoing(turn.bot, turn.update.address, written(rendering)))
 
 
 def _toast(turn: _Turn, text: str) -> Outgoing:
-    bubble = Bubble("toast", text, "fr", callback=turn.update.callback)
-    return Outgoing(turn.bot, turn.update.address, written(bubble), "toast")
+    rendering = Rendering("toast", text, "fr", callback=turn.update.callback)
+    return Outgoing(turn.bot, turn.update.address, written(rendering), "toast")
 
 
 def _language(update: Update) -> str:

@@ -21,12 +21,12 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.bubbles import Bubble
 from bot.channel import ChannelError, Fetched, Parcel, Sent, Update, clean
 from bot.channels.telegram_declaration import API, fetched
 from bot.channels.telegram_layout import html, keyboard
 from bot.council.declaration import CHANNEL, TOKEN
 from bot.declaration import Surroundings
+from bot.renderings import Rendering
 from bot.speech import press_of
 from flows.incoming import Incoming, Pressed, Started, Typed
 
@@ -127,29 +127,31 @@ class CouncilTelegram:
         await self._bot.shutdown()
 
     async def _deliver(self, parcel: Parcel) -> Sent:
-        bubble, chat = parcel.bubble, int(parcel.address)
+        rendering, chat = parcel.rendering, int(parcel.address)
         if parcel.operation == "toast":
-            await self._bot.answer_callback_query(bubble.callback, bubble.text or None, bubble.alert)
+            await self._bot.answer_callback_query(rendering.callback, rendering.text or None, rendering.alert)
             return Sent()
         preview = LinkPreviewOptions(is_disabled=True)
         if parcel.operation == "replace" and parcel.message:
             await self._bot.edit_message_text(
-                html(bubble), chat, int(parcel.message), parse_mode="HTML", reply_markup=_markup(bubble),
+                html(rendering), chat, int(parcel.message), parse_mode="HTML", reply_markup=_markup(rendering),
                 link_preview_options=preview,
             )  # fmt: skip
             return Sent(parcel.message)
         if parcel.media is not None:
             return await self._photo(parcel, chat)
         sent = await self._bot.send_message(
-            chat, html(bubble), parse_mode="HTML", reply_markup=_markup(bubble), link_preview_options=preview
+            chat, html(rendering), parse_mode="HTML", reply_markup=_markup(rendering), link_preview_options=preview
         )
         return Sent(str(sent.message_id))
 
     async def _photo(self, parcel: Parcel, chat: int) -> Sent:
-        name = f"{parcel.bubble.consultation}/{parcel.media_name}"
-        caption = html(parcel.bubble)
+        name = f"{parcel.rendering.consultation}/{parcel.media_name}"
+        caption = html(parcel.rendering)
         photo = self._files.get(name) or parcel.media or b""
-        sent = await self._bot.send_photo(chat, photo, caption, parse_mode="HTML", reply_markup=_markup(parcel.bubble))
+        sent = await self._bot.send_photo(
+            chat, photo, caption, parse_mode="HTML", reply_markup=_markup(parcel.rendering)
+        )
         if sent.photo:
             self._files[name] = sent.photo[-1].file_id
         return Sent(str(sent.message_id))
@@ -162,8 +164,8 @@ def _words(message: Message) -> tuple[Incoming, str]:
     return Typed(text), ""
 
 
-def _markup(bubble: Bubble) -> InlineKeyboardMarkup | None:
-    rows = keyboard(bubble)
+def _markup(rendering: Rendering) -> InlineKeyboardMarkup | None:
+    rows = keyboard(rendering)
     if not rows:
         return None
     return InlineKeyboardMarkup(

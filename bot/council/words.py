@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.bubbles import Button
+from bot.renderings import Button
 from flows.catalogue import Catalogue
 
 LANGUAGES = ("fr", "en")

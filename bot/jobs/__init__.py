@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from acts import plan
 from bot.jobs.closing import closing
 from bot.jobs.digests import send_digest
 from bot.jobs.letters import send_letter
@@ -10,6 +9,7 @@ from bot.jobs.office import Job
 from bot.jobs.opening import opening
 from bot.jobs.promise import promise_due, promise_soon
 from bot.jobs.upkeep import expire
+from staff import plan
 
 JOBS: Mapping[str, Job] = {
     plan.OPEN: opening,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from acts.digest import make_digest
-from acts.plan import digest_plan, plan_digest
-from bot.council.letters import digest_rows
+from bot.council.mailings import digest_rows
 from bot.jobs.figures import look_into
 from bot.jobs.office import Office
-from storage import Tx, digests, officials, outbox
-from storage.acts import Act
-from storage.digests import Digest
-from storage.officials import Official
+from staff.digest import make_digest
+from staff.plan import digest_plan, plan_digest
+from storage import Tx
+from storage.consultations import digests, officials
+from storage.consultations.digests import Digest
+from storage.consultations.officials import Official
+from storage.messages import outbox
+from storage.schedule.acts import Act
 
 
 def send_digest(office: Office, act: Act) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from acts import studies
-from acts.figures import clear
 from bot.jobs.office import Office
 from bot.library import Running
+from staff import studies
+from staff.figures import clear
 
 
 def publish(office: Office) -> None:

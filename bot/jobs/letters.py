@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.bubbles import Bubble, written
+from bot.correspondence import letter_rendering
 from bot.council.words import say
 from bot.jobs.office import Office, after_quiet
 from bot.jobs.reminders import quiet_hours
-from bot.letters import letter_bubble
 from bot.library import Running
+from bot.renderings import Rendering, written
 from flows.words import in_language
-from storage import Tx, letters, officials, outbox, people, readers
-from storage.acts import Act
-from storage.letters import Letter, Progress
-from storage.outbox import Outgoing
+from storage import Tx
+from storage.consultations import officials
+from storage.messages import letters, outbox
+from storage.messages.letters import Letter, Progress
+from storage.messages.outbox import Outgoing
+from storage.people import loading, readers
+from storage.schedule.acts import Act
 
 TOGETHER = 200
 """People told in one transaction."""
@@ -59,10 +62,10 @@ def _to_people(
 ) -> list[Outgoing]:
     bodies: dict[str, str] = {}
     rows = []
-    for person in people.load_ids(tx, running.row.council, ids):
+    for person in loading.load_ids(tx, running.row.council, ids):
         language = person.participation.language
         if language not in bodies:
-            bodies[language] = written(letter_bubble(running, letter, language))
+            bodies[language] = written(letter_rendering(running, letter, language))
         rows.append(
             Outgoing(
                 person.bot, person.address, bodies[language], "broadcast", person=person.participation.id, due=due,
@@ -79,6 +82,6 @@ def _to_officials(tx: Tx, running: Running, letter: Letter, due: datetime) -> li
         if official.id in letter.officials and official.state == "active":
             title = in_language(running.current.flow.title, official.language)
             words = say(official.language, "answer.sent", title=title)
-            bubble = Bubble("say", words, official.language)
-            rows.append(Outgoing(official.bot, official.address, written(bubble), "broadcast", due=due))
+            rendering = Rendering("say", words, official.language)
+            rows.append(Outgoing(official.bot, official.address, written(rendering), "broadcast", due=due))
     return rows

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from acts.digest import Draw
 from bot.library import Library, Running
 from bot.runtime import Runtime
+from staff.digest import Draw
 from storage import Store, Unavailable
-from storage import acts as planned
-from storage.acts import Act
+from storage.schedule import acts as planned
+from storage.schedule.acts import Act
 
 log = structlog.get_logger(__name__)
 

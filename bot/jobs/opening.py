@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.jobs.office import Office
-from storage import consultations
-from storage.acts import Act
+from storage.consultations import consultations
+from storage.schedule.acts import Act
 
 
 def opening(office: Office, act: Act) -> str:

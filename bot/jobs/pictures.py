@@ -8,11 +8,11 @@ from datetime import timedelta
 import structlog
 
 from bot.channel import ChannelError
+from bot.cleaning import reencode
 from bot.jobs.office import Office
-from bot.pictures import reencode
 from flows.incoming import PictureFailed
-from storage import people, pictures
-from storage.pictures import Picture
+from storage.people import loading, pictures
+from storage.people.pictures import Picture
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +70,6 @@ def _fail(office: Office, picture: Picture, reason: str) -> None:
         office.library.refresh(tx, now)
         pictures.fail(tx, picture.key, reason)
         batch = office.runtime.batch(tx, now, picture.bot)
-        for person in people.load_ids(tx, picture.council, [picture.person]):
+        for person in loading.load_ids(tx, picture.council, [picture.person]):
             batch.step(person, PictureFailed(picture.step, picture.ref))
         batch.finish()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bot.bubbles import Bubble, written
 from bot.council.words import say
 from bot.jobs.office import Office
+from bot.renderings import Rendering, written
 from bot.speech import day_words
 from flows.words import in_language
-from storage import officials, outbox
-from storage.acts import Act
-from storage.outbox import Outgoing
+from storage.consultations import officials
+from storage.messages import outbox
+from storage.messages.outbox import Outgoing
+from storage.schedule.acts import Act
 
 
 def promise_soon(office: Office, act: Act) -> str:
@@ -36,7 +37,7 @@ def _tell(office: Office, act: Act, sentence: str) -> str:
                 continue
             title = in_language(flow.title, official.language)
             words = say(official.language, sentence, title=title, days=days, day=day_words(day, official.language))
-            body = written(Bubble("say", words, official.language))
+            body = written(Rendering("say", words, official.language))
             rows.append(Outgoing(official.bot, official.address, body, "broadcast"))
         outbox.add(tx, running.row.council, rows, now)
     return ""

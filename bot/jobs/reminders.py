@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from bot.jobs.office import Office, is_quiet
 from bot.library import Running
 from flows.incoming import TimedOut
-from storage import people, reminders
+from storage.people import loading
+from storage.schedule import reminders
 
 TOGETHER = 200
 """Reminders made in one transaction."""
@@ -61,7 +62,7 @@ def _send(office: Office, running: Running, now: datetime) -> int:
         due = reminders.due(tx, row.council, row.key, TOGETHER)
         numbers = dict(due)
         batch = office.runtime.batch(tx, now)
-        for person in people.load_ids(tx, row.council, list(numbers)):
+        for person in loading.load_ids(tx, row.council, list(numbers)):
             batch.step(person, TimedOut(numbers[person.participation.id]))
         batch.finish()
         for number in set(numbers.values()):

@@ -15,7 +15,7 @@ from bot.jobs.pictures import keep_pictures
 from bot.jobs.reminders import remind
 from bot.jobs.upkeep import sweep
 from storage import Unavailable
-from storage.acts import one_scheduler
+from storage.schedule.acts import one_scheduler
 
 log = structlog.get_logger(__name__)
 

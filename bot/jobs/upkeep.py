@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.jobs.office import Office
-from storage import retention
-from storage.acts import Act
+from storage.people import retention
+from storage.schedule.acts import Act
 
 
 def sweep(office: Office) -> None:

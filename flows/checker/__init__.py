@@ -10,14 +10,14 @@ from flows.checker.paths import check_paths
 from flows.checker.promises import check_promises
 from flows.checker.questions import check_questions
 from flows.checker.sentences import check_conditions
-from flows.checker.study import Study
+from flows.checker.subject import Subject
 from flows.checker.texts import check_texts
 from flows.findings import Finding
 
 if TYPE_CHECKING:
     from flows.loader import Draft
 
-FAMILIES: tuple[Callable[[Study], Iterator[Finding]], ...] = (
+FAMILIES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_paths,
     check_conditions,
     check_texts,
@@ -31,6 +31,6 @@ def check(draft: Draft) -> Iterator[Finding]:
     """The findings of every family."""
     if draft.flow is None:
         return
-    study = Study(draft, draft.flow)
+    study = Subject(draft, draft.flow)
     for family in FAMILIES:
         yield from family(study)

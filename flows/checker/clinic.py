@@ -18,7 +18,7 @@ from flows.checker.clinic_words import (
     POSITIVE_LABELS,
 )
 from flows.checker.reading_age import reading_age
-from flows.checker.study import Findings, Study, finding
+from flows.checker.subject import Findings, Subject, finding
 from flows.checker.texts import LONGEST
 from flows.nodes import Scalar
 from flows.questions import Consent, Question
@@ -33,7 +33,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 _FEW_LABELS = 3
 
 
-def check_clinic(study: Study) -> Findings:
+def check_clinic(study: Subject) -> Findings:
     """Advice, never an error: each rule says what it saw."""
     asked = {step.mark: step for step in study.steps if isinstance(step, Question)}
     for phrase in study.context.phrases:
@@ -54,7 +54,7 @@ def _words(phrase: Phrase, language: str, scalar: Scalar, step: Question | None)
     if phrase.use in ("statement", "label") and (found := NEGATIONS[language].search(text)):
         yield from _twice_negative(language, scalar, found)
     for found in JARGON[language].finditer(text):
-        mark = scalar.place(found.start(), len(found[0]))
+        mark = scalar.stretch(found.start(), len(found[0]))
         yield finding("clinic-jargon", "clinic.jargon", mark, "advice", word=found[0])
         break
     if phrase.use in ("words", "help", "statement", "charter"):
@@ -65,16 +65,16 @@ def _words(phrase: Phrase, language: str, scalar: Scalar, step: Question | None)
 
 def _put(language: str, scalar: Scalar) -> Findings:
     text = scalar.value
-    marks = [place.start() for place in re.finditer(r"\?", text)]
+    marks = [stop.start() for stop in re.finditer(r"\?", text)]
     double = DOUBLE[language].search(text)
     if len(marks) > 1:
-        mark = scalar.place(marks[1], 1)
+        mark = scalar.stretch(marks[1], 1)
         yield finding("clinic-double", "clinic.double", mark, "advice", count=len(marks))
     elif double:
-        mark = scalar.place(double.start(), len(double[0]))
+        mark = scalar.stretch(double.start(), len(double[0]))
         yield finding("clinic-double", "clinic.double_and", mark, "advice", words=double[0].strip())
     if found := LEADING[language].search(text):
-        mark = scalar.place(found.start(), len(found[0]))
+        mark = scalar.stretch(found.start(), len(found[0]))
         yield finding("clinic-leading", "clinic.leading", mark, "advice", words=found[0])
     if found := NEGATIONS[language].search(text):
         yield from _twice_negative(language, scalar, found)
@@ -86,12 +86,12 @@ def _twice_negative(language: str, scalar: Scalar, found: re.Match[str]) -> Find
         opposing = OPPOSING[language].search(sentence[0])
         if count > 1 or (count == 1 and opposing):
             start = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
-            mark = scalar.place(start, len(sentence[0].strip()))
+            mark = scalar.stretch(start, len(sentence[0].strip()))
             yield finding("clinic-negation", "clinic.negation", mark, "advice")
             return
 
 
-def _explained_once(study: Study) -> Findings:
+def _explained_once(study: Subject) -> Findings:
     """An acronym is advised on at its first use in a language; spelled out once, it may be used again."""
     known: dict[str, set[str]] = {}
     for phrase in study.context.phrases:
@@ -105,7 +105,7 @@ def _explained_once(study: Study) -> Findings:
                     continue
                 seen.add(word)
                 if not _is_spelled_out(scalar.value, found):
-                    mark = scalar.place(found.start(), len(found[0]))
+                    mark = scalar.stretch(found.start(), len(found[0]))
                     yield finding("clinic-acronym", "clinic.acronym", mark, "advice", word=found[0])
 
 
@@ -119,7 +119,7 @@ def _is_spelled_out(text: str, found: re.Match[str]) -> bool:
     return before.endswith("(") or after.startswith(("(", ":", "=", ","))
 
 
-def _answers(study: Study, step: Question) -> Findings:
+def _answers(study: Subject, step: Question) -> Findings:
     if isinstance(step, ChooseOne):
         yield from _balance(study, step)
     if isinstance(step, Rate) and bool(step.low) is not bool(step.high):
@@ -138,7 +138,7 @@ def _has_way_out(step: ChooseOne) -> bool:
     )
 
 
-def _balance(study: Study, step: ChooseOne) -> Findings:
+def _balance(study: Subject, step: ChooseOne) -> Findings:
     for language in POSITIVE_LABELS:
         labels = [option.text.get(language, "") for option in step.options]
         meant = [_side(label, language) for label in labels if not DONT_KNOW[language].search(label)]
@@ -160,7 +160,7 @@ def _side(label: str, language: str) -> int | None:
     return None
 
 
-def _voice(study: Study) -> Findings:
+def _voice(study: Subject) -> Findings:
     opinions = [step for step in study.steps if isinstance(step, Question) and step.OPINION and not step.profile]
     if opinions and not any(step.OWN_WORDS for step in opinions):
         yield finding("clinic-voice", "clinic.voice", study.head("steps"), "advice")

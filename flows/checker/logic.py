@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain, combinations, product
 
-from flows.checker.walk import Place
+from flows.checker.walk import Stop
 from flows.conditions import Both, Comparable, Comparison, Condition, Either, Not, holds
 from flows.questions import Question
 from flows.questions.choose_many import ChooseMany
@@ -25,9 +25,9 @@ _LEAST_STEP = 1e-6
 """The language's numbers have six places."""
 
 
-def always(condition: Condition, place: Place, questions: dict[str, Question]) -> bool | None:
+def always(condition: Condition, stop: Stop, questions: dict[str, Question]) -> bool | None:
     """True or False when the condition is always so wherever this step is reached; None when it may be either."""
-    around = [given for given, _ in place.given]
+    around = [given for given, _ in stop.given]
     compared = list(chain.from_iterable(comparisons(one) for one in [condition, *around]))
     domains: dict[str, list[Comparable | None]] = {}
     size = 1
@@ -35,11 +35,11 @@ def always(condition: Condition, place: Place, questions: dict[str, Question]) -
         question = questions.get(name)
         if question is None:
             return None
-        domains[name] = _answers(question, [one for one in compared if one.name == name], place)
+        domains[name] = _answers(question, [one for one in compared if one.name == name], stop)
         size *= max(len(domains[name]), 1)
         if size > MOST_TRIED:
             return None
-    outcomes = set(_outcomes(condition, place, domains))
+    outcomes = set(_outcomes(condition, stop, domains))
     return outcomes.pop() if len(outcomes) == 1 else None
 
 
@@ -54,23 +54,23 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
         yield from comparisons(condition.right)
 
 
-def _outcomes(condition: Condition, place: Place, domains: dict[str, list[Comparable | None]]) -> Iterator[bool]:
+def _outcomes(condition: Condition, stop: Stop, domains: dict[str, list[Comparable | None]]) -> Iterator[bool]:
     names = list(domains)
     for values in product(*domains.values()):
         answers = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        if all(holds(given, answers) is wanted for given, wanted in place.given):
+        if all(holds(given, answers) is wanted for given, wanted in stop.given):
             yield holds(condition, answers)
 
 
-def _answers(question: Question, compared: list[Comparison], place: Place) -> list[Comparable | None]:
+def _answers(question: Question, compared: list[Comparison], stop: Stop) -> list[Comparable | None]:
     """Every answer that the comparisons tell apart, None for no answer."""
     name = question.name
-    if name not in place.state.possible:
+    if name not in stop.state.possible:
         return [None]
     values: list[Comparable | None] = list(_values(question, compared))
     # What the conditions around make present is tried both ways: they decide themselves.
-    surely = place.state.present is not None and name in place.state.present
-    around = {one.name for given, _ in place.given for one in comparisons(given)}
+    surely = stop.state.present is not None and name in stop.state.present
+    around = {one.name for given, _ in stop.given for one in comparisons(given)}
     return values if surely and name not in around else [*values, None]
 
 

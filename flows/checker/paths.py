@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flows.checker.study import Findings, Study, finding
+from flows.checker.subject import Findings, Subject, finding
 from flows.model import End, If, SkipTo, Step
 from flows.steps import Unknown
 
 
-def check_paths(study: Study) -> Findings:
+def check_paths(study: Subject) -> Findings:
     """Names given twice, skips that lead nowhere, unreachable steps, a missing end."""
     yield from _names(study)
     yield from _skips(study)
@@ -15,7 +15,7 @@ def check_paths(study: Study) -> Findings:
     yield from _end(study)
 
 
-def _names(study: Study) -> Findings:
+def _names(study: Subject) -> Findings:
     first: dict[str, Step] = {}
     for step in study.steps:
         if not step.name or isinstance(step, (SkipTo, Unknown)):
@@ -26,16 +26,16 @@ def _names(study: Study) -> Findings:
         first.setdefault(step.name, step)
 
 
-def _skips(study: Study) -> Findings:
-    for place in study.places:
-        step = place.step
-        if not isinstance(step, SkipTo) or not step.name or step.name in place.later:
+def _skips(study: Subject) -> Findings:
+    for stop in study.stops:
+        step = stop.step
+        if not isinstance(step, SkipTo) or not step.name or step.name in stop.later:
             continue
         if step.name in study.context.lost:
             continue
         rank = study.order.get(step.name)
         if rank is None:
-            near = study.context.near(step.name, place.later)
+            near = study.context.near(step.name, stop.later)
             yield finding("skip", "skip.unknown", step.mark, name=step.name, near=near)
         elif rank < study.steps.index(step):
             yield finding("skip", "skip.backwards", step.mark, name=step.name)
@@ -43,9 +43,9 @@ def _skips(study: Study) -> Findings:
             yield finding("skip", "skip.inside", step.mark, name=step.name)
 
 
-def _unreachable(study: Study) -> Findings:
-    marks = {place.step.mark for place in study.places if place.state.present is None}
-    if any(isinstance(place.step, SkipTo) and place.step.name not in place.later for place in study.places):
+def _unreachable(study: Subject) -> Findings:
+    marks = {stop.step.mark for stop in study.stops if stop.state.present is None}
+    if any(isinstance(stop.step, SkipTo) and stop.step.name not in stop.later for stop in study.stops):
         # A skip that leads nowhere is reported; what it should have reached is not known.
         return
     for step in study.steps:
@@ -54,11 +54,11 @@ def _unreachable(study: Study) -> Findings:
             return
 
 
-def _end(study: Study) -> Findings:
+def _end(study: Subject) -> Findings:
     if not study.flow.steps:
         return
     last = study.flow.steps[-1]
-    if any(place.step is last and place.state.present is None for place in study.places):
+    if any(stop.step is last and stop.state.present is None for stop in study.stops):
         # Nobody comes here: what comes before has its end, and that is reported.
         return
     if isinstance(last, Unknown) or (isinstance(last, End) and last.only_if is None):

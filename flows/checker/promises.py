@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.checker.study import Findings, Study, finding
+from flows.checker.subject import Findings, Subject, finding
 from flows.minutes import minutes, seconds
 from flows.questions import Consent, Question
 
 LONGEST_MINUTES = 7
 
 
-def check_promises(study: Study) -> Findings:
+def check_promises(study: Subject) -> Findings:
     """Consent once and first, dates in order, what describes the person optional, seven minutes at most."""
     yield from _consent(study)
     yield from _dates(study)
@@ -27,14 +27,14 @@ def check_promises(study: Study) -> Findings:
         )
 
 
-def _consent(study: Study) -> Findings:
-    consents = [place for place in study.places if isinstance(place.step, Consent)]
+def _consent(study: Subject) -> Findings:
+    consents = [stop for stop in study.stops if isinstance(stop.step, Consent)]
     if not consents:
         if study.flow.steps and not any(step.KIND == "" for step in study.steps):
             yield finding("consent", "consent.missing", study.head("steps"))
         return
-    for place in consents[1:]:
-        yield finding("consent", "consent.two", place.step.mark, line=consents[0].step.mark.line)
+    for stop in consents[1:]:
+        yield finding("consent", "consent.two", stop.step.mark, line=consents[0].step.mark.line)
     first = consents[0]
     step = first.step
     if not first.top or step.only_if is not None:
@@ -46,15 +46,15 @@ def _consent(study: Study) -> Findings:
     yield from _before(study, step.name)
 
 
-def _before(study: Study, consent: str) -> Findings:
-    for place in study.places:
-        asked = isinstance(place.step, Question) and not isinstance(place.step, Consent)
-        if asked and place.state.present is not None and consent not in place.state.present:
-            yield finding("consent", "consent.before", place.step.mark, name=place.step.name)
+def _before(study: Subject, consent: str) -> Findings:
+    for stop in study.stops:
+        asked = isinstance(stop.step, Question) and not isinstance(stop.step, Consent)
+        if asked and stop.state.present is not None and consent not in stop.state.present:
+            yield finding("consent", "consent.before", stop.step.mark, name=stop.step.name)
             return
 
 
-def _dates(study: Study) -> Findings:
+def _dates(study: Subject) -> Findings:
     flow, today = study.flow, study.context.today
     zone = ZoneInfo(flow.timezone)
     midnight = datetime.combine(today, time(), zone)

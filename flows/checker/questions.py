@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.checker.study import Findings, Study, finding
+from flows.checker.subject import Findings, Subject, finding
 from flows.questions import Consent, Question
 from flows.questions.location import Location
 
@@ -24,7 +24,7 @@ _KEYS = {
 """Sentence → the keys whose value it is about, the first that the file gives."""
 
 
-def check_questions(study: Study) -> Findings:
+def check_questions(study: Subject) -> Findings:
     """Every question's own mistakes; silent where its keys could not be read."""
     for step in study.steps:
         if not isinstance(step, Question) or study.is_broken(step):
@@ -36,7 +36,7 @@ def check_questions(study: Study) -> Findings:
         yield from _alone(study, step)
 
 
-def _alone(study: Study, step: Question) -> Findings:
+def _alone(study: Subject, step: Question) -> Findings:
     if isinstance(step, Location) and step.within is not None and step.near is None:
         yield finding("key", "key.within", study.at(step, "within"))
     if isinstance(step, Consent) and not 0 <= step.minimum_age <= OLDEST:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.checker.logic import always, comparisons
-from flows.checker.study import Findings, Study, finding
-from flows.checker.walk import Place
+from flows.checker.subject import Findings, Subject, finding
+from flows.checker.walk import Stop
 from flows.conditions import Comparison
 from flows.findings import Finding
 from flows.measures import OTHER
@@ -14,11 +14,11 @@ from flows.questions.date import Date
 from flows.readers import read_day
 
 
-def check_conditions(study: Study) -> Findings:
+def check_conditions(study: Subject) -> Findings:
     """Each comparison fits its question; the whole is neither always true nor always false."""
     doubtful: set[int] = set()
-    for rank, place in enumerate(study.places):
-        condition = place.step.only_if
+    for rank, stop in enumerate(study.stops):
+        condition = stop.step.only_if
         if condition is None:
             continue
         wrong = [found for one in comparisons(condition) for found in _comparison(study, one, rank)]
@@ -26,12 +26,12 @@ def check_conditions(study: Study) -> Findings:
         lost = any(one.name in study.context.lost for one in comparisons(condition))
         if wrong or lost:
             doubtful.add(id(condition))
-        around = (id(given) for given, _ in place.given)
+        around = (id(given) for given, _ in stop.given)
         if id(condition) not in doubtful and not doubtful.intersection(around):
-            yield from _always(study, place)
+            yield from _always(study, stop)
 
 
-def _comparison(study: Study, one: Comparison, rank: int) -> Findings:
+def _comparison(study: Subject, one: Comparison, rank: int) -> Findings:
     if one.name in study.context.lost:
         return
     question = study.questions.get(one.name)
@@ -45,7 +45,7 @@ def _comparison(study: Study, one: Comparison, rank: int) -> Findings:
         yield from _value(study, one, question)
 
 
-def _unknown(study: Study, one: Comparison, rank: int) -> Finding:
+def _unknown(study: Subject, one: Comparison, rank: int) -> Finding:
     if one.name in study.order:
         kind = study.steps[study.order[one.name]].KIND
         return finding("condition", "condition.no_question", one.mark, name=one.name, kind=kind)
@@ -58,7 +58,7 @@ def _unknown(study: Study, one: Comparison, rank: int) -> Finding:
 _ORDER = ("is", "is not", "includes", "answered", "<", "<=", ">", ">=")
 
 
-def _operator(study: Study, one: Comparison, question: Question) -> Finding:
+def _operator(study: Subject, one: Comparison, question: Question) -> Finding:
     known = [operator for operator in _ORDER if operator in question.OPERATORS]
     meant = {"is": "includes", "includes": "is"}.get(one.operator)
     if one.operator == "is not" and "includes" in known:
@@ -73,7 +73,7 @@ def _operator(study: Study, one: Comparison, question: Question) -> Finding:
     )  # fmt: skip
 
 
-def _value(study: Study, one: Comparison, question: Question) -> Findings:
+def _value(study: Subject, one: Comparison, question: Question) -> Findings:
     choices, written = question.choices(), _written(one)
     if choices:
         if one.value == OTHER and OTHER not in choices:
@@ -95,15 +95,15 @@ def _written(one: Comparison) -> str:
     return f"{one.value:g}" if isinstance(one.value, float) else str(one.value)
 
 
-def _always(study: Study, place: Place) -> Findings:
-    condition = place.step.only_if
-    if condition is None or place.state.present is None:
+def _always(study: Subject, stop: Stop) -> Findings:
+    condition = stop.step.only_if
+    if condition is None or stop.state.present is None:
         return
-    verdict = always(condition, place, study.questions)
+    verdict = always(condition, stop, study.questions)
     if verdict is not None:
-        mark = study.at(place.step, "only if", "if")
+        mark = study.at(stop.step, "only if", "if")
         # In a branch the same condition may be true elsewhere: the message says "here".
-        yield finding("always", "always.true" if verdict else "always.false", mark, "warning", kind=_kind(place.step))
+        yield finding("always", "always.true" if verdict else "always.false", mark, "warning", kind=_kind(stop.step))
 
 
 def _kind(step: Step) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from flows.checker.sms import sms_parts
-from flows.checker.study import Findings, Study, finding
-from flows.checker.walk import Place
+from flows.checker.subject import Findings, Subject, finding
+from flows.checker.walk import Stop
 from flows.nodes import Scalar
 from flows.placeholders import FIXED, Placeholder, braced
 from flows.questions.choose_many import ChooseMany
@@ -25,9 +25,9 @@ _SENT = frozenset({"words", "help", "refused", "statement"})
 _COUNTED = (ChooseMany, Rank, Fund)
 
 
-def check_texts(study: Study) -> Findings:
+def check_texts(study: Subject) -> Findings:
     """Every phrase of the file, one by one."""
-    reached = {place.step.mark: (rank, place) for rank, place in enumerate(study.places)}
+    reached = {stop.step.mark: (rank, stop) for rank, stop in enumerate(study.stops)}
     for phrase in study.context.phrases:
         yield from _lengths(phrase)
         yield from _same(phrase)
@@ -68,18 +68,18 @@ def _misplaced(phrase: Phrase) -> Findings:
     for scalar in phrase.scalars.values():
         for offset, written, placeholder in braced(scalar.value):
             if placeholder is not None:
-                mark = scalar.place(offset - 1, len(written) + 2)
+                mark = scalar.stretch(offset - 1, len(written) + 2)
                 yield finding("placeholder", "placeholder.here", mark, written=written)
                 return
 
 
-def _placeholders(study: Study, phrase: Phrase, rank: int, place: Place) -> Findings:
+def _placeholders(study: Subject, phrase: Phrase, rank: int, stop: Stop) -> Findings:
     said: set[str] = set()
     for scalar in phrase.scalars.values():
         for offset, written, placeholder in braced(scalar.value):
             if written in said:
                 continue
-            found = list(_placeholder(study, scalar, offset, written, placeholder, rank, place))
+            found = list(_placeholder(study, scalar, offset, written, placeholder, rank, stop))
             if found:
                 said.add(written)
             yield from found
@@ -88,9 +88,9 @@ def _placeholders(study: Study, phrase: Phrase, rank: int, place: Place) -> Find
 
 
 def _placeholder(
-    study: Study, scalar: Scalar, offset: int, written: str, placeholder: Placeholder | None, rank: int, place: Place
+    study: Subject, scalar: Scalar, offset: int, written: str, placeholder: Placeholder | None, rank: int, stop: Stop
 ) -> Findings:
-    mark = scalar.place(offset - 1, len(written) + 2)
+    mark = scalar.stretch(offset - 1, len(written) + 2)
     if placeholder is None:
         near = study.context.near(written, [*FIXED, *study.questions])
         doubled = near == written
@@ -108,7 +108,7 @@ def _placeholder(
         yield finding("early-name", "early.text", mark, name=name, line=question.mark.line)
     elif placeholder.kind == "count" and not isinstance(question, _COUNTED):
         yield finding("placeholder", "placeholder.count", mark, name=name, kind=question.KIND)
-    elif place.inside.present is not None and name not in place.inside.present:
+    elif stop.inside.present is not None and name not in stop.inside.present:
         yield finding("absent", "text.absent", mark, name=name)
 
 

@@ -30,7 +30,7 @@ NOWHERE = State(None, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Stop:
     """A step as it is reached: `state` before its own condition, `given` the conditions around it.
 
     `inside` is the state once its own condition holds: what its words may use.
@@ -45,11 +45,11 @@ class Place:
     """The steps that `skip to` may name from here."""
 
 
-def walk(steps: tuple[Step, ...]) -> tuple[tuple[Place, ...], State]:
+def walk(steps: tuple[Step, ...]) -> tuple[tuple[Stop, ...], State]:
     """Every step with how it is reached, in file order, and what is left at the end of the file."""
     walker = _Walker()
     last = walker.run(steps, State(frozenset(), frozenset()), (), frozenset(), top=True)
-    return tuple(walker.places), last
+    return tuple(walker.stops), last
 
 
 def made_present(condition: Condition | None) -> Iterator[str]:
@@ -63,7 +63,7 @@ def made_present(condition: Condition | None) -> Iterator[str]:
 
 class _Walker:
     def __init__(self) -> None:
-        self.places: list[Place] = []
+        self.stops: list[Stop] = []
         self._jumps: dict[str, State] = {}
 
     def run(
@@ -81,7 +81,7 @@ class _Walker:
             named = (other.name for other in steps[index + 1 :] if other.name and not isinstance(other, SkipTo))
             later = around | frozenset(named)
             inside = _under(state, step.only_if)
-            self.places.append(Place(step, state, inside, given, top, later))
+            self.stops.append(Stop(step, state, inside, given, top, later))
             state = self._after(step, state, inside, given, later)
         return state
 

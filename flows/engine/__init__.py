@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.context import EngineContext
 from flows.engine import answers
 from flows.engine.asking import AT_END, ask_again, ask_end, enter, greet, show_again
 from flows.engine.commands import COMMANDS, CONTINUE, LATER, NO_REMINDER, command, press_standing, standing
@@ -9,7 +10,6 @@ from flows.engine.turn import Turn
 from flows.events import Ask, Event, Toast
 from flows.incoming import Commanded, Edited, Incoming, PictureFailed, Pressed, Started, TimedOut, Typed
 from flows.model import Flow
-from flows.moment import Moment
 from flows.participation import Participation
 from flows.prompts import Control
 from flows.questions.matching import fold, yes_or_no
@@ -21,22 +21,22 @@ _BEGIN_WORDS = frozenset({"commencer", "begin", "start", "go", "c est parti", "j
 
 
 def advance(
-    flow: Flow, participation: Participation, incoming: Incoming, moment: Moment
+    flow: Flow, participation: Participation, incoming: Incoming, context: EngineContext
 ) -> tuple[Participation, tuple[Event, ...]]:
     """One input: the participation after it, and what to do. Pure: the same arguments give the same result.
 
     The version grows by one whenever anything changed. Never raises on what a person sends.
     """
-    turn = Turn(flow, participation, moment)
+    turn = Turn(flow, participation, context)
     _dispatch(turn, incoming)
     if turn.person != participation:
         turn.change(version=participation.version + 1)
     return turn.person, tuple(turn.events)
 
 
-def current(flow: Flow, participation: Participation, moment: Moment) -> Ask:
+def current(flow: Flow, participation: Participation, context: EngineContext) -> Ask:
     """The prompt awaited now, for a page that is shown again."""
-    turn = Turn(flow, participation, moment)
+    turn = Turn(flow, participation, context)
     show_again(turn)
     ask = turn.events[-1]
     assert isinstance(ask, Ask)
@@ -52,7 +52,7 @@ def _dispatch(turn: Turn, incoming: Incoming) -> None:
         _remind(turn)
     elif isinstance(incoming, Pressed) and incoming.tag != turn.person.tag:
         turn.emit(Toast(Message("stale.other"), alert=True))
-    elif turn.moment.phase != "open" and not _stands(incoming):
+    elif turn.context.phase != "open" and not _stands(incoming):
         _not_open(turn)
     elif isinstance(incoming, Started):
         _start(turn, incoming)
@@ -117,16 +117,16 @@ def _stale(turn: Turn, press: Pressed) -> None:
 
 
 def _not_open(turn: Turn) -> None:
-    charter, moment = turn.flow.charter, turn.moment
+    charter, context = turn.flow.charter, turn.context
     turn.change(draft=None)
     params: dict[str, Param] = {
         "title": Said(turn.flow.title),
         "answered_by": Said(charter.answered_by),
         "answer_by": charter.answer_by,
-        "opens": moment.opens or Message("no_date"),
-        "address": moment.published.results_address,
+        "opens": context.opens or Message("no_date"),
+        "address": context.published.results_address,
     }
-    turn.say(f"phase.{moment.phase}", params)
+    turn.say(f"phase.{context.phase}", params)
 
 
 def _remind(turn: Turn) -> None:
@@ -134,14 +134,14 @@ def _remind(turn: Turn) -> None:
     from flows.path import follow
 
     person = turn.person
-    if person.status != "active" or person.reminders_off or turn.moment.phase != "open":
+    if person.status != "active" or person.reminders_off or turn.context.phase != "open":
         return
     left = follow(turn.flow, person).open
     params: dict[str, Param] = {
         "title": Said(turn.flow.title),
         "left": len(left),
         "minutes": remaining(turn.flow, frozenset(question.name for question in left)),
-        "closes": turn.moment.closes or Message("no_date"),
+        "closes": turn.context.closes or Message("no_date"),
     }
     controls = (
         Control(CONTINUE, Message("control.continue"), "confirm"),

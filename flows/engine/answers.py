@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from flows.engine.asking import ask_again, go_on, show_again
 from flows.engine.turn import SKIP, SKIPPED, Turn, common
-from flows.events import Consented, Proposed, Refused, Say, Settled, Toast, Voted
+from flows.events import Consented, Proposed, Refused, Settled, Tell, Toast, Voted
 from flows.incoming import Edited, Incoming, Odd, PictureFailed, Pressed, Typed
 from flows.questions import Question
 from flows.questions.base import Accepted, Consenting, Declined, Drafting, Kept, Outcome, Refusing
@@ -39,7 +39,7 @@ def apply(turn: Turn, question: Question, outcome: Outcome) -> None:
             _consent(turn, question)
         case Refusing(why, words):
             turn.settle(question, None)
-            turn.emit(Say(words))
+            turn.emit(Tell(words))
             turn.emit(Refused(why))
             turn.change(status="refused")
         case Drafting(draft):
@@ -63,7 +63,7 @@ def skip(turn: Turn, question: Question) -> None:
         turn.settle(question, question.show(given.value))
     else:
         answers = {name: answer for name, answer in person.answers.items() if name != question.name}
-        turn.change(answers=answers, skipped=person.skipped | {question.name}, active_at=turn.moment.now)
+        turn.change(answers=answers, skipped=person.skipped | {question.name}, active_at=turn.context.now)
         turn.settle(question, *SKIPPED)
         if given is not None:
             _lay_path(turn)
@@ -76,7 +76,7 @@ def decline(turn: Turn, question: Question, why: Message, toast: bool) -> None:
         turn.emit(Toast(why, alert=True))
         return
     turn.change(refusals=turn.person.refusals + 1)
-    turn.emit(Say(why))
+    turn.emit(Tell(why))
     if turn.person.refusals >= EXPLAIN_AFTER:
         turn.say(f"explain.{question.SHAPE}")
     if turn.person.refusals >= OFFER_AFTER:
@@ -88,7 +88,7 @@ def edited(turn: Turn, incoming: Edited) -> None:
     """A message changed after it was sent corrects the answer it gave, else the person is told."""
     question = turn.flow.by_name.get(incoming.step)
     answer = turn.person.answers.get(incoming.step)
-    if not isinstance(question, Question) or answer is None or answer.dormant or turn.moment.phase != "open":
+    if not isinstance(question, Question) or answer is None or answer.dormant or turn.context.phase != "open":
         turn.say("edited.ignored")
         return
     view = replace(turn.view(question), draft=None)
@@ -112,13 +112,13 @@ def picture_failed(turn: Turn, incoming: PictureFailed) -> None:
         return
     turn.change(answers={name: kept for name, kept in turn.person.answers.items() if name != incoming.step})
     turn.say("picture_failed")
-    if turn.moment.phase == "open" and turn.person.status in ("active", "finished"):
+    if turn.context.phase == "open" and turn.person.status in ("active", "finished"):
         go_on(turn)
 
 
 def store(turn: Turn, question: Question, value: Value, complete: bool = True) -> None:
     """Puts an answer in place; a change of an answer lays the path anew."""
-    person, now = turn.person, turn.moment.now
+    person, now = turn.person, turn.context.now
     old = person.answers.get(question.name)
     revision = 1 if old is None else old.revision + (old.complete and old.value != value)
     answer = Answer(value, now, revision, complete=complete or bool(old and old.complete))
@@ -166,7 +166,7 @@ def _is_own_stage(turn: Turn, question: Question) -> bool:
 
 
 def _consent(turn: Turn, question: Question) -> None:
-    now = turn.moment.now
+    now = turn.context.now
     turn.change(
         status="active",
         started_at=now,
@@ -207,6 +207,6 @@ def _wants_to_skip(incoming: Incoming) -> bool:
 
 
 def _statement_id(turn: Turn, question: Question) -> str:
-    source = f"{turn.moment.seed}:{turn.person.id}:{question.name}:{turn.person.asks}"
+    source = f"{turn.context.seed}:{turn.person.id}:{question.name}:{turn.person.asks}"
     digest = blake2b(source.encode(), digest_size=10).digest()
     return "r_" + b32encode(digest).decode().lower()

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 
 from flows.engine.turn import Turn
-from flows.events import Ask, Finished, Say, Settled
+from flows.events import Ask, Finished, Settled, Tell
 from flows.model import End
 from flows.model import Say as SayStep
 from flows.path import Path, remember
@@ -27,20 +27,20 @@ def greet(turn: Turn) -> None:
 
 def welcome(turn: Turn) -> Prompt:
     """The first prompt, with the other languages at hand."""
-    shared = (BEGIN, turn.person.language, turn.moment.council)
-    prompt: Prompt | None = turn.flow.worked_out.get(shared)
+    shared = (BEGIN, turn.person.language, turn.context.council)
+    prompt: Prompt | None = turn.flow.memo.get(shared)
     if prompt is None:
         prompt = _welcome(turn, shared)
         remember(turn.flow, shared, prompt)
     return prompt
 
 
-def _welcome(turn: Turn, face: Hashable) -> Prompt:
+def _welcome(turn: Turn, cache_key: Hashable) -> Prompt:
     from flows.minutes import minutes
 
     flow = turn.flow
     params: dict[str, Param] = {
-        "council": turn.moment.council or Message("council.unnamed"),
+        "council": turn.context.council or Message("council.unnamed"),
         "title": Said(flow.title),
         "objective": Said(flow.charter.objective),
         "answer_by": flow.charter.answer_by,
@@ -53,13 +53,13 @@ def _welcome(turn: Turn, face: Hashable) -> Prompt:
         *languages(turn),
     ]
     words = Message("welcome", params)
-    return Prompt("read", "", words, tuple(controls), frozenset({"press", "text"}), face=face)
+    return Prompt("read", "", words, tuple(controls), frozenset({"press", "text"}), cache_key=cache_key)
 
 
 def enter(turn: Turn) -> None:
     """Through the front door: its message loses its buttons, the conversation begins."""
     prompt = welcome(turn)
-    turn.emit(Settled(turn.person.ask, "", prompt.words, face=prompt.face))
+    turn.emit(Settled(turn.person.ask, "", prompt.words, cache_key=prompt.cache_key))
     go_on(turn)
 
 
@@ -79,7 +79,7 @@ def go_on(turn: Turn) -> None:
             break
         if isinstance(step, SayStep) and step.name not in turn.person.said:
             turn.change(said=turn.person.said | {step.name})
-            turn.emit(Say(turn.text(step.words), step.picture, step.document, step.link))
+            turn.emit(Tell(turn.text(step.words), step.picture, step.document, step.link))
     if upcoming is not None:
         turn.ask(upcoming)
     else:
@@ -93,18 +93,18 @@ def finish(turn: Turn, path: Path) -> None:
     if first or (end is not None and end.name != turn.person.end):
         turn.change(
             status="finished",
-            finished_at=turn.person.finished_at or turn.moment.now,
+            finished_at=turn.person.finished_at or turn.context.now,
             end=end.name if end else "",
         )
         if isinstance(end, End):
-            turn.emit(Say(turn.text(end.words)))
+            turn.emit(Tell(turn.text(end.words)))
     else:
         turn.say("corrected")
     if first:
         turn.emit(Finished())
-        for step, words in turn.moment.published.lines.items():
+        for step, words in turn.context.published.lines.items():
             if step:  # how many have answered is said just below
-                turn.emit(Say(words))
+                turn.emit(Tell(words))
     ask_end(turn)
 
 
@@ -120,9 +120,9 @@ def end_menu(turn: Turn) -> Prompt:
     params: dict[str, Param] = {
         "answered_by": Said(charter.answered_by),
         "answer_by": charter.answer_by,
-        "address": turn.moment.address,
+        "address": turn.context.address,
     }
-    answered = turn.moment.published.answered
+    answered = turn.context.published.answered
     words = (
         Message("after_end", params)
         if answered is None

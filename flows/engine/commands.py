@@ -18,7 +18,7 @@ from flows.engine.asking import (
     show_again,
 )
 from flows.engine.turn import HELP, Turn
-from flows.events import Erased, Left, Say, Toast
+from flows.events import Erased, Left, Tell, Toast
 from flows.incoming import Commanded, Pressed
 from flows.prompts import Control
 from flows.questions import Consent, Question
@@ -105,9 +105,9 @@ def charter(turn: Turn) -> None:
         "title": Said(flow.title),
     }
     turn.say("charter", params)
-    council = turn.moment.council or Message("council.unnamed")
+    council = turn.context.council or Message("council.unnamed")
     data: dict[str, Param] = {"council": council, "contact": promise.contact, "months": promise.keep_for}
-    turn.say("data_notice", {**data, "address": turn.moment.address})
+    turn.say("data_notice", {**data, "address": turn.context.address})
     _awaited(turn)
 
 
@@ -149,7 +149,7 @@ def _language_menu(turn: Turn) -> None:
 
 
 def _correct_menu(turn: Turn) -> None:
-    if turn.moment.phase != "open":
+    if turn.context.phase != "open":
         turn.say("correct.closed")
         return
     answered = [
@@ -170,7 +170,7 @@ def _correct(turn: Turn, name: str) -> None:
     question = turn.flow.by_name.get(name)
     answer = turn.person.answers.get(name)
     known = (answer is not None and not answer.dormant) or name in turn.person.skipped
-    if turn.moment.phase != "open":
+    if turn.context.phase != "open":
         turn.say("correct.closed")
     elif not isinstance(question, Question) or isinstance(question, Consent) or not known:
         turn.emit(Toast(Message("stale.closed"), alert=True))
@@ -216,14 +216,14 @@ def _stop(turn: Turn) -> None:
 
 
 def _results(turn: Turn) -> None:
-    published = turn.moment.published
-    if turn.person.status != "finished" and turn.moment.phase == "open":
+    published = turn.context.published
+    if turn.person.status != "finished" and turn.context.phase == "open":
         turn.say("results.after")
     elif not published.public:
         turn.say("results.later", {"answer_by": turn.flow.charter.answer_by})
     else:
         for words in published.lines.values():
-            turn.emit(Say(words))
+            turn.emit(Tell(words))
         turn.say("results.address", {"address": published.results_address})
     if turn.person.at != AT_END:
         _awaited(turn)
@@ -232,7 +232,7 @@ def _results(turn: Turn) -> None:
 def _question_help(turn: Turn) -> None:
     question = turn.question()
     if question is not None and question.help:
-        turn.emit(Say(turn.text(question.help)))
+        turn.emit(Tell(turn.text(question.help)))
         ask_again(turn)
     else:
         greet(turn) if turn.person.at == "" else turn.emit(Toast(Message("stale.closed")))

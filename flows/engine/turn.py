@@ -7,9 +7,9 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.events import Ask, Event, Say, Settled
+from flows.context import Candidate, EngineContext
+from flows.events import Ask, Event, Settled, Tell
 from flows.model import Flow
-from flows.moment import Candidate, Moment
 from flows.participation import Participation, copied
 from flows.path import Path, follow, position, remember
 from flows.prompts import Accepts, Control, Prompt
@@ -26,15 +26,15 @@ _PRESS: frozenset[Accepts] = frozenset({"press"})
 
 SKIP = "_skip"
 SKIPPED = (Message("skipped"), "_skipped")
-"""What a skipped question shows, and its face."""
+"""What a skipped question shows, and its cache key."""
 HELP = "_help"
 
 
 class Turn:
     """What the parts of the engine share while they decide one step."""
 
-    def __init__(self, flow: Flow, person: Participation, moment: Moment) -> None:
-        self.flow, self.person, self.moment = flow, person, moment
+    def __init__(self, flow: Flow, person: Participation, context: EngineContext) -> None:
+        self.flow, self.person, self.context = flow, person, context
         self.events: list[Event] = []
         self._mine = False
         self._path: tuple[Mapping[str, Answer], frozenset[str], Path] | None = None
@@ -61,7 +61,7 @@ class Turn:
 
     def say(self, id: str, params: Mapping[str, Param] | None = None, n: int | None = None) -> None:
         """A sentence of the catalogue that awaits nothing."""
-        self.emit(Say(Message(id, params or {}, n)))
+        self.emit(Tell(Message(id, params or {}, n)))
 
     def text(self, text: Text) -> Said:
         """A text of the file with its placeholders filled."""
@@ -84,7 +84,7 @@ class Turn:
                 return view
         view = View(
             person.draft, answer.value if answer else None, shown, self._room(question), person.id, person.language,
-            self.moment.seed,
+            self.context.seed,
         )  # fmt: skip
         self._view = (question, answer, view)
         return view
@@ -99,17 +99,17 @@ class Turn:
     def prompt(self, question: Question) -> Prompt:
         """The prompt of a question with what every question has: position, filled words, Skip and Help."""
         view = self.view(question)
-        face, place = question.face(view), position(self.path(), question)
-        if face is None or _marked(question.words):
+        cache_key, place = question.cache_key(view), position(self.path(), question)
+        if cache_key is None or _marked(question.words):
             return self._prompt(question, view, place, None)
-        shared = (question.name, face, place)
-        prompt: Prompt | None = self.flow.worked_out.get(shared)
+        shared = (question.name, cache_key, place)
+        prompt: Prompt | None = self.flow.memo.get(shared)
         if prompt is None:
             prompt = self._prompt(question, view, place, shared)
             remember(self.flow, shared, prompt)
         return prompt
 
-    def _prompt(self, question: Question, view: View, place: tuple[int, int] | None, face: Hashable) -> Prompt:
+    def _prompt(self, question: Question, view: View, place: tuple[int, int] | None, cache_key: Hashable) -> Prompt:
         prompt = question.prompt(view)
         controls = list(prompt.controls)
         if question.help:
@@ -119,7 +119,7 @@ class Turn:
         return Prompt(
             prompt.shape, prompt.step, self._worded(prompt.words), tuple(controls),
             prompt.accepts | _PRESS if controls else prompt.accepts, place, prompt.running, prompt.lead, prompt.hint,
-            prompt.ends, question.picture, face,
+            prompt.ends, question.picture, cache_key,
         )  # fmt: skip
 
     def _worded(self, words: Words) -> Words:
@@ -136,26 +136,28 @@ class Turn:
         self.change(asks=self.person.asks + 1)
         self.emit(Ask(Prompt("read", "", words, controls), self.person.asks))
 
-    def settle(self, question: Question, answer: Words | None, face: Hashable = None) -> None:
+    def settle(self, question: Question, answer: Words | None, cache_key: Hashable = None) -> None:
         """Closes the prompt awaited; Correct moves from the former answer to this one.
 
-        `face` stands for an answer that many give; None for one's own words.
+        `cache_key` stands for an answer that many give; None for one's own words.
         """
         ask = self.person.ask
         if answer is None:
             self.emit(self._settled(ask, question, None, "", False))
             return
         self._unmark()
-        self.emit(self._settled(ask, question, answer, face, True))
+        self.emit(self._settled(ask, question, answer, cache_key, True))
         self.change(settled=(ask, question.name))
 
     def settle_part(self, prompt: Prompt, answer: Words, part: Hashable) -> None:
         """Closes a prompt of a question that goes on: it keeps its own words and has nothing to correct yet."""
-        face = None if prompt.face is None or part is None else (prompt.face, part)
-        self.emit(Settled(self.person.ask, prompt.step, prompt.words, answer, picture=prompt.picture, face=face))
+        cache_key = None if prompt.cache_key is None or part is None else (prompt.cache_key, part)
+        self.emit(
+            Settled(self.person.ask, prompt.step, prompt.words, answer, picture=prompt.picture, cache_key=cache_key)
+        )
 
-    def _settled(self, ask: int, question: Question, answer: Words | None, face: Hashable, last: bool) -> Settled:
-        shared = None if face is None or _marked(question.words) else (question.name, face)
+    def _settled(self, ask: int, question: Question, answer: Words | None, cache_key: Hashable, last: bool) -> Settled:
+        shared = None if cache_key is None or _marked(question.words) else (question.name, cache_key)
         words = self.text(question.words)
         return Settled(ask, question.name, words, answer, last, question.picture, shared)
 
@@ -165,8 +167,8 @@ class Turn:
         ask, name = self.person.settled
         step, answer = self.flow.by_name.get(name), self.person.answers.get(name)
         if isinstance(step, Question):
-            shown, face = (step.show(answer.value), common(step, answer.value)) if answer else SKIPPED
-            self.emit(self._settled(ask, step, shown, face, False))
+            shown, cache_key = (step.show(answer.value), common(step, answer.value)) if answer else SKIPPED
+            self.emit(self._settled(ask, step, shown, cache_key, False))
 
     def _draw(self, question: Question) -> None:
         if not isinstance(question, Conversing):
@@ -179,7 +181,7 @@ class Turn:
     def _room(self, question: Question) -> tuple[Candidate, ...]:
         if not isinstance(question, Conversing):
             return ()
-        room = self.moment.room.get(question.name)
+        room = self.context.room.get(question.name)
         if room is not None:
             return room
         return tuple(Candidate(statement.id, Said(statement.text)) for statement in question.statements)
@@ -190,7 +192,7 @@ class Turn:
         if name == "answer by":
             return self.flow.charter.answer_by
         if name == "closes":
-            closes = self.moment.closes or self.flow.closes
+            closes = self.context.closes or self.flow.closes
             return closes if closes is not None else Message("no_date")
         counted = _COUNT.fullmatch(name)
         answered = self.person.answers.get(counted[1] if counted else name)

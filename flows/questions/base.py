@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from flows.conditions import Comparable
+from flows.context import Candidate
 from flows.findings import Finding, Severity
 from flows.incoming import Edited, Incoming, Pressed, Typed
 from flows.keys import key
 from flows.measures import Measure
 from flows.model import Option, Step
-from flows.moment import Candidate
 from flows.prompts import Accepts, Prompt, Shape
 from flows.values import Value
 from flows.words import Message, Said, Text, Verbatim, Words
@@ -116,8 +116,8 @@ class Question(Step):
         """The question as shown now; position and Skip are added by the engine."""
         raise NotImplementedError
 
-    def face(self, view: View) -> Hashable:
-        """What decides the prompt, when nothing of this person does: equal faces are one prompt; None: made anew."""
+    def cache_key(self, view: View) -> Hashable:
+        """What decides the prompt, when nothing of this person does: equal keys are one prompt; None: made anew."""
         return True if view.draft is None and view.value is None and not view.shown else None
 
     def draw(self, view: View) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class ChooseMany(Question):
         controls.append(Control(CONFIRM, Message("control.confirm_count", {"count": len(chosen)}), "confirm"))
         return Prompt(self.SHAPE, self.name, self.asked(), tuple(controls), self.ACCEPTS, hint=self._limit())
 
-    def face(self, view: View) -> Hashable:
+    def cache_key(self, view: View) -> Hashable:
         chosen, typing = self._draft(view)
         names = frozenset([item for item in chosen if isinstance(item, str)])
         return names if len(names) == len(chosen) and not typing else None
@@ -141,7 +141,7 @@ class ChooseMany(Question):
             return Declined(Message("why.too_few", {"least": self.at_least}, n=self.at_least), toast=toast)
         if self.at_most is not None and len(chosen) > self.at_most:
             return Declined(Message("why.too_many", {"most": self.at_most}, n=self.at_most), toast=toast)
-        order = {option.name: place for place, option in enumerate(self.options)}
+        order = {option.name: index for index, option in enumerate(self.options)}
         names = sorted((item for item in chosen if isinstance(item, str)), key=lambda name: order.get(name, 0))
         return Accepted([*names, *(item for item in chosen if isinstance(item, dict))])
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flows.context import Candidate
 from flows.findings import Finding
 from flows.incoming import Incoming
 from flows.keys import key
 from flows.measures import Measure
 from flows.model import Statement
-from flows.moment import Candidate
 from flows.prompts import Control, Prompt
 from flows.questions.base import Accepted, Declined, Kept, Outcome, View, check_options, pressed, typed
 from flows.questions.react import Conversing
@@ -59,7 +59,7 @@ class Compare(Conversing):
             Control(RIGHT, Message("duel.second", {"words": pair[1].words})),
             Control(TIE, Message("duel.tie")),
         )
-        n = self._place(view) + 1
+        n = self._index(view) + 1
         lead = Message("duel.lead", {"n": n, "total": max(n, min(self._wanted, _pairs(len(view.room))))})
         return Prompt(self.SHAPE, self.name, self.asked(), controls, self.ACCEPTS, lead=lead)
 
@@ -72,8 +72,8 @@ class Compare(Conversing):
             return Declined(Message("why.duel"))
         first, second = (pair[0].id, pair[1].id) if verdict != RIGHT else (pair[1].id, pair[0].id)
         duel: Value = {"tie": [first, second]} if verdict == TIE else {"winner": first, "loser": second}
-        place = self._place(view)
-        duels[place : place + 1] = [duel]
+        index = self._index(view)
+        duels[index : index + 1] = [duel]
         vote = TIE if verdict == TIE else "win"
         return Kept(duels, first, vote, second, complete=self._complete(view, duels), draft=self._advance(view))
 
@@ -89,19 +89,19 @@ class Compare(Conversing):
         return self.show_count or len(self.statements)
 
     def _again(self, view: View) -> int | None:
-        place = view.draft.get("again") if isinstance(view.draft, dict) else None
-        return int(str(place)) if place is not None else None
+        index = view.draft.get("again") if isinstance(view.draft, dict) else None
+        return int(str(index)) if index is not None else None
 
-    def _place(self, view: View) -> int:
+    def _index(self, view: View) -> int:
         again = self._again(view)
         return len(_duels(view)) if again is None else again
 
     def _pair(self, view: View) -> tuple[Candidate, Candidate] | None:
-        place = self._place(view)
-        if place >= len(view.shown):
+        index = self._index(view)
+        if index >= len(view.shown):
             return None
         known = {candidate.id: candidate for candidate in view.room}
-        first, _, second = view.shown[place].partition(PAIR_MARK)
+        first, _, second = view.shown[index].partition(PAIR_MARK)
         return (known[first], known[second]) if first in known and second in known else None
 
     def _advance(self, view: View) -> Value | None:

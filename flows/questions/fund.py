@@ -65,7 +65,7 @@ class Fund(Question):
             running=Message("running.spent", spent), hint=Message("hint.fund"),
         )  # fmt: skip
 
-    def face(self, view: View) -> Hashable:
+    def cache_key(self, view: View) -> Hashable:
         return frozenset(self._chosen(view))
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:

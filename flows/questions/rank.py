@@ -72,7 +72,7 @@ class Rank(Question):
         hint = Message("hint.rank", {"count": self.length}, n=self.length)
         return Prompt(self.SHAPE, self.name, self.asked(), tuple(controls), self.ACCEPTS, hint=hint)
 
-    def face(self, view: View) -> Hashable:
+    def cache_key(self, view: View) -> Hashable:
         return tuple(self._order(view))
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
@@ -99,8 +99,8 @@ class Rank(Question):
 
     def show(self, value: Value) -> Words:
         names = value if isinstance(value, list) else []
-        places = enumerate(names, start=1)
-        items = (Message("ranked_item", {"n": n, "name": optioned(self.options, str(name))}) for n, name in places)
+        indexes = enumerate(names, start=1)
+        items = (Message("ranked_item", {"n": n, "name": optioned(self.options, str(name))}) for n, name in indexes)
         return Message("list", {"items": tuple(items)})
 
     def presses(self) -> int:

@@ -6,12 +6,12 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flows.context import Candidate
 from flows.findings import Finding
 from flows.incoming import Incoming
 from flows.keys import key
 from flows.measures import Measure
 from flows.model import Option, OwnRule, Statement
-from flows.moment import Candidate
 from flows.prompts import Control, Prompt
 from flows.questions.base import Accepted, Declined, Kept, Outcome, Question, View, pressed, typed
 from flows.questions.matching import match
@@ -108,7 +108,7 @@ class React(Conversing):
             return self.own_prompt()
         labels = {"agree": "vote.agree", "disagree": "vote.disagree", "pass": "vote.pass"}
         controls = tuple(Control(vote, Message(labels[vote])) for vote in VOTES)
-        n, total = self._place(view, candidate)
+        n, total = self._index(view, candidate)
         lead = self.lead(candidate, n, total)
         words = Message("quoted", {"words": candidate.words})
         if n == 1:
@@ -118,7 +118,7 @@ class React(Conversing):
     def face(self, view: View) -> Hashable:
         # The words of a statement never change: its id stands for them.
         candidate = self._current(view)
-        return (candidate.id, *self._place(view, candidate)) if candidate else NO_THANKS
+        return (candidate.id, *self._index(view, candidate)) if candidate else NO_THANKS
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         votes: dict[str, Value] = dict(_votes(view))
@@ -139,14 +139,14 @@ class React(Conversing):
         count = len(value) if isinstance(value, dict) else 0
         return Message("votes_given", {"count": count}, n=count)
 
-    def _place(self, view: View, candidate: Candidate) -> tuple[int, int]:
+    def _index(self, view: View, candidate: Candidate) -> tuple[int, int]:
         """(which statement this is, how many will be shown)."""
         n = (view.shown.index(candidate.id) if view.draft is not None else len(_votes(view))) + 1
         return n, max(n, min(self.show_count or len(self.statements), len(view.room)))
 
     def _again(self, view: View) -> int | None:
-        place = view.draft.get("again") if isinstance(view.draft, dict) else None
-        return int(str(place)) if place is not None else None
+        index = view.draft.get("again") if isinstance(view.draft, dict) else None
+        return int(str(index)) if index is not None else None
 
     def _advance(self, view: View) -> Value | None:
         again = self._again(view)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from acts.letters import LONGEST, decide, draft, refuse, send_answers, waiting
-from bot.bubbles import Bubble, plain, written
+from bot.correspondence import letter_rendering
 from bot.council import words as council_words
-from bot.letters import letter_bubble
 from bot.library import Running
+from bot.renderings import Rendering, plain, written
 from bot.speech import moment_words
 from flows.words import in_language
 from palabre import clock
-from palabre.commands.staff import CANNOT, DONE, Desk, Write, Wrong, desk, guarded, say
 from palabre.commands.words import system_reason
-from storage import Tx, letters, officials, outbox, readers
-from storage.digests import Reply
-from storage.letters import Letter
-from storage.outbox import Outgoing
+from palabre.commands.workplace import CANNOT, DONE, CommandRefused, Workplace, Write, desk, guarded, say
+from staff.letters import LONGEST, decide, draft, refuse, send_answers, waiting
+from storage import Tx
+from storage.consultations import officials
+from storage.consultations.digests import OfficialReply
+from storage.messages import letters, outbox
+from storage.messages.letters import Letter
+from storage.messages.outbox import Outgoing
+from storage.people import readers
 
 WHO = "command line"
 
@@ -36,7 +39,7 @@ def run(name: str, send: bool, names: bool, refused: int, reason: str, language:
     return guarded(language, write, act)
 
 
-def _show(at: Desk, running: Running, names: bool, write: Write) -> int:
+def _show(at: Workplace, running: Running, names: bool, write: Write) -> int:
     language, row = at.language, running.row
     with at.store.read() as tx:
         found = waiting(tx, row)
@@ -57,35 +60,35 @@ def _show(at: Desk, running: Running, names: bool, write: Write) -> int:
     return DONE
 
 
-def _send(at: Desk, running: Running, names: bool, write: Write) -> int:
+def _send(at: Workplace, running: Running, names: bool, write: Write) -> int:
     with at.store.write() as tx:
         number = send_answers(tx, running.row, names=names, who=WHO, now=clock.now())
         told = readers.told(tx, running.row.key)
     if not number:
-        raise Wrong(say(at.language, "answers.none", name=running.row.name))
+        raise CommandRefused(say(at.language, "answers.none", name=running.row.name))
     _sent(at.language, told, write)
     return DONE
 
 
-def _refuse(at: Desk, running: Running, reply: int, reason: str, write: Write) -> int:
+def _refuse(at: Workplace, running: Running, reply: int, reason: str, write: Write) -> int:
     if not reason.strip():
-        raise Wrong(say(at.language, "answers.reason"))
+        raise CommandRefused(say(at.language, "answers.reason"))
     with at.store.write() as tx:
         found = refuse(tx, running.row, reply, reason=reason, who=WHO, now=clock.now())
         if found is not None:
             _tell_official(tx, running, found, reason)
     if found is None:
-        raise Wrong(say(at.language, "answers.gone", id=reply, name=running.row.name))
+        raise CommandRefused(say(at.language, "answers.gone", id=reply, name=running.row.name))
     write(say(at.language, "answers.refused", label=found.label or found.official))
     return DONE
 
 
-def _tell_official(tx: Tx, running: Running, reply: Reply, reason: str) -> None:
+def _tell_official(tx: Tx, running: Running, reply: OfficialReply, reason: str) -> None:
     for official in officials.every(tx, running.row.council):
         if official.id == reply.official and official.state == "active":
             title = in_language(running.current.flow.title, official.language)
             text = council_words.say(official.language, "answer.refused", title=title, reason=reason)
-            body = written(Bubble("say", text, official.language))
+            body = written(Rendering("say", text, official.language))
             rows = [Outgoing(official.bot, official.address, body, "broadcast")]
             outbox.add(tx, running.row.council, rows, clock.now())
 
@@ -101,7 +104,7 @@ def run_decide(name: str, files: Mapping[str, Path | None], send: bool, language
     return guarded(language, write, act)
 
 
-def _decide(at: Desk, running: Running, texts: dict[str, str], send: bool, write: Write) -> int:
+def _decide(at: Workplace, running: Running, texts: dict[str, str], send: bool, write: Write) -> int:
     now, row = clock.now(), running.row
     if not send:
         _preview(running, Letter(0, "decision", now, (), texts), write)
@@ -111,7 +114,7 @@ def _decide(at: Desk, running: Running, texts: dict[str, str], send: bool, write
         return DONE
     with at.store.write() as tx:
         if any(letter.kind == "decision" and letter.text == texts for letter in letters.of(tx, row.key)):
-            raise Wrong(say(at.language, "decide.twice", name=row.name))
+            raise CommandRefused(say(at.language, "decide.twice", name=row.name))
         decide(tx, row, texts, who=WHO, now=now)
         told = readers.told(tx, row.key)
     _sent(at.language, told, write)
@@ -123,17 +126,19 @@ def _texts(files: Mapping[str, Path | None], running: Running, language: str) ->
     for wanted in running.current.flow.languages:
         file = files.get(wanted)
         if file is None:
-            raise Wrong(say(language, "decide.language", language=wanted, name=running.row.name))
+            raise CommandRefused(say(language, "decide.language", language=wanted, name=running.row.name))
         try:
             text = file.read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise Wrong(
+            raise CommandRefused(
                 say(language, "file.missing", file=file, reason=system_reason(error, language)), CANNOT
             ) from error
         except UnicodeDecodeError as error:
-            raise Wrong(say(language, "file.missing", file=file, reason=say(language, "file.not_text"))) from error
+            raise CommandRefused(
+                say(language, "file.missing", file=file, reason=say(language, "file.not_text"))
+            ) from error
         if not text or len(text) > LONGEST:
-            raise Wrong(say(language, "decide.length", file=file, n=len(text), most=LONGEST))
+            raise CommandRefused(say(language, "decide.length", file=file, n=len(text), most=LONGEST))
         texts[wanted] = text
     return texts
 
@@ -141,20 +146,20 @@ def _texts(files: Mapping[str, Path | None], running: Running, language: str) ->
 def _preview(running: Running, letter: Letter, write: Callable[[str], None]) -> None:
     for language in running.current.flow.languages:
         write("")
-        for line in plain(letter_bubble(running, letter, language)).splitlines():
+        for line in plain(letter_rendering(running, letter, language)).splitlines():
             write(f"  {language} │ {line}")
     write("")
 
 
-def _sent(language: str, told: readers.Told, write: Write) -> None:
+def _sent(language: str, told: readers.Reachable, write: Write) -> None:
     write(_reach(language, told))
     write(say(language, "answers.leaving"))
 
 
-def _reach(language: str, told: readers.Told) -> str:
+def _reach(language: str, told: readers.Reachable) -> str:
     facts = {"participants": told.participants, "left": told.left, "unreachable": told.unreachable}
     return say(language, "answers.reach", told.reachable, n=told.reachable, **facts)
 
 
-def _choice(reply: Reply, language: str) -> str:
+def _choice(reply: OfficialReply, language: str) -> str:
     return council_words.say(language, f"answer.{reply.choice}")

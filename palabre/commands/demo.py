@@ -21,14 +21,11 @@ from types import FrameType
 
 from aiohttp import ClientSession
 
-from acts.digest import make_digest
-from acts.launch import Launched, launch
-from acts.studies import study
 from bot.declaration import Registry
 from palabre import clock
 from palabre.commands.new import renamed
 from palabre.commands.rehearse import ORIGINS, progress
-from palabre.commands.staff import CANNOT, DONE, Write, say
+from palabre.commands.workplace import CANNOT, DONE, Write, say
 from palabre.draw import draw_apart
 from palabre.settings import Settings, read_settings
 from palabre.wiring import council_of, opened, reader_of
@@ -36,8 +33,12 @@ from rehearsal.diary import Diary
 from rehearsal.line import converse
 from rehearsal.resident import Resident
 from rehearsal.web import WebLine, browsers
-from storage import Store, versions
-from storage.digests import Digest
+from staff.digest import make_digest
+from staff.launch import Launched, launch
+from staff.studies import study
+from storage import Store
+from storage.consultations import versions
+from storage.consultations.digests import Digest
 
 SAMPLE, NAME = "street.yaml", "rue-de-la-gare"
 RESIDENTS, SEED = 300, 2027

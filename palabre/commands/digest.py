@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from acts import studies
-from acts.digest import quotable
-from acts.figures import cleared, count, last_release
-from acts.letters import TAPS
 from bot.council import words as council_words
 from palabre import clock
-from palabre.commands.staff import DONE, Write, desk, guarded, say
+from palabre.commands.workplace import DONE, Write, desk, guarded, say
 from palabre.draw import draw_apart
-from results.digest import Occasion, compose
-from storage import digests
-from storage.digests import Reply
+from results.reports.digest import Occasion, compose
+from staff import studies
+from staff.digest import quotable
+from staff.figures import cleared, count, last_release
+from staff.letters import TAPS
+from storage.consultations import digests
+from storage.consultations.digests import OfficialReply
 
 
 def run(name: str, folder: Path | None, language: str, write: Write) -> int:
@@ -50,7 +50,7 @@ def _run(name: str, folder: Path | None, language: str, write: Write) -> int:
     return DONE
 
 
-def _heard(replies: Sequence[Reply], language: str) -> Iterator[str]:
+def _heard(replies: Sequence[OfficialReply], language: str) -> Iterator[str]:
     """What officials answered and asked."""
     for reply in replies:
         who = reply.label or reply.official

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from acts.export import csv_lines, json_lines
-from palabre.commands.staff import DONE, Write, desk, guarded
+from palabre.commands.workplace import DONE, Write, desk, guarded
+from staff.export import csv_lines, json_lines
 
 
 def run(name: str, format: str, language: str, write: Write) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from palabre import clock
-from palabre.commands.staff import DONE, Write, Wrong, desk, guarded, say
-from storage import audit, counters, people
-from storage.audit import Deed
-from storage.counting import Sums
-from storage.saving import Change, save
+from palabre.commands.workplace import DONE, CommandRefused, Write, desk, guarded, say
+from storage.consultations import audit
+from storage.consultations.audit import Deed
+from storage.counts import counters
+from storage.counts.counting import Sums
+from storage.people import loading
+from storage.people.saving import Change, save
 
 
 def run(ids: list[str], language: str, write: Write) -> int:
@@ -21,10 +23,10 @@ def _run(ids: list[str], language: str, write: Write) -> int:
     with desk(language) as at:
         library, now = at.library(), clock.now()
         with at.store.write() as tx:
-            found = people.load_ids(tx, at.council, ids)
+            found = loading.load_ids(tx, at.council, ids)
             missing = set(ids) - {person.participation.id for person in found}
             if missing:
-                raise Wrong(say(language, "forget.none", id=", ".join(sorted(missing))))
+                raise CommandRefused(say(language, "forget.none", id=", ".join(sorted(missing))))
             moved: dict[int, Sums] = {}
             for person in found:
                 gone = replace(person, participation=replace(person.participation, status="erased"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from acts.launch import Launched, LaunchError, launch
 from bot.channels import CHANNELS
 from bot.speech import moment_words
 from flows.model import Flow
 from palabre import clock
-from palabre.commands.staff import CANNOT, DONE, WRONG, Desk, Write, Wrong, desk, guarded, moment, say
 from palabre.commands.words import system_reason
+from palabre.commands.workplace import CANNOT, DONE, WRONG, CommandRefused, Workplace, Write, desk, guarded, moment, say
 from palabre.poster import write_poster
 from palabre.wiring import reader_of
+from staff.launch import Launched, LaunchError, launch
 
 _COLUMN = 13
 """Characters of a network's name, so that the addresses stand below one another."""
@@ -29,7 +29,9 @@ def _run(file: Path, opens: str, closes: str, force: bool, language: str, write:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise Wrong(say(language, "file.missing", file=file, reason=system_reason(error, language)), CANNOT) from error
+        raise CommandRefused(
+            say(language, "file.missing", file=file, reason=system_reason(error, language)), CANNOT
+        ) from error
     with desk(language) as at:
         try:
             launched = launch(
@@ -48,7 +50,7 @@ def _why(error: LaunchError, file: Path, language: str) -> str:
     return say(language, f"launch.{error.code}", file=file, steps=steps, reason=error.reason)
 
 
-def _tell(launched: Launched, at: Desk, write: Write) -> None:
+def _tell(launched: Launched, at: Workplace, write: Write) -> None:
     row, language = launched.row, at.language
     link = f"{at.settings.base}/{row.name}"
     sentence = "launch.done" if not launched.again else "launch.again" if launched.changed else "launch.same"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from acts.moderation import decide
 from palabre import clock
-from palabre.commands.staff import DONE, Write, Wrong, desk, guarded, say
-from storage import statements
+from palabre.commands.workplace import DONE, CommandRefused, Write, desk, guarded, say
+from staff.moderation import decide
+from storage.consultations import statements
 
 WHO = "command line"
 
@@ -19,7 +19,7 @@ def _run(name: str, accept: str, refuse: str, reason: str, language: str, write:
     with desk(language) as at:
         running = at.running(name)
         if accept and refuse:
-            raise Wrong(say(language, "moderate.both"))
+            raise CommandRefused(say(language, "moderate.both"))
         chosen = accept or refuse
         if not chosen:
             with at.store.read() as tx:
@@ -29,10 +29,10 @@ def _run(name: str, accept: str, refuse: str, reason: str, language: str, write:
             write(say(language, "moderate.next" if waiting else "moderate.none", name=name))
             return DONE
         if refuse and not reason.strip():
-            raise Wrong(say(language, "moderate.reason"))
+            raise CommandRefused(say(language, "moderate.reason"))
         with at.store.write() as tx:
             done = decide(tx, at.council, chosen, accepted=bool(accept), reason=reason, who=WHO, now=clock.now())
         if done is None:
-            raise Wrong(say(language, "moderate.gone", id=chosen))
+            raise CommandRefused(say(language, "moderate.gone", id=chosen))
         write(say(language, "moderate.accepted" if accept else "moderate.refused", id=chosen, reason=reason))
     return DONE

@@ -7,10 +7,10 @@ from datetime import timedelta
 from bot.declaration import Declaration
 from palabre import clock
 from palabre.channels import EVERY
-from palabre.commands.staff import DONE, Desk, Write, Wrong, desk, guarded, say
-from storage import audit, officials
-from storage.audit import Deed
-from storage.officials import Invitation
+from palabre.commands.workplace import DONE, CommandRefused, Workplace, Write, desk, guarded, say
+from storage.consultations import audit, officials
+from storage.consultations.audit import Deed
+from storage.consultations.officials import Invitation
 
 HOURS = 24
 WHO = "command line"
@@ -25,7 +25,7 @@ def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str,
     purpose: officials.Purpose = "colleague" if colleague else "official"
     invitation = Invitation(purpose, groups, not colleague, label)
     if not label.strip():
-        raise Wrong(say(language, "officials.label"))
+        raise CommandRefused(say(language, "officials.label"))
     with desk(language) as at:
         with at.store.write() as tx:
             now = clock.now()
@@ -41,7 +41,7 @@ def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str,
     return DONE
 
 
-def _link(at: Desk, declared: Declaration, code: str) -> str:
+def _link(at: Workplace, declared: Declaration, code: str) -> str:
     """The address that opens the officials' bot; "" for another channel, or when its user name is not given."""
     name = at.settings.of(declared)[declared.user_name.name] if declared.handler and declared.user_name else ""
     return "https://" + declared.link.format(bot=name, start=code) if name else ""
@@ -75,6 +75,6 @@ def _revoke(id: str, language: str, write: Write) -> int:
             if gone:
                 audit.note(tx, at.council, Deed(WHO, "revoke", id, {}, clock.now()))
         if not gone:
-            raise Wrong(say(language, "officials.unknown", id=id))
+            raise CommandRefused(say(language, "officials.unknown", id=id))
         write(say(language, "officials.revoked", id=id))
     return DONE

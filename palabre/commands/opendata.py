@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from acts.figures import clear
 from palabre import clock
-from palabre.commands.staff import DONE, WRONG, Write, desk, guarded, say
-from results.opendata import package
+from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, say
+from results.reports.opendata import package
+from staff.figures import clear
 
 
 def run(name: str, folder: Path, licence: str, language: str, write: Write) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from palabre.commands.staff import DONE, Write, desk, guarded, say
-from storage.recount import recount
+from palabre.commands.workplace import DONE, Write, desk, guarded, say
+from storage.counts.recount import recount
 
 
 def run(name: str, language: str, write: Write) -> int:

@@ -14,11 +14,6 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from acts.digest import make_digest
-from acts.export import json_lines
-from acts.launch import Launched, LaunchError, launch
-from acts.plan import DIGEST
-from acts.studies import study
 from bot.jobs import JOBS
 from bot.jobs.office import Office, do_due
 from bot.jobs.reminders import remind
@@ -30,15 +25,21 @@ from flows.questions import Question
 from flows.words import in_language
 from palabre import clock
 from palabre.commands import troubles
-from palabre.commands.staff import CANNOT, DONE, WRONG, Write, say
 from palabre.commands.words import system_reason
+from palabre.commands.workplace import CANNOT, DONE, WRONG, Write, say
 from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of
+from rehearsal.account import Account, report
 from rehearsal.diary import Diary
-from rehearsal.report import Report, report
 from rehearsal.resident import Resident
-from rehearsal.town import Clock, Days, Town
-from storage import Store, statements
+from rehearsal.town import OpenDays, SimulatedTown, TownClock
+from staff.digest import make_digest
+from staff.export import json_lines
+from staff.launch import Launched, LaunchError, launch
+from staff.plan import DIGEST
+from staff.studies import study
+from storage import Store
+from storage.consultations import statements
 
 LASTS = timedelta(days=21)
 """How long a consultation without dates is open here."""
@@ -53,7 +54,7 @@ class Rehearsed:
 
     flow: Flow
     digest: dict[str, str]
-    report: Report
+    report: Account
     diaries: list[Diary]
     export: list[str]
     added: dict[str, str]
@@ -88,7 +89,7 @@ def rehearse(file: Path, residents: int, seed: int, told: Callable[[int], None] 
         dice = Random(seed)
         with opened(settings, lambda: dice.randbytes(16)) as store:
             days = _days(data, file)
-            now = Clock(days.opens)
+            now = TownClock(days.opens)
             council = council_of(store)
             launched = launch(
                 store, council, data, file.name, reader_of(file.parent), now=days.opens, opens=days.opens,
@@ -101,7 +102,13 @@ def rehearse(file: Path, residents: int, seed: int, told: Callable[[int], None] 
 
 
 def _live(
-    runtime: Runtime, now: Clock, launched: Launched, days: Days, residents: int, seed: int, told: Callable[[int], None]
+    runtime: Runtime,
+    now: TownClock,
+    launched: Launched,
+    days: OpenDays,
+    residents: int,
+    seed: int,
+    told: Callable[[int], None],
 ) -> list[Diary]:
     office = Office(runtime, worker="rehearsal")
     # One digest, at the end: earlier releases would hold its figures back, as they must in real life.
@@ -113,7 +120,7 @@ def _live(
 
     languages = launched.flow.languages
     people = [Resident(str(seed), number, languages, origins=ORIGINS) for number in range(residents)]
-    return Town(runtime, now, people, launched.row.code, tick, told).live(days, seed)
+    return SimulatedTown(runtime, now, people, launched.row.code, tick, told).live(days, seed)
 
 
 def _told(store: Store, launched: Launched, now: datetime, diaries: list[Diary]) -> Rehearsed:
@@ -127,7 +134,7 @@ def _told(store: Store, launched: Launched, now: datetime, diaries: list[Diary])
     return Rehearsed(launched.flow, texts, report(diaries, steps), diaries, export, added)
 
 
-def _days(data: bytes, file: Path) -> Days:
+def _days(data: bytes, file: Path) -> OpenDays:
     """The file's own dates, else three weeks from today; never beyond the day of the answer."""
     flow, findings = load(data, file.name, reader_of(file.parent).exists, clock.now().date())
     if flow is None:
@@ -137,7 +144,7 @@ def _days(data: bytes, file: Path) -> Days:
     answer = flow.charter.answer_by
     if flow.closes is None and answer < closes.date():
         closes = max(datetime(answer.year, answer.month, answer.day, 12, tzinfo=UTC), opens + _SHORTEST)
-    return Days(opens.astimezone(UTC), closes.astimezone(UTC), flow.timezone)
+    return OpenDays(opens.astimezone(UTC), closes.astimezone(UTC), flow.timezone)
 
 
 @contextmanager

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from acts.figures import clear
-from acts.studies import due, study
 from palabre import clock
-from palabre.commands.staff import DONE, WRONG, Write, desk, guarded, say
-from results.figures import Figures
-from results.report import Report
+from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, say
+from results.figures.counted import Figures
+from results.reports.report import Report
+from staff.figures import clear
+from staff.studies import due, study
 from web.report import report_html, report_of, report_pdf
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from acts import studies
-from acts.figures import cleared, count
 from palabre import clock
 from palabre.commands.report import as_page
-from palabre.commands.staff import DONE, Write, desk, guarded, say
-from results.beside import share_of, weighted_mean, weighted_of, weighting_words
-from results.figures import Figures, Tally, to_json
+from palabre.commands.workplace import DONE, Write, desk, guarded, say
+from results.figures.counted import Figures, Tally, to_json
+from results.figures.studies import sentences
+from results.reports.beside import share_of, weighted_mean, weighted_of, weighting_words
 from results.speech import label, number_words, share_words
-from results.studies import sentences
+from staff import studies
+from staff.figures import cleared, count
 
 
 def run(name: str, format: str, public: bool, language: str, write: Write) -> int:

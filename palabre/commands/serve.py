@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from bot.courier import LEASE
 from bot.speech import moment_words
 from palabre import clock
-from palabre.commands.staff import CANNOT, DONE, Desk, Write, desk, guarded, say
 from palabre.commands.words import system_reason
+from palabre.commands.workplace import CANNOT, DONE, Workplace, Write, desk, guarded, say
 from palabre.logs import configure
 from palabre.networks import CannotServe
 from palabre.server import House, run
 from palabre.settings import Settings
-from storage import acts, outbox
+from storage.messages import outbox
+from storage.schedule import acts
 
 _NEXT_ACTS = 4
 
@@ -46,7 +47,7 @@ def _why(error: CannotServe, language: str) -> str:
     return say(language, error.code, **params)
 
 
-def _take_back(at: Desk) -> None:
+def _take_back(at: Workplace) -> None:
     """What a server that died was about to send goes at once: on SQLite there is no other that could be sending."""
     if at.store.dialect == "sqlite":
         with at.store.write() as tx:
@@ -65,12 +66,12 @@ async def _until_stopped(house: House, announce: object) -> None:
         return
 
 
-def _announce(house: House, at: Desk, write: Write) -> None:
+def _announce(house: House, at: Workplace, write: Write) -> None:
     for line in _lines(house, at):
         write(line)
 
 
-def _lines(house: House, at: Desk) -> Iterator[str]:
+def _lines(house: House, at: Workplace) -> Iterator[str]:
     language, base = at.language, house.settings.base
     yield say(language, "serve.running")
     yield say(language, "serve.pages", base=base)
@@ -81,7 +82,7 @@ def _lines(house: House, at: Desk) -> Iterator[str]:
     if not house.bots:
         switches = [declared.switch.variable for declared in house.channels if declared.switch]
         yield say(language, "serve.nobot", settings=", ".join(switches))
-    yield say(language, "serve.database", place=at.store.place)
+    yield say(language, "serve.database", where=at.store.where)
     library = at.library()
     for running in library.running.values():
         state, name = running.phase(clock.now(), None), running.row.name

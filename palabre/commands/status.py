@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from acts.letters import waiting
 from palabre import clock
 from palabre.channels import EVERY
-from palabre.commands.staff import DONE, Desk, Write, desk, guarded, say
-from storage import counters, outbox, parked, statements
+from palabre.commands.workplace import DONE, Workplace, Write, desk, guarded, say
+from staff.letters import waiting
+from storage.consultations import statements
+from storage.counts import counters
+from storage.messages import dead_letters, outbox
 
 
 def run(language: str, write: Write) -> int:
@@ -36,11 +38,11 @@ def _run(language: str, write: Write) -> int:
     return DONE
 
 
-def _queues(at: Desk, write: Write) -> None:
+def _queues(at: Workplace, write: Write) -> None:
     with at.store.read() as tx:
         waiting = sum(outbox.waiting(tx, declared.name) for declared in EVERY if declared.courier)
-        aside = len(parked.every(tx, at.council))
+        aside = len(dead_letters.every(tx, at.council))
     if waiting:
         write(say(at.language, "status.waiting", waiting, n=waiting))
     if aside:
-        write(say(at.language, "status.parked", aside, n=aside))
+        write(say(at.language, "status.dead_letters", aside, n=aside))

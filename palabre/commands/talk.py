@@ -8,18 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from acts.launch import LaunchError, launch
 from bot.channel import Keyboard
 from bot.courier import Courier
 from bot.declaration import Registry, Surroundings
 from bot.poller import arrival
 from bot.runtime import Runtime
 from palabre import clock
-from palabre.commands.staff import CANNOT, DONE, WRONG, say
 from palabre.commands.troubles import told
 from palabre.commands.words import system_reason
+from palabre.commands.workplace import CANNOT, DONE, WRONG, say
 from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of, runtime_of
+from staff.launch import LaunchError, launch
 
 REHEARSED = timedelta(days=1)
 """How long a consultation without dates stays open here: long enough to talk to it."""

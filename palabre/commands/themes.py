@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from acts.coding import SheetError, keep, read_sheet, sheet, suggestions
-from acts.figures import measures
 from bot.library import Running
 from palabre import clock
-from palabre.commands.staff import DONE, Desk, Write, Wrong, desk, guarded, say
-from storage import coding
+from palabre.commands.workplace import DONE, CommandRefused, Workplace, Write, desk, guarded, say
+from staff.coding import SheetError, keep, read_sheet, sheet, suggestions
+from staff.figures import measures
+from storage.consultations import coding
 
 WHO = "command line"
 
@@ -28,7 +28,7 @@ def _run(name: str, step: str, to: Path | None, back: Path | None, language: str
         with at.store.read() as tx:
             answers = list(coding.of(tx, running.row.key, chosen))
         if not answers:
-            raise Wrong(say(language, "themes.none", step=chosen))
+            raise CommandRefused(say(language, "themes.none", step=chosen))
         if to is not None:
             to.write_text(sheet(answers), encoding="utf-8-sig", newline="")
             write(say(language, "themes.sheet", file=to, count=len(answers), name=name, step=chosen))
@@ -41,12 +41,12 @@ def _run(name: str, step: str, to: Path | None, back: Path | None, language: str
     return DONE
 
 
-def _read_back(at: Desk, running: Running, step: str, file: Path, language: str, write: Write) -> int:
+def _read_back(at: Workplace, running: Running, step: str, file: Path, language: str, write: Write) -> int:
     try:
         codings = read_sheet(file.read_bytes())
     except SheetError as error:
         place = say(language, f"themes.sheet_{error.code}", found=error.found)
-        raise Wrong(f"{file}:{error.line}: {place}") from error
+        raise CommandRefused(f"{file}:{error.line}: {place}") from error
     with at.store.write() as tx:
         found = keep(tx, running.row, step, codings, WHO, clock.now())
     themes = {theme for one in codings for theme in one.themes}
@@ -59,7 +59,7 @@ def _read_back(at: Desk, running: Running, step: str, file: Path, language: str,
 def _step(running: Running, step: str, language: str) -> str:
     texts = [name for name, measure in measures(running.current.flow).items() if measure.type == "text"]
     if not texts:
-        raise Wrong(say(language, "themes.no_text"))
+        raise CommandRefused(say(language, "themes.no_text"))
     if step and step not in texts:
-        raise Wrong(say(language, "themes.step", step=step, steps=", ".join(texts)))
+        raise CommandRefused(say(language, "themes.step", step=step, steps=", ".join(texts)))
     return step or texts[0]

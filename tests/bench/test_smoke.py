@@ -8,7 +8,7 @@ import pytest
 
 from bench.ingest import BATCH, ours, peer
 from bench.opinions import measure
-from bench.place import SCRIPT
+from bench.workshop import SCRIPT
 
 
 @pytest.mark.parametrize("kind", ["tutorial", "lean"])

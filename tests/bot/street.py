@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from acts.launch import Launched, launch
-from bot.bubbles import Bubble
 from bot.channel import Parcel, Sent, Update
 from bot.channels.telegram_declaration import CHANNEL
 from bot.channels.telegram_updates import read_update
@@ -18,11 +16,15 @@ from bot.courier import Courier, Pace
 from bot.declaration import Declaration
 from bot.library import Library
 from bot.poller import arrival
+from bot.renderings import Rendering
 from bot.runtime import Arrival, Runtime
-from storage import Store, councils, open_store, people, readers, tables
-from storage.people import Person
-from storage.readers import Record
-from storage.recount import Difference, recount
+from staff.launch import Launched, launch
+from storage import Store, open_store, tables
+from storage.consultations import councils
+from storage.counts.recount import Difference, recount
+from storage.people import loading, readers
+from storage.people.loading import Person
+from storage.people.readers import Record
 from tests.engine.talk import END, HEAD
 
 START = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
@@ -78,7 +80,7 @@ class Recorder:
     declared: Declaration = CHANNEL
     parcels: list[Parcel] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
-    screen: dict[str, dict[str, Bubble]] = field(default_factory=dict)
+    screen: dict[str, dict[str, Rendering]] = field(default_factory=dict)
 
     def decode(self, raw: Any) -> Update:
         """As Telegram's."""
@@ -92,7 +94,7 @@ class Recorder:
         if parcel.operation == "toast":
             return Sent()
         name = parcel.message or str(len(self.parcels))
-        self.screen.setdefault(parcel.address, {})[name] = parcel.bubble
+        self.screen.setdefault(parcel.address, {})[name] = parcel.rendering
         return Sent(name)
 
 
@@ -158,7 +160,7 @@ class Street:
 
     def data(self, person: int, label: str) -> str:
         """What the newest button of that label sends."""
-        shown = [button for bubble in self.network.screen[str(person)].values() for button in bubble.buttons]
+        shown = [button for rendering in self.network.screen[str(person)].values() for button in rendering.buttons]
         found = [one.data for one in shown if one.label == label] or [one.data for one in shown if label in one.label]
         assert found, f"no button {label!r} among {[one.label for one in shown]}"
         return found[-1]
@@ -203,17 +205,17 @@ class Street:
 
     def said(self, person: int) -> list[str]:
         """Every text delivered, oldest first, toasts apart."""
-        return [p.bubble.text for p in self.network.parcels if p.address == str(person) and p.operation != "toast"]
+        return [p.rendering.text for p in self.network.parcels if p.address == str(person) and p.operation != "toast"]
 
     def toasts(self, person: int) -> list[str]:
         """Words of the toasts, empty ones left out."""
-        found = [p.bubble.text for p in self.network.parcels if p.address == str(person) and p.operation == "toast"]
+        found = [p.rendering.text for p in self.network.parcels if p.address == str(person) and p.operation == "toast"]
         return [text for text in found if text]
 
     def person(self, person: int) -> Person | None:
         """What is stored of somebody."""
         with self.store.write() as tx:
-            found = people.load(tx, self.council, BOT, [str(person)]).get(str(person), [])
+            found = loading.load(tx, self.council, BOT, [str(person)]).get(str(person), [])
         return found[0] if found else None
 
     def answers(self, person: int) -> dict[str, Any]:
@@ -242,6 +244,6 @@ class Street:
         """Tables in which these words stand somewhere, read as text."""
         found: Counter[str] = Counter()
         with self.store.read() as tx:
-            for table in tables.Council.metadata.tables:
+            for table in tables.CouncilTable.metadata.tables:
                 found[table] += sum(words in repr(row) for row in tx.rows(f"SELECT * FROM {table}"))
         return +found

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from bot.bubbles import Bubble, Button, written
 from bot.channel import ChannelError
 from bot.channels.telegram import Telegram
 from bot.courier import LEASE, RETRIES, BotStopped, Courier, Pace
-from storage import Unavailable, outbox
-from storage.outbox import Outgoing
+from bot.renderings import Button, Rendering, written
+from storage import Unavailable
+from storage.messages import outbox
+from storage.messages.outbox import Outgoing
 from tests.bot.street import BOT, Street
 from tests.botapi import RESIDENTS_TOKEN, BotApi, Fault, Limits, Phones
-from tests.botapi.phone import Chat
+from tests.botapi.phone import PhoneChat
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Post:
     phones: Phones
     courier: Courier
 
-    async def chat(self, number: int) -> Chat:
+    async def chat(self, number: int) -> PhoneChat:
         """Somebody who started the bot."""
         chat = await self.phones.chat(number, RESIDENTS_TOKEN)
         await chat.start()
@@ -38,7 +39,7 @@ class Post:
 
     def put(self, chat: int, *texts: str, **more: Any) -> None:
         """Messages that wait for a chat."""
-        rows = [Outgoing(BOT, str(chat), written(Bubble("say", text, "fr")), **more) for text in texts]
+        rows = [Outgoing(BOT, str(chat), written(Rendering("say", text, "fr")), **more) for text in texts]
         with self.street.store.write() as tx:
             outbox.add(tx, self.street.council, rows, self.street.clock())
 
@@ -62,7 +63,7 @@ class Post:
             return outbox.waiting(tx, BOT)
 
 
-async def told(chat: Chat) -> list[str]:
+async def told(chat: PhoneChat) -> list[str]:
     """What the bot's messages say, oldest first."""
     return [message.text for message in await chat.shown() if not message.mine]
 
@@ -191,7 +192,7 @@ async def test_a_revoked_token_stops_the_bot_and_keeps_the_outbox(post: Post) ->
 
 def asked(text: str, label: str) -> str:
     """A prompt with one button."""
-    return written(Bubble("ask", text, "fr", ask=3, shape="toggle", buttons=(Button("abc.3.a", label),)))
+    return written(Rendering("ask", text, "fr", ask=3, shape="toggle", buttons=(Button("abc.3.a", label),)))
 
 
 async def test_a_prompt_is_edited_in_place_or_sent_anew_when_its_message_is_lost(post: Post) -> None:
@@ -223,7 +224,7 @@ async def test_a_prompt_is_edited_in_place_or_sent_anew_when_its_message_is_lost
 async def test_a_toast_that_comes_too_late_is_dropped(post: Post) -> None:
     """After ten seconds the press is long forgotten."""
     await post.chat(1)
-    body = written(Bubble("toast", "Noté", "fr", callback="1"))
+    body = written(Rendering("toast", "Noté", "fr", callback="1"))
     with post.street.store.write() as tx:
         outbox.add(tx, post.street.council, [Outgoing(BOT, "1", body, "toast")], post.street.clock())
     post.street.clock.forward(seconds=11)
@@ -235,7 +236,7 @@ async def test_a_toast_that_comes_too_late_is_dropped(post: Post) -> None:
 async def test_a_late_answer_to_a_press_is_no_failure(post: Post) -> None:
     """The network's "query is too old" changes nothing."""
     await post.chat(1)
-    body = written(Bubble("toast", "Noté", "fr", callback="123456"))
+    body = written(Rendering("toast", "Noté", "fr", callback="123456"))
     with post.street.store.write() as tx:
         outbox.add(tx, post.street.council, [Outgoing(BOT, "1", body, "toast")], post.street.clock())
     await post.settle()
@@ -293,7 +294,7 @@ async def test_a_chat_that_moved_is_followed(lane: Street) -> None:
     lane.give(lane.press(1, "Le marché"))
     await lane.settle()
     assert lane.person(-100200) is not None
-    assert [p.address for p in lane.network.parcels if "ajouter" in p.bubble.text] == ["-100200"]
+    assert [p.address for p in lane.network.parcels if "ajouter" in p.rendering.text] == ["-100200"]
 
 
 async def test_a_reminder_is_checked_again_when_it_is_sent(lane: Street) -> None:
@@ -304,7 +305,7 @@ async def test_a_reminder_is_checked_again_when_it_is_sent(lane: Street) -> None
         person = lane.person(number)
         assert person is not None
         row = Outgoing(
-            BOT, str(number), written(Bubble("say", "Encore 4 questions", "fr")), "broadcast",
+            BOT, str(number), written(Rendering("say", "Encore 4 questions", "fr")), "broadcast",
             person=person.participation.id, recheck="reminder",
         )  # fmt: skip
         with lane.store.write() as tx:

@@ -11,7 +11,9 @@ import pytest
 from bot.batch import Batch
 from bot.library import GRACE
 from flows.incoming import Typed
-from storage import Unavailable, daily, parked
+from storage import Unavailable
+from storage.counts import daily
+from storage.messages import dead_letters
 from tests.bot.street import BOT, FLOW, Street
 
 FIRST = ("Le marché", "Des arbres", "Valider (1)", "D'accord", "Pas d'accord", "Non merci", "Passer", "Passer")
@@ -129,7 +131,7 @@ async def test_a_poisoned_update_is_set_aside_and_the_others_pass(street: Street
     assert street.give(bad, good, {"update_id": 999_999, "message": {"chat": {}}}) == 1
     assert street.answers(2)["use"] == "market"
     with street.store.read() as tx:
-        aside = parked.every(tx, street.council)
+        aside = dead_letters.every(tx, street.council)
     assert sorted(row.reason for row in aside) == ["KeyError", "ZeroDivisionError"]
     assert street.give(bad, good) == 0
     await walk(street, 1, "Je la traverse")
@@ -152,7 +154,7 @@ async def test_a_database_that_is_away_acknowledges_nothing(street: Street, monk
     assert street.give(press) == 1
     assert street.answers(1)["use"] == "market"
     with street.store.read() as tx:
-        assert parked.every(tx, street.council) == []
+        assert dead_letters.every(tx, street.council) == []
 
 
 async def test_several_open_consultations_are_offered(street: Street) -> None:
@@ -321,7 +323,7 @@ async def test_counters_are_what_a_recount_gives(street: Street, seed: int) -> N
 
 
 def _something(street: Street, chance: random.Random, person: int) -> dict[str, Any]:
-    shown = [b for bubble in street.network.screen.get(str(person), {}).values() for b in bubble.buttons]
+    shown = [b for rendering in street.network.screen.get(str(person), {}).values() for b in rendering.buttons]
     what = chance.random()
     if shown and what < 0.7:
         return street.press(person, data=chance.choice(shown[-12:]).data)

@@ -26,8 +26,8 @@ SPEECHES = {language: Speech(language, FLOW.timezone, "essai") for language in (
 def alone(event: Event) -> Event:
     """The same event as if nobody else were ever shown it."""
     if isinstance(event, Ask):
-        return replace(event, prompt=replace(event.prompt, face=None))
-    return replace(event, face=None) if isinstance(event, Settled) else event
+        return replace(event, prompt=replace(event.prompt, cache_key=None))
+    return replace(event, cache_key=None) if isinstance(event, Settled) else event
 
 
 @settings(max_examples=200, deadline=None)
@@ -43,11 +43,11 @@ def test_shared_words_are_everyones_own(inputs: list[tuple[int, str | None, Inco
     for who, token, other in inputs:
         talk = people[who]
         incoming = other if token is None else Pressed(talk.person.tag, talk.person.ask, token)
-        known = dict(FLOW.worked_out)
-        FLOW.worked_out.clear()
-        fresh = advance(FLOW, talk.person, incoming, talk.moment)
-        FLOW.worked_out.update(known)
-        assert advance(FLOW, talk.person, incoming, talk.moment) == fresh
+        known = dict(FLOW.memo)
+        FLOW.memo.clear()
+        fresh = advance(FLOW, talk.person, incoming, talk.context)
+        FLOW.memo.update(known)
+        assert advance(FLOW, talk.person, incoming, talk.context) == fresh
         talk.give(incoming)
         tag, spoken = talk.person.tag, talk.person.language
         for event in talk.events:

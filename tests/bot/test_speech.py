@@ -12,7 +12,7 @@ import pytest
 from bot.speech import LANGUAGES, Speech, press_of, quantity
 from flows.catalogue import Catalogue
 from flows.words import Amount, Message, Said, Verbatim
-from tests.house.source import Source, sources
+from tests.house.source import SourceFile, sources
 from tests.shared import REPOSITORY
 
 CATALOGUES = {
@@ -86,7 +86,7 @@ def test_every_message_named_exists(path: str, folders: tuple[str, ...], callers
     assert missing == []
 
 
-def _named(source: Source, callers: tuple[str, ...]) -> Iterator[str]:
+def _named(source: SourceFile, callers: tuple[str, ...]) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in callers:
             for argument in node.args[:2]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tests.botapi.arguments import Arguments
 from tests.botapi.refusals import Refusal, bad, flood
-from tests.botapi.updates import Webhook
+from tests.botapi.updates import RegisteredWebhook
 from tests.botapi.world import Bot, Json, World
 
 COMMANDS = 100
@@ -67,7 +67,7 @@ def set_webhook(world: World, bot: Bot, arguments: Arguments) -> bool:
         bot.queue.confirm({entry.id for entry in bot.queue.waiting})
     connections = min(max(arguments.number("max_connections", 40), 1), 100)
     bot.last_webhook = world.now()
-    bot.queue.webhook = Webhook(url, secret, connections)
+    bot.queue.webhook = RegisteredWebhook(url, secret, connections)
     bot.queue.news.ring()
     return True
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import httpx
 import pytest
 
-from tests.botapi import RESIDENTS_TOKEN, BotApi, Chat, Phones
+from tests.botapi import RESIDENTS_TOKEN, BotApi, PhoneChat, Phones
 from tests.clock import Clock
 
 Ask: TypeAlias = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -42,7 +42,7 @@ async def ask(api: BotApi) -> AsyncIterator[Ask]:
 
 
 @pytest.fixture
-async def chat(phones: Phones) -> Chat:
+async def chat(phones: Phones) -> PhoneChat:
     """The chat of person 1, who has started the bot."""
     chat = await phones.chat(1, RESIDENTS_TOKEN)
     await chat.start()

@@ -13,7 +13,7 @@ from tests.botapi.faults import Fault
 from tests.botapi.limits import Limits
 from tests.botapi.refusals import Refusal
 from tests.botapi.sending import add
-from tests.botapi.world import Bot, Chat, Json, Message, Person, Press, World
+from tests.botapi.world import Bot, ChatState, Json, Press, SentMessage, TelegramUser, World
 
 LONGEST_WAIT = 60.0
 
@@ -22,7 +22,7 @@ class Mistaken(Exception):
     """The test asked for what no phone can do; the message says what."""
 
 
-class Control:
+class StubControl:
     """One method per act; each takes the JSON body and gives JSON."""
 
     def __init__(self, world: World, push: Callable[[Bot], None]) -> None:
@@ -45,7 +45,7 @@ class Control:
     def _bot(self, body: Json) -> Bot:
         return self._world.bot(body["token"])
 
-    def _chat(self, body: Json) -> tuple[Bot, Chat]:
+    def _chat(self, body: Json) -> tuple[Bot, ChatState]:
         bot = self._bot(body)
         return bot, self._world.chat(bot, body["person"])
 
@@ -53,7 +53,7 @@ class Control:
 
     def act_person(self, body: Json) -> Json:
         """Someone gets a phone, or changes name, language or account."""
-        person = self._world.people.setdefault(body["id"], Person(body["id"]))
+        person = self._world.people.setdefault(body["id"], TelegramUser(body["id"]))
         person.name = body.get("name", person.name)
         person.language = body.get("language", person.language)
         person.deactivated = body.get("deactivated", person.deactivated)
@@ -102,7 +102,7 @@ class Control:
         bot, chat = self._chat(body)
         if chat.blocked:
             raise Mistaken("This person has blocked the bot: unblock it before pressing.")
-        message: Message | None = chat.messages.get(body["message"])
+        message: SentMessage | None = chat.messages.get(body["message"])
         press = Press(str(self._world.chance.getrandbits(62)), chat.person.id, self._world.now())
         bot.presses[press.id] = press
         query: Json = {

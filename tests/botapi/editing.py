@@ -7,7 +7,7 @@ from tests.botapi.keyboards import checked
 from tests.botapi.refusals import NOT_MODIFIED, QUERY_TOO_OLD, bad
 from tests.botapi.sending import caption_of, worded
 from tests.botapi.text import message_text
-from tests.botapi.world import Bot, Chat, Json, Message, World
+from tests.botapi.world import Bot, ChatState, Json, SentMessage, World
 
 TOAST = 200
 DELETABLE_SECONDS = 48 * 3600
@@ -15,7 +15,7 @@ TEXT_FIELDS = ("text", "entities")
 CAPTION_FIELDS = ("caption", "caption_entities")
 
 
-def _editable(world: World, bot: Bot, arguments: Arguments) -> tuple[Chat, Message]:
+def _editable(world: World, bot: Bot, arguments: Arguments) -> tuple[ChatState, SentMessage]:
     chat = world.reachable(bot, arguments.person())
     message = chat.messages.get(arguments.number("message_id"))
     if message is None:
@@ -29,7 +29,12 @@ def _editable(world: World, bot: Bot, arguments: Arguments) -> tuple[Chat, Messa
 
 
 def _edit(
-    world: World, bot: Bot, arguments: Arguments, place: tuple[Chat, Message], fields: tuple[str, ...], new: Json
+    world: World,
+    bot: Bot,
+    arguments: Arguments,
+    place: tuple[ChatState, SentMessage],
+    fields: tuple[str, ...],
+    new: Json,
 ) -> Json:
     chat, message = place
     markup = checked(arguments.json("reply_markup"))

@@ -37,7 +37,7 @@ class Bucket:
 
 
 @dataclass
-class Pace:
+class StubPace:
     """The buckets of one bot, and how often it called again before the time it was told."""
 
     limits: Limits

@@ -23,7 +23,7 @@ class PhoneError(AssertionError):
 
 
 @dataclass(frozen=True)
-class Shown:
+class ScreenMessage:
     """One message as the phone shows it now; `buttons` are (label, data or address) by row."""
 
     id: int
@@ -51,13 +51,13 @@ class Event:
     """Something the phone was shown: sent, edited, deleted, answered (a toast, maybe empty) or action."""
 
     kind: str
-    message: Shown | None
+    message: ScreenMessage | None
     text: str
     press: str = ""
     alert: bool = False
 
 
-def _shown(told: dict[str, Any]) -> Shown:
+def _shown(told: dict[str, Any]) -> ScreenMessage:
     markup = told.get("markup") or {}
     rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
     buttons = tuple(
@@ -69,7 +69,7 @@ def _shown(told: dict[str, Any]) -> Shown:
         for row in rows
     )  # fmt: skip
     text = told.get("text") or told.get("caption") or ""
-    return Shown(told["id"], told.get("mine", False), text, buttons, told, tuple(told.get("versions", ())))
+    return ScreenMessage(told["id"], told.get("mine", False), text, buttons, told, tuple(told.get("versions", ())))
 
 
 def _event(told: dict[str, Any]) -> Event:
@@ -114,13 +114,13 @@ class Phones:
                 raise PhoneError(told["error"])
             return told
 
-    async def chat(self, person: int, token: str, *, name: str = "Camille", language: str = "fr") -> Chat:
+    async def chat(self, person: int, token: str, *, name: str = "Camille", language: str = "fr") -> PhoneChat:
         """The chat of a person with the bot of this token, on their phone."""
         await self.control("person", id=person, name=name, language=language)
-        return Chat(self, person, token)
+        return PhoneChat(self, person, token)
 
 
-class Chat:
+class PhoneChat:
     """One person's chat with one bot; it remembers how far the person has read."""
 
     def __init__(self, phones: Phones, person: int, token: str) -> None:
@@ -218,7 +218,7 @@ class Chat:
 
     # Reading
 
-    async def shown(self) -> list[Shown]:
+    async def shown(self) -> list[ScreenMessage]:
         """Every message of the chat as it stands, oldest first."""
         return [_shown(each) for each in (await self._control("chat"))["messages"]]
 
@@ -246,7 +246,7 @@ class Chat:
             if not told and loop.time() >= deadline:
                 raise PhoneError(f"Nothing as wanted came in {patience} s. Came: {[(e.kind, e.text) for e in passed]}")
 
-    async def next(self, patience: float = PATIENCE) -> Shown:
+    async def next(self, patience: float = PATIENCE) -> ScreenMessage:
         """The next message that the bot sends or edits."""
         event = await self.until(lambda each: each.kind in ("sent", "edited"), patience)
         assert event.message is not None

@@ -11,7 +11,7 @@ from tests.botapi.arguments import Arguments
 from tests.botapi.keyboards import checked
 from tests.botapi.refusals import bad
 from tests.botapi.text import Parsed, caption_text, message_text
-from tests.botapi.world import Bot, Chat, Json, Message, World
+from tests.botapi.world import Bot, ChatState, Json, SentMessage, World
 
 PHOTO_BYTES = 10 * 1024 * 1024
 UPLOAD_BYTES = 50 * 1024 * 1024
@@ -22,10 +22,10 @@ ACTIONS = frozenset({
 })  # fmt: skip
 
 
-def add(world: World, bot: Bot, chat: Chat, body: Json, markup: Json | None, *, mine: bool = False) -> Message:
+def add(world: World, bot: Bot, chat: ChatState, body: Json, markup: Json | None, *, mine: bool = False) -> SentMessage:
     """Puts a message in a chat and shows it."""
     bot.last_message += 1
-    message = Message(bot.last_message, mine, body, int(world.now()), markup)
+    message = SentMessage(bot.last_message, mine, body, int(world.now()), markup)
     chat.messages[message.id] = message
     chat.happen("sent", message=message.shown())
     return message
@@ -39,7 +39,7 @@ def worded(parsed: Parsed, name: str = "text") -> Json:
     return {name: parsed.text} | ({entities: list(parsed.entities)} if parsed.entities else {})
 
 
-def _replied(chat: Chat, arguments: Arguments) -> None:
+def _replied(chat: ChatState, arguments: Arguments) -> None:
     reply = arguments.json("reply_parameters") or {}
     wanted = reply.get("message_id") or arguments.number("reply_to_message_id", 0)
     lenient = reply.get("allow_sending_without_reply") or arguments.flag("allow_sending_without_reply")

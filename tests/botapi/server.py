@@ -16,7 +16,7 @@ from aiohttp import web
 
 from tests.botapi import about, editing, sending
 from tests.botapi.arguments import Arguments, read
-from tests.botapi.control import Control
+from tests.botapi.control import StubControl
 from tests.botapi.faults import Fault
 from tests.botapi.limits import Limits
 from tests.botapi.refusals import Refusal
@@ -100,7 +100,7 @@ class BotApi:
         app = web.Application(client_max_size=REQUEST_BYTES)
         app.router.add_route("*", "/bot{token}/{method}", self._method)
         app.router.add_get("/file/bot{token}/files/{name}", self._file)
-        app.router.add_post("/control/{act}", Control(self.world, self._push).handle)
+        app.router.add_post("/control/{act}", StubControl(self.world, self._push).handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         # The port is kept across a restart when one was asked for.

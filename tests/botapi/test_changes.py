@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.botapi import RESIDENTS_TOKEN, BotApi, Chat, Phones, jpeg
+from tests.botapi import RESIDENTS_TOKEN, BotApi, PhoneChat, Phones, jpeg
 from tests.botapi.conftest import Ask
 from tests.botapi.phone import PhoneError
 from tests.clock import Clock
@@ -20,7 +20,7 @@ async def _sent(ask: Ask, **values: Any) -> int:
     return number
 
 
-async def test_an_edit_that_changes_nothing_is_refused(ask: Ask, chat: Chat) -> None:
+async def test_an_edit_that_changes_nothing_is_refused(ask: Ask, chat: PhoneChat) -> None:
     """The same words and buttons, however they are written, are not modified; other buttons are a change."""
     number = await _sent(ask, reply_markup=KEYBOARD)
     same = {"chat_id": 1, "message_id": number, "text": "Un <strong>quai</strong>", "parse_mode": "HTML"}
@@ -33,7 +33,7 @@ async def test_an_edit_that_changes_nothing_is_refused(ask: Ask, chat: Chat) -> 
     assert (await chat.shown())[-1].labels == ()
 
 
-async def test_an_edit_is_seen_with_what_stood_before(ask: Ask, chat: Chat) -> None:
+async def test_an_edit_is_seen_with_what_stood_before(ask: Ask, chat: PhoneChat) -> None:
     """The phone shows the new words, loses the buttons, and remembers the old ones."""
     number = await _sent(ask, reply_markup=KEYBOARD)
     assert (await chat.next()).labels == ("Oui", "Non")
@@ -43,7 +43,7 @@ async def test_an_edit_is_seen_with_what_stood_before(ask: Ask, chat: Chat) -> N
     assert shown.versions[0]["text"] == "Un quai"
 
 
-async def test_what_cannot_be_edited_is_refused(ask: Ask, chat: Chat, api: BotApi) -> None:
+async def test_what_cannot_be_edited_is_refused(ask: Ask, chat: PhoneChat, api: BotApi) -> None:
     """A missing message, a person's own, one with a reply keyboard, words of a picture, a caption of none."""
     reply = {"keyboard": [[{"text": "Partager ma position", "request_location": True}]]}
     photo = (await ask("sendPhoto", chat_id=1, photo=api.world.keep_file(jpeg())))["result"]["message_id"]
@@ -61,7 +61,7 @@ async def test_what_cannot_be_edited_is_refused(ask: Ask, chat: Chat, api: BotAp
     assert (await ask("editMessageCaption", chat_id=1, message_id=photo, caption="Le quai"))["ok"]
 
 
-async def test_a_message_is_deleted_once_and_in_time(ask: Ask, chat: Chat, clock: Clock) -> None:
+async def test_a_message_is_deleted_once_and_in_time(ask: Ask, chat: PhoneChat, clock: Clock) -> None:
     """A second deletion finds nothing; after 48 hours it is refused."""
     number, old = await _sent(ask), await _sent(ask)
     assert (await ask("deleteMessage", chat_id=1, message_id=number))["ok"]
@@ -70,7 +70,7 @@ async def test_a_message_is_deleted_once_and_in_time(ask: Ask, chat: Chat, clock
     assert "can't be deleted" in (await ask("deleteMessage", chat_id=1, message_id=old))["description"]
 
 
-async def test_a_press_is_answered_once_in_time_and_briefly(ask: Ask, chat: Chat, clock: Clock) -> None:
+async def test_a_press_is_answered_once_in_time_and_briefly(ask: Ask, chat: PhoneChat, clock: Clock) -> None:
     """Unknown, answered before, or too late: the query is too old; a toast has at most 200 characters."""
     too_old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     await _sent(ask, reply_markup=KEYBOARD)
@@ -87,7 +87,7 @@ async def test_a_press_is_answered_once_in_time_and_briefly(ask: Ask, chat: Chat
         await chat.toast(late, patience=0.05)
 
 
-async def test_a_button_that_is_not_shown_cannot_be_pressed_by_label(ask: Ask, chat: Chat) -> None:
+async def test_a_button_that_is_not_shown_cannot_be_pressed_by_label(ask: Ask, chat: PhoneChat) -> None:
     """The failure lists what is shown; a stale or forged press is another act."""
     number = await _sent(ask, reply_markup=KEYBOARD)
     with pytest.raises(PhoneError, match="Oui"):
@@ -98,7 +98,7 @@ async def test_a_button_that_is_not_shown_cannot_be_pressed_by_label(ask: Ask, c
     assert update["callback_query"]["message"]["reply_markup"] == KEYBOARD
 
 
-async def test_people_who_cannot_be_reached(ask: Ask, phones: Phones, chat: Chat) -> None:
+async def test_people_who_cannot_be_reached(ask: Ask, phones: Phones, chat: PhoneChat) -> None:
     """Unknown, never started, blocked, deleted: each in its own words, all final."""
     stranger = await phones.chat(2, RESIDENTS_TOKEN)
 
@@ -128,7 +128,7 @@ async def test_tokens_are_known_or_refused(ask: Ask, phones: Phones) -> None:
 
 
 @pytest.mark.parametrize("payload", ["é", "a b", "x" * 65, "a=b"])
-async def test_a_link_opens_with_a_valid_payload_only(chat: Chat, payload: str) -> None:
+async def test_a_link_opens_with_a_valid_payload_only(chat: PhoneChat, payload: str) -> None:
     """1 to 64 of A-Z a-z 0-9 _ -."""
     with pytest.raises(PhoneError, match="payload"):
         await chat.start(payload)

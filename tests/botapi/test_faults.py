@@ -5,12 +5,12 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.botapi import RESIDENTS_TOKEN, BotApi, Chat, Fault, Limits, Phones
+from tests.botapi import RESIDENTS_TOKEN, BotApi, Fault, Limits, PhoneChat, Phones
 from tests.botapi.conftest import Ask
 from tests.clock import Clock
 
 
-async def test_a_chat_takes_a_short_burst_then_one_message_a_second(ask: Ask, chat: Chat, clock: Clock) -> None:
+async def test_a_chat_takes_a_short_burst_then_one_message_a_second(ask: Ask, chat: PhoneChat, clock: Clock) -> None:
     """429 with the exact wait, in the body and in the header; after it the message passes."""
     told = [await ask("sendMessage", chat_id=1, text=str(number)) for number in range(5)]
     assert [each["status"] for each in told] == [200, 200, 200, 200, 429]
@@ -32,7 +32,9 @@ async def test_a_bot_sends_thirty_messages_a_second_in_all(ask: Ask, phones: Pho
     assert (await ask("sendMessage", chat_id=30, text="a"))["ok"]
 
 
-async def test_calls_before_the_end_of_the_wait_are_counted(ask: Ask, chat: Chat, phones: Phones, clock: Clock) -> None:
+async def test_calls_before_the_end_of_the_wait_are_counted(
+    ask: Ask, chat: PhoneChat, phones: Phones, clock: Clock
+) -> None:
     """A sender that waits exactly leaves the count at zero."""
     await phones.control("fault", kind="flood", method="send*", seconds=30, chat=1)
     assert (await ask("sendMessage", chat_id=1, text="a"))["parameters"] == {"retry_after": 30}
@@ -45,14 +47,14 @@ async def test_calls_before_the_end_of_the_wait_are_counted(ask: Ask, chat: Chat
     assert (await phones.control("state", token=RESIDENTS_TOKEN))["early"] == 1
 
 
-async def test_rates_can_be_changed_or_lifted(ask: Ask, chat: Chat, phones: Phones) -> None:
+async def test_rates_can_be_changed_or_lifted(ask: Ask, chat: PhoneChat, phones: Phones) -> None:
     """A campaign that is not about rates needs none."""
     await phones.control("limits", chat_rate=0, bot_rate=0)
     assert {(await ask("sendMessage", chat_id=1, text="a"))["status"] for _ in range(50)} == {200}
 
 
 @pytest.mark.parametrize(("kind", "arrives"), [("reset", 0), ("reset_after", 1), ("hang", 0), ("hang_after", 1)])
-async def test_a_lost_answer_leaves_the_outcome_unknown(api: BotApi, chat: Chat, kind: str, arrives: int) -> None:
+async def test_a_lost_answer_leaves_the_outcome_unknown(api: BotApi, chat: PhoneChat, kind: str, arrives: int) -> None:
     """The caller sees the same error whether the message was shown or not."""
     api.script([Fault(kind, "sendMessage", seconds=0.05)])  # type: ignore[arg-type]
     async with httpx.AsyncClient() as client:
@@ -62,7 +64,7 @@ async def test_a_lost_answer_leaves_the_outcome_unknown(api: BotApi, chat: Chat,
     assert len([each for each in await chat.shown() if not each.mine]) == arrives
 
 
-async def test_a_tired_server_answers_html_or_500(api: BotApi, ask: Ask, chat: Chat) -> None:
+async def test_a_tired_server_answers_html_or_500(api: BotApi, ask: Ask, chat: PhoneChat) -> None:
     """A 502 is no JSON; each fault is used up, then all is well."""
     api.script([Fault("bad_gateway", "sendMessage"), Fault("server_error", "sendMessage"), Fault("slow", seconds=0.01)])
     async with httpx.AsyncClient() as client:

@@ -31,7 +31,7 @@ from telegram import InlineKeyboardButton as CouncilButton
 from telegram import InlineKeyboardMarkup as CouncilMarkup
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN, BotApi, Chat, Fault, Phones, jpeg
+from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN, BotApi, Fault, PhoneChat, Phones, jpeg
 from tests.shared import REPOSITORY
 
 
@@ -53,7 +53,7 @@ async def council_bot(api: BotApi) -> AsyncIterator[CouncilBot]:
         yield bot
 
 
-async def test_aiogram_holds_a_conversation(aiogram_bot: ResidentsBot, chat: Chat) -> None:
+async def test_aiogram_holds_a_conversation(aiogram_bot: ResidentsBot, chat: PhoneChat) -> None:
     """A prompt, a press, a toast, an edit, pictures, an album and the commands."""
     rows = [[InlineKeyboardButton(text="Oui", callback_data="y")]]
     sent = await aiogram_bot.send_message(
@@ -77,7 +77,7 @@ async def test_aiogram_holds_a_conversation(aiogram_bot: ResidentsBot, chat: Cha
     assert (await aiogram_bot.me()).username == "palabre_test_bot"
 
 
-async def test_aiogram_downloads_what_a_person_sends(aiogram_bot: ResidentsBot, chat: Chat) -> None:
+async def test_aiogram_downloads_what_a_person_sends(aiogram_bot: ResidentsBot, chat: PhoneChat) -> None:
     """The very bytes, position included: removing it is the receiver's work."""
     await chat.photo(jpeg())
     message = (await aiogram_bot.get_updates())[-1].message
@@ -88,7 +88,7 @@ async def test_aiogram_downloads_what_a_person_sends(aiogram_bot: ResidentsBot, 
     assert data.read() == jpeg()
 
 
-async def test_aiogram_names_each_refusal(aiogram_bot: ResidentsBot, chat: Chat, api: BotApi) -> None:
+async def test_aiogram_names_each_refusal(aiogram_bot: ResidentsBot, chat: PhoneChat, api: BotApi) -> None:
     """The library's own classes: bad request, flood, forbidden, unauthorized, conflict, and HTML as undecodable."""
     with pytest.raises(TelegramBadRequest, match="can't parse entities"):
         await aiogram_bot.send_message(1, "abdo <", parse_mode="HTML")

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.botapi import BotApi, Chat, jpeg
+from tests.botapi import BotApi, PhoneChat, jpeg
 from tests.botapi.conftest import Ask
 from tests.botapi.text import message_text
 
@@ -52,14 +52,14 @@ def _keyboard(*data: str) -> dict[str, Any]:
         ),
     ],
 )  # fmt: skip
-async def test_a_message_is_refused(ask: Ask, chat: Chat, values: dict[str, Any], description: str) -> None:
+async def test_a_message_is_refused(ask: Ask, chat: PhoneChat, values: dict[str, Any], description: str) -> None:
     """Nothing is shown, and the description says why."""
     told = await ask("sendMessage", chat_id=1, **values)
     assert (told["ok"], told["error_code"], told["description"]) == (False, 400, f"Bad Request: {description}")
     assert [each for each in await chat.shown() if not each.mine] == []
 
 
-async def test_limits_themselves_are_accepted(ask: Ask, chat: Chat) -> None:
+async def test_limits_themselves_are_accepted(ask: Ask, chat: PhoneChat) -> None:
     """4,096 code points (emoji count as one), 64 bytes, 100 buttons."""
     assert (await ask("sendMessage", chat_id=1, text="🌳" * 4096))["ok"]
     told = await ask("sendMessage", chat_id=1, text="a", reply_markup=_keyboard(*("é" * 32 for _ in range(100))))
@@ -87,7 +87,7 @@ async def _upload(api: BotApi, ask: Ask, method: str, field: str, data: bytes, *
     return told
 
 
-async def test_pictures_are_uploaded_once_then_named(api: BotApi, ask: Ask, chat: Chat) -> None:
+async def test_pictures_are_uploaded_once_then_named(api: BotApi, ask: Ask, chat: PhoneChat) -> None:
     """A picture is sent by its bytes, then by its id, and comes back by getFile."""
     data = jpeg()
     first = await _upload(api, ask, "sendPhoto", "photo", data, chat_id=1, caption="Le quai")
@@ -100,7 +100,7 @@ async def test_pictures_are_uploaded_once_then_named(api: BotApi, ask: Ask, chat
         assert (await client.get(f"{api.url}/file/bot{token}/{path}")).content == data
 
 
-async def test_pictures_that_are_none_are_refused(api: BotApi, ask: Ask, chat: Chat) -> None:
+async def test_pictures_that_are_none_are_refused(api: BotApi, ask: Ask, chat: PhoneChat) -> None:
     """Bytes that are no picture, captions over 1,024, unknown ids, addresses that lead nowhere."""
     assert "IMAGE_PROCESS_FAILED" in (await _upload(api, ask, "sendPhoto", "photo", b"no", chat_id=1))["description"]
     long = await _upload(api, ask, "sendPhoto", "photo", jpeg(), chat_id=1, caption="é" * 1025)
@@ -110,7 +110,7 @@ async def test_pictures_that_are_none_are_refused(api: BotApi, ask: Ask, chat: C
     assert (await ask("getFile", file_id="nothing"))["description"] == "Bad Request: invalid file_id"
 
 
-async def test_an_album_holds_one_to_ten(ask: Ask, chat: Chat, api: BotApi) -> None:
+async def test_an_album_holds_one_to_ten(ask: Ask, chat: PhoneChat, api: BotApi) -> None:
     """None and eleven are refused; two arrive as two messages of one group."""
     file_id = api.world.keep_file(jpeg())
     item = {"type": "photo", "media": file_id}

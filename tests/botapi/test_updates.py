@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from tests.botapi import RESIDENTS_TOKEN, BotApi, Chat, Phones, jpeg
+from tests.botapi import RESIDENTS_TOKEN, BotApi, PhoneChat, Phones, jpeg
 from tests.botapi.conftest import Ask
 from tests.clock import Clock
 
@@ -21,7 +21,7 @@ async def _poll(ask: Ask, **values: Any) -> list[dict[str, Any]]:
     return told
 
 
-async def test_an_unconfirmed_update_comes_again(ask: Ask, chat: Chat) -> None:
+async def test_an_unconfirmed_update_comes_again(ask: Ask, chat: PhoneChat) -> None:
     """Only a higher offset confirms; the limit is at most 100 and at least 1."""
     await chat.say("un")
     first = await _poll(ask)
@@ -33,14 +33,14 @@ async def test_an_unconfirmed_update_comes_again(ask: Ask, chat: Chat) -> None:
     assert await _poll(ask, offset=first[1]["update_id"] + 1) == []
 
 
-async def test_at_most_a_hundred_updates_are_given(ask: Ask, chat: Chat) -> None:
+async def test_at_most_a_hundred_updates_are_given(ask: Ask, chat: PhoneChat) -> None:
     """Asking for more changes nothing."""
     for number in range(120):
         await chat.say(str(number))
     assert len(await _poll(ask, limit=500)) == 100
 
 
-async def test_a_press_is_kept_150_seconds_and_a_message_a_day(ask: Ask, chat: Chat, clock: Clock) -> None:
+async def test_a_press_is_kept_150_seconds_and_a_message_a_day(ask: Ask, chat: PhoneChat, clock: Clock) -> None:
     """After an outage the texts are there, the presses are not."""
     await chat.press_data(1, "y")
     clock.forward(seconds=151)
@@ -49,7 +49,7 @@ async def test_a_press_is_kept_150_seconds_and_a_message_a_day(ask: Ask, chat: C
     assert await _poll(ask) == []
 
 
-async def test_a_long_poll_ends_at_the_first_update(ask: Ask, chat: Chat) -> None:
+async def test_a_long_poll_ends_at_the_first_update(ask: Ask, chat: PhoneChat) -> None:
     """It waits on nothing else."""
     await _poll(ask, offset=-1)
     last = (await _poll(ask))[-1]["update_id"]
@@ -75,7 +75,7 @@ async def test_the_first_of_two_pollers_is_ended(ask: Ask, api: BotApi) -> None:
     assert (await ask("getUpdates"))["ok"]
 
 
-async def test_kinds_that_were_not_asked_for_do_not_come(ask: Ask, phones: Phones, chat: Chat) -> None:
+async def test_kinds_that_were_not_asked_for_do_not_come(ask: Ask, phones: Phones, chat: PhoneChat) -> None:
     """Reactions are off by default; what is allowed stays until it is said again."""
     reaction = {"kind": "message_reaction", "body": {"chat": {"id": 1, "type": "private"}}}
     assert (await phones.control("update", token=RESIDENTS_TOKEN, **reaction))["update"] is None
@@ -85,7 +85,7 @@ async def test_kinds_that_were_not_asked_for_do_not_come(ask: Ask, phones: Phone
     assert [set(each) - {"update_id"} for each in await _poll(ask)] == [{"message"}, {"message_reaction"}]
 
 
-async def test_every_kind_a_phone_sends(ask: Ask, chat: Chat) -> None:
+async def test_every_kind_a_phone_sends(ask: Ask, chat: PhoneChat) -> None:
     """Pictures with their bytes, albums as several updates of one group, places, voices, stickers, files, edits."""
     await chat.photo(caption="Le quai")
     await chat.album([jpeg(), jpeg(colour="red")], "Deux")
@@ -105,7 +105,7 @@ async def test_every_kind_a_phone_sends(ask: Ask, chat: Chat) -> None:
     assert updates[-1]["my_chat_member"]["new_chat_member"]["status"] == "kicked"
 
 
-async def test_faults_of_delivery(ask: Ask, phones: Phones, chat: Chat) -> None:
+async def test_faults_of_delivery(ask: Ask, phones: Phones, chat: PhoneChat) -> None:
     """Confirmed updates can come once more, and numbers can fall after a quiet week."""
     seen = await _poll(ask)
     await _poll(ask, offset=seen[-1]["update_id"] + 1)
@@ -156,7 +156,7 @@ async def _receiver() -> AsyncIterator[tuple[Receiver, str]]:
         await runner.cleanup()
 
 
-async def test_a_webhook_is_called_until_it_takes_the_update(ask: Ask, chat: Chat, api: BotApi) -> None:
+async def test_a_webhook_is_called_until_it_takes_the_update(ask: Ask, chat: PhoneChat, api: BotApi) -> None:
     """With the secret, the same update after each failure, in order; then it is confirmed."""
     async with _receiver() as (receiver, url):
         receiver.answers = [web.Response(status=500), web.Response(status=503)]
@@ -170,7 +170,7 @@ async def test_a_webhook_is_called_until_it_takes_the_update(ask: Ask, chat: Cha
         assert "503" in info["last_error_message"]
 
 
-async def test_presses_overtake_messages_in_a_lane_of_their_own(ask: Ask, chat: Chat) -> None:
+async def test_presses_overtake_messages_in_a_lane_of_their_own(ask: Ask, chat: PhoneChat) -> None:
     """While a message is being handled, the next message waits and a press of the same person does not."""
     async with _receiver() as (receiver, url):
         receiver.gate = asyncio.Event()
@@ -184,7 +184,7 @@ async def test_presses_overtake_messages_in_a_lane_of_their_own(ask: Ask, chat: 
         await receiver.count(3)
 
 
-async def test_a_webhook_may_answer_with_a_method(ask: Ask, chat: Chat) -> None:
+async def test_a_webhook_may_answer_with_a_method(ask: Ask, chat: PhoneChat) -> None:
     """It is carried out; methods whose result would be lost are not."""
     async with _receiver() as (receiver, url):
         reply = {"method": "sendMessage", "chat_id": 1, "text": "Bonjour"}

@@ -34,7 +34,7 @@ class Waiting:
 
 
 @dataclass
-class Webhook:
+class RegisteredWebhook:
     """Where updates are pushed."""
 
     url: str
@@ -51,7 +51,7 @@ class Queue:
     first: int
     waiting: list[Waiting] = field(default_factory=list)
     allowed: frozenset[str] | None = None
-    webhook: Webhook | None = None
+    webhook: RegisteredWebhook | None = None
     confirmed: list[int] = field(default_factory=list)
     log: list[Waiting] = field(default_factory=list)
     expired: int = 0

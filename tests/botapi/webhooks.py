@@ -10,7 +10,7 @@ import aiohttp
 
 from tests.botapi.arguments import Arguments
 from tests.botapi.refusals import Refusal
-from tests.botapi.updates import Waiting, Webhook
+from tests.botapi.updates import RegisteredWebhook, Waiting
 from tests.botapi.world import Bot, World
 
 Lane: TypeAlias = tuple[str, int]
@@ -63,7 +63,7 @@ class Pusher:
             if (key := lane(entry)) not in self._busy:
                 self._busy[key] = asyncio.create_task(self._deliver(session, hook, entry))
 
-    async def _deliver(self, session: aiohttp.ClientSession, hook: Webhook, entry: Waiting) -> None:
+    async def _deliver(self, session: aiohttp.ClientSession, hook: RegisteredWebhook, entry: Waiting) -> None:
         pause = 0.0
         while self._bot.queue.webhook is hook and entry in self._bot.queue.waiting:
             wanted = await self._post(session, hook, entry)
@@ -75,7 +75,7 @@ class Pusher:
             pause = min(max(pause * 2, self._world.retry_seconds), LONGEST_PAUSE)
             self._bot.queue.expire()
 
-    async def _post(self, session: aiohttp.ClientSession, hook: Webhook, entry: Waiting) -> float | None:
+    async def _post(self, session: aiohttp.ClientSession, hook: RegisteredWebhook, entry: Waiting) -> float | None:
         """None when the update was taken, else the seconds that the receiver asked for (0 when it said nothing)."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {}
         timeout = aiohttp.ClientTimeout(total=self._world.webhook_timeout)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from tests.botapi.bell import Bell
 from tests.botapi.faults import Faults
-from tests.botapi.limits import Limits, Pace
+from tests.botapi.limits import Limits, StubPace
 from tests.botapi.refusals import Refusal, bad, forbidden
 from tests.botapi.updates import Queue
 
@@ -17,7 +17,7 @@ Json: TypeAlias = dict[str, Any]
 
 
 @dataclass
-class Person:
+class TelegramUser:
     """Someone with a phone."""
 
     id: int
@@ -31,7 +31,7 @@ class Person:
 
 
 @dataclass
-class Message:
+class SentMessage:
     """One message of a private chat, as it stands now."""
 
     id: int
@@ -58,13 +58,13 @@ class Press:
 
 
 @dataclass
-class Chat:
+class ChatState:
     """The private chat of one person with one bot; `events` is all that the phone was shown, in order."""
 
-    person: Person
+    person: TelegramUser
     started: bool = False
     blocked: bool = False
-    messages: dict[int, Message] = field(default_factory=dict)
+    messages: dict[int, SentMessage] = field(default_factory=dict)
     events: list[Json] = field(default_factory=list)
     news: Bell = field(default_factory=Bell)
 
@@ -84,10 +84,10 @@ class Bot:
 
     token: str
     username: str
-    pace: Pace
+    pace: StubPace
     queue: Queue
     name: str = "Palabre"
-    chats: dict[int, Chat] = field(default_factory=dict)
+    chats: dict[int, ChatState] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
     settings: Json = field(default_factory=dict)  # names, descriptions and commands by method, scope and language
     revoked: bool = False
@@ -106,7 +106,7 @@ class Bot:
             "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
         }  # fmt: skip
 
-    def payload(self, chat: Chat, message: Message) -> Json:
+    def payload(self, chat: ChatState, message: SentMessage) -> Json:
         """A message as the Bot API sends it to bots."""
         told: Json = {
             "message_id": message.id,
@@ -133,7 +133,7 @@ class World:
     retry_seconds: float = 2.0  # the webhook's first pause after a failure, doubled up to 60
     webhook_timeout: float = 60.0
     bots: dict[str, Bot] = field(default_factory=dict)
-    people: dict[int, Person] = field(default_factory=dict)
+    people: dict[int, TelegramUser] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     shift: float = 0.0
 
@@ -148,7 +148,7 @@ class World:
     def add_bot(self, token: str, username: str) -> Bot:
         """A bot that answers to this token (digits, a colon, a secret)."""
         queue = Queue(self.now, first=self.chance.randrange(100_000_000, 900_000_000))
-        self.bots[token] = bot = Bot(token, username, Pace(self.limits, self.now), queue)
+        self.bots[token] = bot = Bot(token, username, StubPace(self.limits, self.now), queue)
         return bot
 
     def bot(self, token: str) -> Bot:
@@ -158,12 +158,12 @@ class World:
             raise Refusal(401, "Unauthorized")
         return bot
 
-    def chat(self, bot: Bot, person: int) -> Chat:
+    def chat(self, bot: Bot, person: int) -> ChatState:
         """The chat of a person with a bot, made when it is not there yet."""
-        known = self.people.setdefault(person, Person(person))
-        return bot.chats.setdefault(person, Chat(known))
+        known = self.people.setdefault(person, TelegramUser(person))
+        return bot.chats.setdefault(person, ChatState(known))
 
-    def reachable(self, bot: Bot, person: int) -> Chat:
+    def reachable(self, bot: Bot, person: int) -> ChatState:
         """The chat to which a bot may write; raises Refusal."""
         if person not in self.people:
             raise bad("chat not found")

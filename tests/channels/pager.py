@@ -8,10 +8,10 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.bubbles import plain
 from bot.channel import ChannelError, Fetched, Parcel, Sent, Update
 from bot.declaration import Calls, Declaration, Limits, Raw, Setting, Surroundings
 from bot.reading import read_plain
+from bot.renderings import plain
 
 KEY = Setting("pager_key", secret=True, form=r"key-\w{8,}", example="key-1a2b3c4d", source="Pager & Fils")
 SIGNING = Setting("pager_secret", secret=True)
@@ -67,7 +67,7 @@ class Pager:
 
     async def deliver(self, parcel: Parcel) -> Sent:
         """One page."""
-        told = await self._call("POST", "/v1/pages", json={"to": parcel.address, "words": plain(parcel.bubble)})
+        told = await self._call("POST", "/v1/pages", json={"to": parcel.address, "words": plain(parcel.rendering)})
         return Sent(str(told["number"]))
 
     async def introduce(self, webhook: str, secret: str) -> str:

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from acts.export import json_lines
-from bot.bubbles import Bubble, plain
 from bot.channel import Parcel, Sent
 from bot.channels import CHANNELS
 from bot.declaration import Surroundings
 from bot.reading import reply_code
+from bot.renderings import Rendering, plain
 from palabre.commands.serve import _lines, _why
-from palabre.commands.staff import Desk
+from palabre.commands.workplace import Workplace
 from palabre.networks import CannotServe
-from rehearsal.deeds import Deed, Picture, Place, Press, Start
-from rehearsal.line import Line
+from rehearsal.deeds import Deed, OpenLink, PressButton, SendPicture, SharePlace
+from rehearsal.line import Connection
+from staff.export import json_lines
 from tests.bot.street import FLOW
 from tests.channels import pager
 from tests.channels.pager_network import KEY, SECRET, PagerNetwork, pager_network
@@ -38,10 +38,10 @@ class NotingPager(pager.Pager):
 
     def __init__(self, key: str, api: str) -> None:
         super().__init__(key, api)
-        self.notes: dict[tuple[str, str], list[Bubble]] = defaultdict(list)
+        self.notes: dict[tuple[str, str], list[Rendering]] = defaultdict(list)
 
     async def deliver(self, parcel: Parcel) -> Sent:
-        self.notes[parcel.address, plain(parcel.bubble)].append(parcel.bubble)
+        self.notes[parcel.address, plain(parcel.rendering)].append(parcel.rendering)
         return await super().deliver(parcel)
 
 
@@ -68,19 +68,19 @@ class PagerLine:
     async def send(self, deed: Deed) -> None:
         """As thumbs do it."""
         match deed:
-            case Start(origin, language):
+            case OpenLink(origin, language):
                 words = f"/start {self._code}-{origin}".removesuffix("-")
                 await self._network.says(self._pager, words=words, tongue=language)
-            case Press(data):
+            case PressButton(data):
                 await self._network.says(self._pager, words=reply_code(data))
-            case Place(lat, lon):
+            case SharePlace(lat, lon):
                 await self._network.says(self._pager, spot=[lat, lon])
-            case Picture():
+            case SendPicture():
                 await self._network.says(self._pager, scan="simulated")
             case _:
                 await self._network.says(self._pager, words=deed.text)
 
-    async def hear(self) -> Sequence[Bubble]:
+    async def hear(self) -> Sequence[Rendering]:
         """What arrived since."""
         news = await self._network.arrived(self._pager, self._read)
         self._read += len(news)
@@ -104,7 +104,7 @@ async def network(data: bytes, folder: Path) -> AsyncIterator[Network]:
         channel = here.house.bots["pager"].channel
         assert isinstance(channel, NotingPager)
 
-        async def line(number: int, language: str) -> Line:
+        async def line(number: int, language: str) -> Connection:
             return PagerLine(pagers, channel, f"+33600{number}", here.launched.row.code)
 
         yield Network(here.store, here.launched, line)
@@ -189,7 +189,7 @@ async def test_a_whole_conversation_by_calls_with_its_own_authentication_and_sha
 async def test_it_is_announced_by_its_name_and_counted_by_status(tmp_path: Path) -> None:
     """No command knows it, and each speaks of it."""
     async with paged(later(FLOW), tmp_path) as (here, _):
-        desk = Desk(here.house.settings, here.store, here.house.council, "fr")
+        desk = Workplace(here.house.settings, here.store, here.house.council, "fr")
         assert "Bot         Messageur\u00a0: @3344 (lecture régulière)" in list(_lines(here.house, desk))
 
 

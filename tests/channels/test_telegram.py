@@ -12,14 +12,14 @@ from aiogram.types import Update as TelegramUpdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bubbles import Bubble, Button
 from bot.channel import Parcel, clean
 from bot.channels.telegram_declaration import LIMITS
 from bot.channels.telegram_layout import html, keyboard
 from bot.channels.telegram_updates import read_update
 from bot.fitting import fitted
+from bot.renderings import Button, Rendering
 from flows.incoming import Commanded, Edited, Odd, Pictured, Placed, Pressed, Started, Typed
-from rehearsal.line import Line
+from rehearsal.line import Connection
 from tests.botapi import RESIDENTS_TOKEN
 from tests.botapi.text import parse
 from tests.clock import Clock
@@ -95,8 +95,8 @@ WORDS = st.text(max_size=300) | st.sampled_from(["<b>", "&amp;", "a < b & c", "\
 @given(WORDS, WORDS, WORDS, st.text(max_size=6000))
 def test_whatever_people_write_is_shown_as_they_wrote_it(text: str, lead: str, answer: str, long: str) -> None:
     """Telegram's own parser accepts it, within its limit, and gives the words back."""
-    bubble = Bubble("settled", clean(text), "fr", lead=clean(lead), answer=clean(answer), hint=clean(long))
-    pieces = [html(piece.bubble) for piece in fitted(Parcel("1", "send", bubble), LIMITS)]
+    rendering = Rendering("settled", clean(text), "fr", lead=clean(lead), answer=clean(answer), hint=clean(long))
+    pieces = [html(piece.rendering) for piece in fitted(Parcel("1", "send", rendering), LIMITS)]
     plain = [parse(shown, "HTML", None).text for shown in pieces if shown]
     assert all(len(one) <= LIMITS.text for one in plain)
     assert "".join(clean(text).split()) in "".join("".join(plain).split())
@@ -106,20 +106,22 @@ def test_every_shape_has_its_keyboard() -> None:
     """One row per option, a line with − and + per share, a scale in rows, closing buttons together."""
     options = tuple(Button(f"abc.1.o{n}", f"Option {n}", state="on" if n else "off", order=n) for n in range(3))
     confirm = Button("abc.1._ok", "Valider", "confirm")
-    assert keyboard(Bubble("ask", "Q", "fr", shape="order", buttons=(*options, confirm))) == [
+    assert keyboard(Rendering("ask", "Q", "fr", shape="order", buttons=(*options, confirm))) == [
         [("☐ Option 0", "abc.1.o0")], [("1 · Option 1", "abc.1.o1")], [("2 · Option 2", "abc.1.o2")],
         [("Valider", "abc.1._ok")],
     ]  # fmt: skip
     many = tuple(Button(f"abc.1.o{n}", f"Option {n}") for n in range(120))
-    (piece,) = fitted(Parcel("1", "send", Bubble("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm))), LIMITS)
-    rows = keyboard(piece.bubble)
+    (piece,) = fitted(
+        Parcel("1", "send", Rendering("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm))), LIMITS
+    )
+    rows = keyboard(piece.rendering)
     assert len(rows) == 100, "Telegram takes no more buttons"
     assert rows[-1] == [("Valider", "abc.1._ok")], "the way on is always there"
     share = (Button("abc.1.-a", "Arbres", "minus", amount="40"), Button("abc.1.+a", "Arbres", "plus", amount="40"))
-    rows = keyboard(Bubble("ask", "Q", "fr", shape="allocate", buttons=share))
+    rows = keyboard(Rendering("ask", "Q", "fr", shape="allocate", buttons=share))
     assert rows == [[("−", "abc.1.-a"), ("Arbres 40", "abc.1.+a"), ("+", "abc.1.+a")]]
     scale = tuple(Button(f"abc.1.{n}", str(n)) for n in range(11))
-    assert [len(row) for row in keyboard(Bubble("ask", "Q", "fr", shape="scale", buttons=scale))] == [6, 5]
+    assert [len(row) for row in keyboard(Rendering("ask", "Q", "fr", shape="scale", buttons=scale))] == [6, 5]
 
 
 @asynccontextmanager
@@ -129,7 +131,7 @@ async def network(data: bytes, folder: Path) -> AsyncIterator[Network]:
     async with town(f"sqlite:///{folder / 'town.db'}", clock) as here:
         launched = here.launch(data, "flow.yaml", folder, opens=clock(), closes=clock() + OPEN)
 
-        async def line(number: int, language: str) -> Line:
+        async def line(number: int, language: str) -> Connection:
             chat = await here.phones.chat(1000 + number, RESIDENTS_TOKEN, language=language)
             return PhoneLine(chat, launched.flow, launched.row.code)
 

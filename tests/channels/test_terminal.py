@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.bubbles import Bubble, Button
 from bot.channel import Parcel
 from bot.channels.terminal import Terminal
+from bot.renderings import Button, Rendering
 from flows.incoming import Commanded, Pressed, Typed
 from rehearsal.deeds import Deed
 from tests.conformance.networks import plain_network
 from tests.conformance.plain_line import PlainLine
 
-PICK = Bubble(
+PICK = Rendering(
     "ask", "Usage ?", "fr", "abc", 3, "use", "pick", position=(2, 9),
     buttons=(Button("abc.3.walk", "Marche"), Button("abc.3._skip", "Passer", "skip")),
 )  # fmt: skip
@@ -33,7 +33,7 @@ async def test_a_number_and_a_letter_press_what_was_shown_last() -> None:
 async def test_digits_stay_an_answer_where_a_number_is_asked() -> None:
     """Only options are numbered."""
     terminal = Terminal(lambda _: None)
-    number = Bubble("ask", "Âge ?", "fr", "abc", 4, "age", "number", accepts=("text",))
+    number = Rendering("ask", "Âge ?", "fr", "abc", 4, "age", "number", accepts=("text",))
     await terminal.deliver(Parcel("terminal", "send", number))
     assert terminal.decode(terminal.line("42")).incoming == Typed("42")
 

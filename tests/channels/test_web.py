@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.web import Web
 from flows.incoming import Commanded, Pictured, Placed, Pressed, Started, Typed
-from rehearsal.line import Line
+from rehearsal.line import Connection
 from rehearsal.web import WebLine, browsers
 from tests.conformance.networks import Network, served
 
@@ -46,7 +46,7 @@ async def network(data: bytes, folder: Path) -> AsyncIterator[Network]:
     """The server itself; each resident has a browser."""
     async with served(data, folder) as here, browsers(here.base, 64) as http:
 
-        async def line(number: int, language: str) -> Line:
+        async def line(number: int, language: str) -> Connection:
             return WebLine(http, here.launched.row.code, Random(f"line {number}"))
 
         yield Network(here.store, here.launched, line)

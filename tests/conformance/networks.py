@@ -12,9 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from acts.digest import make_digest
-from acts.export import csv_lines, json_lines
-from acts.launch import Launched, launch
 from bot.channel import Channel
 from bot.channels import CHANNELS
 from bot.declaration import Registry
@@ -24,8 +21,12 @@ from palabre import clock as system
 from palabre.server import House, run
 from palabre.settings import read_settings
 from palabre.wiring import council_of, opened
-from rehearsal.line import Line
-from storage import Store, councils, statements
+from rehearsal.line import Connection
+from staff.digest import make_digest
+from staff.export import csv_lines, json_lines
+from staff.launch import Launched, launch
+from storage import Store
+from storage.consultations import councils, statements
 from tests.clock import Clock
 from tests.conformance.plain_line import PlainLine
 from tests.town import store_at
@@ -42,7 +43,7 @@ class Network:
 
     store: Store
     launched: Launched
-    line: Callable[[int, str], Awaitable[Line]]
+    line: Callable[[int, str], Awaitable[Connection]]
 
     def export(self) -> list[str]:
         """The JSON lines, as `palabre export` writes them."""
@@ -130,7 +131,7 @@ def plain_network(channel: Callable[[], Channel], person: type[PlainLine] = Plai
         )
         runtime = Runtime(store, Library(council, "https://ville.example"), clock, lambda: next(seeds))
 
-        async def line(number: int, language: str) -> Line:
+        async def line(number: int, language: str) -> Connection:
             return person(runtime, channel(), number, launched.row.code, language)
 
         yield Network(store, launched, line)

@@ -1,18 +1,18 @@
-"""A resident's line over Telegram: what a phone shows is read back as bubbles, what they do goes through the phone."""
+"""A resident's line over Telegram: what a phone shows is read as renderings, what they do goes through the phone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from bot.bubbles import Bubble, Button
+from bot.renderings import Button, Rendering
 from bot.speech import press_of
 from flows.model import Flow
 from flows.prompts import Role, Shape
 from flows.questions import Question
 from flows.questions.react import Conversing
-from rehearsal.deeds import Deed, Picture, Place, Press, Start
-from tests.botapi.phone import Chat, Event, Shown
+from rehearsal.deeds import Deed, OpenLink, PressButton, SendPicture, SharePlace
+from tests.botapi.phone import Event, PhoneChat, ScreenMessage
 
 _ROLES: dict[str, Role] = {
     "_begin": "confirm", "_continue": "confirm", "_ok": "confirm", "yes": "confirm", "_skip": "skip", "_none": "skip",
@@ -30,35 +30,35 @@ _UNNAMED = 10_000_000
 class PhoneLine:
     """One phone. Questions are recognised by their words in the flow, buttons by the data they send."""
 
-    def __init__(self, chat: Chat, flow: Flow, code: str, patience: float = 1.0) -> None:
+    def __init__(self, chat: PhoneChat, flow: Flow, code: str, patience: float = 1.0) -> None:
         self._chat, self._flow, self._code, self._patience = chat, flow, code, patience
         self._message: dict[int, int] = {}
-        self._asked: dict[int, Bubble] = {}
-        self._last: Bubble | None = None
+        self._asked: dict[int, Rendering] = {}
+        self._last: Rendering | None = None
         self._said_since = False
 
     async def send(self, deed: Deed) -> None:
         """As fingers do it."""
         match deed:
-            case Start(origin):
+            case OpenLink(origin):
                 await self._chat.start(f"{self._code}-{origin}" if origin else self._code)
-            case Press(data, _, ask):
+            case PressButton(data, _, ask):
                 await self._chat.press_data(self._message[ask], data)
-            case Place(lat, lon):
+            case SharePlace(lat, lon):
                 await self._chat.location(lat, lon)
-            case Picture():
+            case SendPicture():
                 await self._chat.photo()
             case _:
                 await self._chat.say(deed.text)
 
-    async def hear(self) -> Sequence[Bubble]:
+    async def hear(self) -> Sequence[Rendering]:
         """What the phone was shown since."""
         events = await self._chat.events(self._patience)
-        return [bubble for event in events if (bubble := self._bubble(event)) is not None]
+        return [rendering for event in events if (rendering := self._rendering(event)) is not None]
 
-    def _bubble(self, event: Event) -> Bubble | None:
+    def _rendering(self, event: Event) -> Rendering | None:
         if event.kind == "answered":
-            return Bubble("toast", event.text, "", alert=event.alert)
+            return Rendering("toast", event.text, "", alert=event.alert)
         if event.message is None or event.kind not in ("sent", "edited"):
             return None
         shown = event.message
@@ -73,43 +73,45 @@ class PhoneLine:
             return self._settled(shown, text or shown.text, answer if text else "", known)
         return self._asks(shown) or self._says(shown)
 
-    def _says(self, shown: Shown) -> Bubble:
+    def _says(self, shown: ScreenMessage) -> Rendering:
         self._said_since = True
-        return Bubble("say", shown.text, "")
+        return Rendering("say", shown.text, "")
 
-    def _settled(self, shown: Shown, text: str, answer: str, known: Bubble | None) -> Bubble:
+    def _settled(self, shown: ScreenMessage, text: str, answer: str, known: Rendering | None) -> Rendering:
         ask, step = (known.ask, known.step) if known else (_UNNAMED + shown.id, "")
         buttons = tuple(Button(data, label, "correct") for label, data in _flat(shown))
-        return Bubble("settled", text, "", ask=ask, step=step, answer=answer, buttons=buttons)
+        return Rendering("settled", text, "", ask=ask, step=step, answer=answer, buttons=buttons)
 
-    def _asks(self, shown: Shown) -> Bubble | None:
+    def _asks(self, shown: ScreenMessage) -> Rendering | None:
         presses = self._presses(shown)
         question = self._question(shown.text, {token for token, _, _ in presses})
         if question is None and not presses:
             return None
         known = self._asked.get(shown.id)
         ask = press_of(presses[0][2])[1] if presses else known.ask if known else _UNNAMED + shown.id  # type: ignore[index]
-        bubble = self._read(shown, question, presses, ask)
+        rendering = self._read(shown, question, presses, ask)
         last = self._last
-        if not presses and last is not None and last.text == bubble.text and not self._said_since:
+        if not presses and last is not None and last.text == rendering.text and not self._said_since:
             # The same message came twice, after a cut: one prompt, two messages.
-            bubble = last
-        self._message[bubble.ask] = shown.id
-        self._asked[shown.id] = self._last = bubble
+            rendering = last
+        self._message[rendering.ask] = shown.id
+        self._asked[shown.id] = self._last = rendering
         self._said_since = False
-        return bubble
+        return rendering
 
-    def _read(self, shown: Shown, question: Question | None, presses: list[tuple[str, str, str]], ask: int) -> Bubble:
+    def _read(
+        self, shown: ScreenMessage, question: Question | None, presses: list[tuple[str, str, str]], ask: int
+    ) -> Rendering:
         tokens = [token for token, _, _ in presses]
         shape = _shape(question, tokens)
         judging = isinstance(question, Conversing) and shape == "pick"
-        return Bubble(
+        return Rendering(
             "ask", shown.text, "", ask=ask, step=question.name if question else "", shape=shape,
             lead="judged" if judging else "", hint=shown.text.split("\n\n")[-1],
             buttons=tuple(_button(token, label, data, shape) for token, label, data in presses if label not in "+"),
         )  # fmt: skip
 
-    def _presses(self, shown: Shown) -> list[tuple[str, str, str]]:
+    def _presses(self, shown: ScreenMessage) -> list[tuple[str, str, str]]:
         """(token, label, data) of every button."""
         found = [(press_of(data), label, data) for label, data in _flat(shown)]
         return [(parts[2], label, data) for parts, label, data in found if parts is not None]
@@ -128,7 +130,7 @@ class PhoneLine:
         return None
 
 
-def _flat(shown: Shown) -> list[tuple[str, str]]:
+def _flat(shown: ScreenMessage) -> list[tuple[str, str]]:
     return [pair for row in shown.buttons for pair in row]
 
 

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from bot.bubbles import Bubble
 from bot.channel import Channel, Parcel, Sent
 from bot.courier import Courier
 from bot.poller import arrival
+from bot.renderings import Rendering
 from bot.runtime import Runtime
 from rehearsal.deeds import Deed
 from rehearsal.direct import raw_of
@@ -23,7 +23,7 @@ class PlainLine:
         self.channel = channel
         self._bot = f"{self.channel.declared.name}{number}"
         self._courier = Courier(runtime.store, Kept(self), self._bot, runtime.clock)
-        self.bubbles: list[Bubble] = []
+        self.renderings: list[Rendering] = []
         self._heard = 0
 
     async def send(self, deed: Deed) -> None:
@@ -34,12 +34,12 @@ class PlainLine:
         update = arrival(self.channel, raw, str(raw["id"]))
         await asyncio.to_thread(self._runtime.handle, self._bot, self.channel.declared.name, [update])
 
-    async def hear(self) -> Sequence[Bubble]:
+    async def hear(self) -> Sequence[Rendering]:
         """What was delivered since."""
         while await self._courier.drain():
             pass
-        news = self.bubbles[self._heard :]
-        self._heard = len(self.bubbles)
+        news = self.renderings[self._heard :]
+        self._heard = len(self.renderings)
         return news
 
     def raw(self, deed: Deed) -> dict[str, Any]:
@@ -56,5 +56,5 @@ class Kept:
 
     async def deliver(self, parcel: Parcel) -> Sent:
         """Delivers, and remembers it."""
-        self._line.bubbles.append(parcel.bubble)
+        self._line.renderings.append(parcel.rendering)
         return await self._line.channel.deliver(parcel)

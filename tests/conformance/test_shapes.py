@@ -9,12 +9,12 @@ from typing import get_args
 
 import pytest
 
-from bot.bubbles import Bubble, Button
+from bot.renderings import Button, Rendering
 from bot.speech import press_of
 from flows.prompts import Shape
 from rehearsal.answering import of_role
-from rehearsal.deeds import Deed, Press, Start, Write
-from rehearsal.line import Line, converse
+from rehearsal.deeds import Deed, OpenLink, PressButton, TypeText
+from rehearsal.line import Connection, converse
 from rehearsal.personas import Persona
 from rehearsal.resident import Resident
 from tests.conformance.networks import NETWORKS, Network, network
@@ -34,24 +34,24 @@ async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 
 class Heard(Resident):
-    """A resident who remembers every bubble, and at which shape words were typed."""
+    """A resident who remembers every rendering, and at which shape words were typed."""
 
     def __init__(self, number: int, persona: Persona) -> None:
         super().__init__("shapes", number, ("fr", "en"), persona)
-        self.bubbles: list[Bubble] = []
+        self.renderings: list[Rendering] = []
         self.typed: set[Shape] = set()
         self.pressed: set[Shape] = set()
 
-    def hear(self, bubble: Bubble) -> None:
-        self.bubbles.append(bubble)
-        super().hear(bubble)
+    def hear(self, rendering: Rendering) -> None:
+        self.renderings.append(rendering)
+        super().hear(rendering)
 
     @property
     def shape(self) -> Shape:
         """The shape they are looking at."""
         return self._current.shape if self._current else "read"
 
-    async def answer(self, line: Line) -> None:
+    async def answer(self, line: Connection) -> None:
         """Answers everything, noting how."""
 
         await converse(self, Noting(self, line))
@@ -60,18 +60,18 @@ class Heard(Resident):
 class Noting:
     """A line that notes how its resident answers."""
 
-    def __init__(self, resident: Heard, line: Line) -> None:
+    def __init__(self, resident: Heard, line: Connection) -> None:
         self._resident, self._line = resident, line
 
     async def send(self, deed: Deed) -> None:
         shape = self._resident.shape
-        if isinstance(deed, Write):
+        if isinstance(deed, TypeText):
             self._resident.typed.add(shape)
-        elif isinstance(deed, Press):
+        elif isinstance(deed, PressButton):
             self._resident.pressed.add(shape)
         await self._line.send(deed)
 
-    async def hear(self) -> Sequence[Bubble]:
+    async def hear(self) -> Sequence[Rendering]:
         return await self._line.hear()
 
 
@@ -79,8 +79,8 @@ async def test_each_shape_is_shown_pressed_and_typed(here: Network) -> None:
     people = [Heard(number, PRESSER if number % 2 else TYPER) for number in range(8)]
     lines = [await here.line(number, one.diary.language) for number, one in enumerate(people)]
     await asyncio.gather(*(one.answer(line) for one, line in zip(people, lines, strict=True)))
-    bubbles = [bubble for one in people for bubble in one.bubbles]
-    assert {bubble.shape for bubble in bubbles if bubble.kind == "ask"} == set(get_args(Shape))
+    renderings = [rendering for one in people for rendering in one.renderings]
+    assert {rendering.shape for rendering in renderings if rendering.kind == "ask"} == set(get_args(Shape))
     assert {shape for one in people for shape in one.typed} >= TYPED
     assert {shape for one in people for shape in one.pressed} >= {"read", "confirm", *TYPED - {"number", "day", "text"}}
     assert all(one.diary.finished for one in people)
@@ -90,45 +90,45 @@ async def test_each_shape_is_shown_pressed_and_typed(here: Network) -> None:
 class Hand:
     """One person who does exactly what a test says."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Connection) -> None:
         self._line = line
-        self.all: list[Bubble] = []
-        self._news: list[Bubble] = []
+        self.all: list[Rendering] = []
+        self._news: list[Rendering] = []
 
-    async def until(self, wanted: Callable[[Bubble], bool]) -> Bubble:
-        """Hears until such a bubble came since the last deed."""
+    async def until(self, wanted: Callable[[Rendering], bool]) -> Rendering:
+        """Hears until such a rendering came since the last deed."""
         for _ in range(_PATIENCE):
-            if found := next((bubble for bubble in self._news if wanted(bubble)), None):
+            if found := next((rendering for rendering in self._news if wanted(rendering)), None):
                 return found
             news = await self._line.hear()
             self.all += news
             self._news += news
-        raise AssertionError([(bubble.kind, bubble.text) for bubble in self._news])
+        raise AssertionError([(rendering.kind, rendering.text) for rendering in self._news])
 
-    async def do(self, deed: Start | Press | Write) -> None:
+    async def do(self, deed: OpenLink | PressButton | TypeText) -> None:
         """One deed; what came before it is over."""
         self._news = []
         await self._line.send(deed)
 
-    async def press(self, bubble: Bubble, token: str) -> None:
+    async def press(self, rendering: Rendering, token: str) -> None:
         """Presses the control of that token."""
-        button = button_of(bubble, token)
-        await self.do(Press(button.data, button.label, bubble.ask))
+        button = button_of(rendering, token)
+        await self.do(PressButton(button.data, button.label, rendering.ask))
 
-    async def asked(self, step: str) -> Bubble:
+    async def asked(self, step: str) -> Rendering:
         """The prompt of that step."""
-        return await self.until(lambda bubble: bubble.kind == "ask" and bubble.step == step)
+        return await self.until(lambda rendering: rendering.kind == "ask" and rendering.step == step)
 
-    async def enter(self, language: str = "fr") -> Bubble:
+    async def enter(self, language: str = "fr") -> Rendering:
         """To the first question."""
-        await self.do(Start("", language))
+        await self.do(OpenLink("", language))
         await self.press(await self.asked(""), "_begin")
         await self.press(await self.asked("data"), "yes")
         return await self.asked("transport")
 
 
-def button_of(bubble: Bubble, token: str) -> Button:
-    return next(button for button in bubble.buttons if (press_of(button.data) or ("", 0, ""))[2] == token)
+def button_of(rendering: Rendering, token: str) -> Button:
+    return next(button for button in rendering.buttons if (press_of(button.data) or ("", 0, ""))[2] == token)
 
 
 async def test_a_selection_changes_its_own_message(here: Network) -> None:
@@ -142,10 +142,10 @@ async def test_a_selection_changes_its_own_message(here: Network) -> None:
     await hand.press(second, "seats")
     third = await hand.asked("wishes")
     await hand.press(third, "games")
-    toast = await hand.until(lambda bubble: bubble.kind == "toast" and bool(bubble.text))
+    toast = await hand.until(lambda rendering: rendering.kind == "toast" and bool(rendering.text))
     assert "2 choix" in toast.text
     await hand.press(third, "_ok")
-    settled = await hand.until(lambda bubble: bubble.kind == "settled" and bubble.ask == first.ask)
+    settled = await hand.until(lambda rendering: rendering.kind == "settled" and rendering.ask == first.ask)
     assert settled.answer == "Des arbres, Des bancs"
     assert [button.role for button in settled.buttons] == ["correct"]
 
@@ -156,13 +156,13 @@ async def test_an_old_button_is_told_kindly_and_changes_nothing(here: Network) -
     await hand.press(first, "foot")
     wishes = await hand.asked("wishes")
     await hand.press(first, "bus")
-    toast = await hand.until(lambda bubble: bubble.kind == "toast" and bool(bubble.text))
+    toast = await hand.until(lambda rendering: rendering.kind == "toast" and bool(rendering.text))
     assert toast.text
     await hand.press(wishes, "trees")
     await hand.press(await hand.asked("wishes"), "_ok")
     order = await hand.asked("order")
     await hand.press(first, "bus")
-    toast = await hand.until(lambda bubble: bubble.kind == "toast" and bool(bubble.text))
+    toast = await hand.until(lambda rendering: rendering.kind == "toast" and bool(rendering.text))
     assert "close" in toast.text
     assert (await hand.asked("order")).ask != order.ask
     assert '"transport": "foot"' in here.export()[0]
@@ -172,22 +172,22 @@ async def test_words_that_are_no_answer_repeat_the_question_then_help(here: Netw
     hand = Hand(await here.line(3, "fr"))
     former = await hand.enter()
     for _ in range(3):
-        await hand.do(Write("blablabla"))
+        await hand.do(TypeText("blablabla"))
         again = await hand.asked("transport")
         assert again.ask != former.ask
         former = again
-    assert [bubble for bubble in hand.all if bubble.kind == "say"]
-    await hand.do(Write("a pied"))
+    assert [rendering for rendering in hand.all if rendering.kind == "say"]
+    await hand.do(TypeText("a pied"))
     await hand.asked("wishes")
 
 
 async def test_the_language_changes_at_once(here: Network) -> None:
     hand = Hand(await here.line(4, "fr"))
-    await hand.do(Start("", "fr"))
+    await hand.do(OpenLink("", "fr"))
     welcome = await hand.asked("")
     english = of_role(welcome, "act")[-1]
     assert english.label == "English"
-    await hand.do(Press(english.data, english.label, welcome.ask))
+    await hand.do(PressButton(english.data, english.label, welcome.ask))
     again = await hand.asked("")
     assert "Your view" in again.text or "helps" in again.text or "mayor" in again.text
     await hand.press(again, "_begin")

@@ -13,8 +13,8 @@ from bot.jobs import JOBS
 from bot.jobs.office import Office, do_due
 from bot.library import Library
 from bot.poller import arrival
-from storage import officials
-from storage.officials import Invitation, Official
+from storage.consultations import officials
+from storage.consultations.officials import Invitation, Official
 from tests.bot.street import Recorder, Street
 from tests.botapi import COUNCIL_TOKEN
 
@@ -67,7 +67,7 @@ class Hall:
 
     def pressed(self, who: int, label: str = "", data: str = "") -> dict[str, Any]:
         """The press of a button shown, or of forged data."""
-        shown = [button for bubble in self.network.screen.get(str(who), {}).values() for button in bubble.buttons]
+        shown = [button for rendering in self.network.screen.get(str(who), {}).values() for button in rendering.buttons]
         chosen = data or [button.data for button in shown if button.label == label][-1]
         raw = self.street.raw()
         message = self.street.message(who, "?", **_person(who))["message"]
@@ -81,7 +81,7 @@ class Hall:
         self.give(*raws)
         await self.settle()
         new = self.network.parcels[before:]
-        return [p.bubble.text for p in new if p.address == str(who) and p.operation != "toast"]
+        return [p.rendering.text for p in new if p.address == str(who) and p.operation != "toast"]
 
     async def enter(self, who: int = 100, rhythm: str = "À chaque bilan prévu", **more: Any) -> None:
         """Claims a link, in French."""
@@ -97,7 +97,7 @@ class Hall:
 
     def got(self, who: int) -> list[str]:
         """Every text somebody got."""
-        return [p.bubble.text for p in self.network.parcels if p.address == str(who) and p.operation != "toast"]
+        return [p.rendering.text for p in self.network.parcels if p.address == str(who) and p.operation != "toast"]
 
 
 def _person(who: int) -> dict[str, Any]:

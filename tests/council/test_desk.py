@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.council.letters import details
+from bot.council.mailings import details
 from bot.runtime import Arrival
 from flows.words import Text
-from results.figures import Cell, Figures, Participation, Tally
-from storage import digests, officials, outbox, parked
+from results.figures.counted import Cell, Figures, Tally, Turnout
+from storage.consultations import digests, officials
+from storage.messages import dead_letters, outbox
 from tests.bot.street import FLOW
 from tests.council.hall import BOT, Hall
 
@@ -61,7 +62,7 @@ async def test_of_many_who_claim_at_once_one_wins(both: Hall) -> None:
     await asyncio.gather(*(asyncio.to_thread(both.give, raw) for raw in batches))
     await both.settle()
     assert len(both.officials()) == 1
-    refused = [p for p in both.network.parcels if "déjà utilisé" in p.bubble.text]
+    refused = [p for p in both.network.parcels if "déjà utilisé" in p.rendering.text]
     assert len(refused) == 11
 
 
@@ -180,7 +181,10 @@ async def test_an_update_that_cannot_be_read_stops_no_other(hall: Hall, monkeypa
     assert hall.desk.handle(BOT, "telegram", [unread]) == 0
     assert await hall.do(100, bad, good)
     with hall.street.store.read() as tx:
-        assert sorted(row.reason for row in parked.every(tx, hall.street.council)) == ["KeyError", "ZeroDivisionError"]
+        assert sorted(row.reason for row in dead_letters.every(tx, hall.street.council)) == [
+            "KeyError",
+            "ZeroDivisionError",
+        ]
         assert outbox.waiting(tx, BOT) == 0
 
 
@@ -209,7 +213,7 @@ def test_details_fit_messages_however_many_questions(language: str) -> None:
     text: Text = {"fr": "Une question " * 10, "en": "A question " * 10}
     cells = tuple(Cell(str(n), {"fr": f"Réponse {n} " * 6}, 40 if n else None, 0.4 if n else None) for n in range(12))
     tallies = tuple(Tally(f"q{n}", "category", text, 100 if n % 2 else None, cells) for n in range(60))
-    figures = Figures("x", text, MONDAY, 10, Participation(100, 100, 90), tallies)
+    figures = Figures("x", text, MONDAY, 10, Turnout(100, 100, 90), tallies)
     pages = list(details(figures, language))
     assert len(pages) > 3
     assert all(len(page) <= 4096 for page in pages)

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from acts.letters import decide, draft, refuse, send_answers, waiting
 from bot.jobs import JOBS, letters
 from bot.jobs.office import Office, do_due
-from storage import letters as kept
-from storage import officials
-from storage.officials import Invitation
+from staff.letters import decide, draft, refuse, send_answers, waiting
+from storage.consultations import officials
+from storage.consultations.officials import Invitation
+from storage.messages import letters as kept
 from tests.council.hall import Hall
 from tests.council.test_desk import MONDAY, WEEKLY
 

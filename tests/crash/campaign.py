@@ -14,14 +14,14 @@ from pathlib import Path
 from random import Random
 from signal import SIGKILL
 
-from bot.bubbles import Bubble
+from bot.renderings import Rendering
 from bot.speech import Speech, press_of
 from flows.words import Message
-from rehearsal.deeds import Deed, Press
-from rehearsal.line import Line
+from rehearsal.deeds import Deed, PressButton
+from rehearsal.line import Connection
 from rehearsal.resident import Resident
 from tests.botapi import RESIDENTS_TOKEN
-from tests.botapi.phone import Chat, Phones
+from tests.botapi.phone import PhoneChat, Phones
 
 SERVE = (sys.executable, "-u", "-c", "from palabre.cli import main; main()", "serve")
 POINTED = (sys.executable, "-u", "-m", "tests.crash.serve")
@@ -44,7 +44,7 @@ def free_port() -> int:
 
 
 @dataclass
-class Server:
+class ServerProcess:
     """One server after another on the same database and the same port."""
 
     environment: dict[str, str]
@@ -129,7 +129,7 @@ class Patient:
     Pressing again while it dies and comes back would flip a selection as often as it was pressed.
     """
 
-    def __init__(self, line: Line, server: Server, dice: Random, think: float) -> None:
+    def __init__(self, line: Connection, server: ServerProcess, dice: Random, think: float) -> None:
         self._line, self._server, self._dice, self._think = line, server, dice, think
         self._last: Deed | None = None
         self.heard: list[str] = []
@@ -142,16 +142,18 @@ class Patient:
         await self._line.send(deed)
         self._since = self._begun = asyncio.get_running_loop().time()
 
-    async def hear(self) -> Sequence[Bubble]:
+    async def hear(self) -> Sequence[Rendering]:
         # Whoever reads that the answer was already counted waits for the next question.
-        heard = [bubble for bubble in await self._line.hear() if bubble.text not in ALREADY]
+        heard = [rendering for rendering in await self._line.hear() if rendering.text not in ALREADY]
         now = asyncio.get_running_loop().time()
-        self.heard += [f"{bubble.kind} {bubble.ask} {bubble.step}: {bubble.text[:60]}" for bubble in heard]
+        self.heard += [
+            f"{rendering.kind} {rendering.ask} {rendering.step}: {rendering.text[:60]}" for rendering in heard
+        ]
         if not self._server.stays:
             self._since = self._begun = now
         elif heard:
             self._since = now
-        elif isinstance(self._last, Press) and now - self._since > RESEND:
+        elif isinstance(self._last, PressButton) and now - self._since > RESEND:
             # Words beside a press are worth nothing after ten seconds, and a crash may have taken them.
             self._since = now
             await self._line.send(self._last)
@@ -161,7 +163,7 @@ class Patient:
 
 
 @dataclass
-class Reading:
+class Ledger:
     """What phones showed, cut into the lives of the server: prompts told twice, per chat and life."""
 
     seen: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
@@ -169,7 +171,7 @@ class Reading:
     worst: int = 0
     repeated: int = 0
 
-    async def look(self, chats: Sequence[Chat]) -> None:
+    async def look(self, chats: Sequence[PhoneChat]) -> None:
         """Reads every chat on from the last look."""
         for chat in chats:
             known, again = self.seen.setdefault(chat.person, set()), 0
@@ -198,7 +200,7 @@ def _prompt(body: dict[str, object]) -> tuple[str, int] | None:
     return None
 
 
-async def phones_of(phones: Phones, residents: Sequence[Resident]) -> list[Chat]:
+async def phones_of(phones: Phones, residents: Sequence[Resident]) -> list[PhoneChat]:
     """A phone each, in their language."""
     return [
         await phones.chat(5000 + number, RESIDENTS_TOKEN, language=resident.diary.language)

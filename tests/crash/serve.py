@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 from bot.channel import ChannelError, Sent
 from bot.courier import Courier
 from palabre.commands.serve import serve
-from storage.outbox import Claimed
+from storage.messages.outbox import Claimed
 
 _LONGEST_COMMIT = 0.0015
 """Seconds within which the kill falls, counted from the beginning of COMMIT."""

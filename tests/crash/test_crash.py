@@ -9,22 +9,24 @@ from random import Random
 
 import pytest
 
-from acts.export import json_lines
-from acts.launch import Launched, launch
 from flows.measures import Measure
 from flows.questions import Question
 from palabre import clock
 from palabre.settings import Settings
 from palabre.wiring import council_of, opened
-from rehearsal.line import Line, converse
+from rehearsal.line import Connection, converse
 from rehearsal.personas import Persona
 from rehearsal.resident import Resident
 from rehearsal.web import WebLine, browsers
-from storage import Store, recount, statements
+from staff.export import json_lines
+from staff.launch import Launched, launch
+from storage import Store
+from storage.consultations import statements
+from storage.counts import recount
 from tests.botapi.phone import Phones
 from tests.conformance.phone_line import PhoneLine
 from tests.conformance.test_flows import later
-from tests.crash.campaign import Patient, Reading, Server, bot_api, environment, free_port, phones_of
+from tests.crash.campaign import Ledger, Patient, ServerProcess, bot_api, environment, free_port, phones_of
 from tests.rehearsal.comparing import same
 from tests.shared import shared
 
@@ -57,14 +59,14 @@ def launched_at(settings: Settings) -> Launched:
         )  # fmt: skip
 
 
-async def campaign(settings: Settings, server: Server, api: str, kills: int, phones: int, pages: int) -> None:
+async def campaign(settings: Settings, server: ServerProcess, api: str, kills: int, phones: int, pages: int) -> None:
     """Everyone answers while the server dies; then it lives, everyone ends, and the books are compared."""
     launched = launched_at(settings)
     residents, think = people(phones + pages), kills * _SECONDS_ALIVE / _DEEDS
-    reading = Reading()
+    reading = Ledger()
     async with Phones(api) as network, browsers(settings.base, pages) as http:
         chats = await phones_of(network, residents[:phones])
-        lines: list[Line] = [PhoneLine(chat, launched.flow, launched.row.code, 0.3) for chat in chats]
+        lines: list[Connection] = [PhoneLine(chat, launched.flow, launched.row.code, 0.3) for chat in chats]
         lines += [WebLine(http, launched.row.code, Random(f"page {number}")) for number in range(pages)]
         patient = [Patient(line, server, Random(number), think) for number, line in enumerate(lines)]
         talks = [
@@ -117,7 +119,7 @@ async def test_killed_at_random_on_sqlite(tmp_path: Path, crashes: int) -> None:
             data_dir=tmp_path, database_url="", secret_key="a secret for the crash campaign", public_url="",
             host="127.0.0.1", port=port,
         )  # fmt: skip
-        server = Server(environment(tmp_path, port, api), Random(crashes))
+        server = ServerProcess(environment(tmp_path, port, api), Random(crashes))
         await campaign(settings, server, api, crashes, ON_PHONES, ON_PAGES)
     assert {"commit", "send", "anywhere"} <= set(server.kills) or crashes < 12
 
@@ -133,5 +135,5 @@ async def test_killed_at_random_on_postgres(tmp_path: Path, postgres_url: str, c
             host="127.0.0.1", port=port,
         )  # fmt: skip
         own = environment(tmp_path, port, api, PALABRE_DATABASE_URL=postgres_url)
-        server = Server(own, Random(crashes + 1), points=("", "send"))
+        server = ServerProcess(own, Random(crashes + 1), points=("", "send"))
         await campaign(settings, server, api, max(crashes // 6, 2), ON_PHONES // 5, ON_PAGES // 5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows.reports import explain
-from tests.flows.sampling import Sample, found_in, samples
+from tests.flows.sampling import FlowSample, found_in, samples
 from tests.flows.test_samples import LANGUAGES, flows_catalogue
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "findings.md"
@@ -19,7 +19,7 @@ as one sample file brings them about.
 
 def page() -> str:
     """The whole page, by code."""
-    by_code: dict[str, list[Sample]] = {}
+    by_code: dict[str, list[FlowSample]] = {}
     for sample in samples():
         by_code.setdefault(sample.expected[4], []).append(sample)
     parts = [HEAD]
@@ -33,7 +33,7 @@ def page() -> str:
     return "".join(parts)
 
 
-def _entry(sample: Sample) -> str:
+def _entry(sample: FlowSample) -> str:
     finding = found_in(sample)[0]
     rows = [f"- *{finding.severity}*\n"]
     for language in LANGUAGES:

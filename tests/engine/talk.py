@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from flows.context import EngineContext
 from flows.engine import advance
-from flows.events import Ask, Event, Say, Settled, Toast
+from flows.events import Ask, Event, Settled, Tell, Toast
 from flows.incoming import Commanded, Incoming, Pressed, Started, Typed
 from flows.loader import load
 from flows.model import Flow
-from flows.moment import Moment
 from flows.participation import Participation
 from flows.prompts import Prompt
 from flows.words import Message, Words
@@ -60,12 +60,12 @@ class Talk:
 
     flow: Flow
     person: Participation = field(default_factory=lambda: Participation("p_abcdefghij", "sha256:x", "fr"))
-    moment: Moment = field(default_factory=lambda: Moment(NOW, seed=7))
+    context: EngineContext = field(default_factory=lambda: EngineContext(NOW, seed=7))
     events: Sequence[Event] = ()
 
     def give(self, incoming: Incoming) -> Talk:
         """One input."""
-        self.person, self.events = advance(self.flow, self.person, incoming, self.moment)
+        self.person, self.events = advance(self.flow, self.person, incoming, self.context)
         return self
 
     def press(self, *tokens: str) -> Talk:
@@ -90,7 +90,7 @@ class Talk:
 
     def at(self, **change: object) -> Talk:
         """The world changes: phase, dates, room."""
-        self.moment = replace(self.moment, **change)  # type: ignore[arg-type]
+        self.context = replace(self.context, **change)  # type: ignore[arg-type]
         return self
 
     @property
@@ -110,7 +110,7 @@ class Talk:
     @property
     def said(self) -> list[str]:
         """Ids of the catalogue messages said or toasted."""
-        words: list[Words] = [event.words for event in self.events if isinstance(event, (Say, Toast))]
+        words: list[Words] = [event.words for event in self.events if isinstance(event, (Tell, Toast))]
         return [one.id for one in words if isinstance(one, Message)]
 
     @property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from flows.context import Candidate, Published
 from flows.events import Ask, Consented, Erased, Finished, Left, Proposed, Refused, Toast, Voted
 from flows.incoming import Edited, Pictured, PictureFailed, Pressed, Started, TimedOut
-from flows.moment import Candidate, Published
 from flows.words import Said, Verbatim
 from tests.engine.talk import Talk, flow_of
 

@@ -46,8 +46,8 @@ def test_whatever_people_send_the_engine_answers_and_its_state_survives_json(
     for token, other in inputs:
         person = here.person
         incoming = other if token is None else Pressed(person.tag, person.ask, token)
-        first = advance(MIXED, person, incoming, here.moment)
-        assert first == advance(MIXED, person, incoming, here.moment)
+        first = advance(MIXED, person, incoming, here.context)
+        assert first == advance(MIXED, person, incoming, here.context)
         here.give(incoming)
         kept = json.loads(json.dumps(to_json(here.person)))
         assert from_json(kept, here.person.answers) == here.person
@@ -69,9 +69,9 @@ def test_what_is_shown_again_is_what_was_asked(tokens: list[str]) -> None:
     for token in tokens:
         here.press(token)
         if here.status == "active" and here.person.at and not here.person.at.startswith("@"):
-            again = current(MIXED, here.person, here.moment)
+            again = current(MIXED, here.person, here.context)
             assert again.ask == here.person.ask
-            assert again.prompt == current(MIXED, here.person, here.moment).prompt
+            assert again.prompt == current(MIXED, here.person, here.context).prompt
 
 
 def test_a_fresh_participation_takes_almost_no_room() -> None:

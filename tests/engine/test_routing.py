@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from flows.context import Candidate
 from flows.events import Proposed, Voted
-from flows.moment import Candidate
 from flows.routing import likelihood, next_statement
 from flows.words import Verbatim
-from results.opinions import Votes, opinions
-from results.opinions.needs import needs
+from results.methods.opinions import Votes, opinions
+from results.methods.opinions.needs import needs
 from tests.engine.talk import Talk, flow_of
 
 FLOW = flow_of("""
@@ -34,7 +34,7 @@ def statement(name: str, author: str = "", **facts: object) -> Candidate:
     return Candidate(name, Verbatim(name), not author, author, **facts)  # type: ignore[arg-type]
 
 
-class Town:
+class RoutedTown:
     """Two groups who come in any order, one of them four times as large; the room is studied now and then."""
 
     def __init__(self, seed: int) -> None:
@@ -75,9 +75,9 @@ class Town:
             self.cast.append((f"p{person}", found.id, 1 if vote == "agree" else -1))
 
 
-def town(seed: int) -> Town:
+def town(seed: int) -> RoutedTown:
     """300 people, the small group one in five; ten statements added after two thirds of them came."""
-    found = Town(seed)
+    found = RoutedTown(seed)
     for person in range(PEOPLE):
         if person == PEOPLE * 2 // 3:
             found.names += [f"s{n}" for n in range(EARLY, EARLY + LATE)]

@@ -17,7 +17,7 @@ _EXPECT = re.compile(r"# expect (\d+):(\d+)-(\d+) (error|warning|advice) (\S+) (
 
 
 @dataclass(frozen=True)
-class Sample:
+class FlowSample:
     """A file and the one finding that it must give."""
 
     path: Path
@@ -29,21 +29,21 @@ class Sample:
         return self.expected[-1]
 
 
-def samples() -> list[Sample]:
+def samples() -> list[FlowSample]:
     """Every sample, in the order of names."""
     return [read_sample(path) for path in sorted(FOLDER.glob("*.yaml"))]
 
 
-def read_sample(path: Path) -> Sample:
+def read_sample(path: Path) -> FlowSample:
     """One sample with what its first line expects."""
     data = path.read_bytes()
     found = _EXPECT.match(data.decode("utf-8", "replace"))
     assert found, f"{path.name} does not say what it expects"
     line, column, end = (int(found[place]) for place in (1, 2, 3))
-    return Sample(path, data, (line, column, end, found[4], found[5], found[6]))
+    return FlowSample(path, data, (line, column, end, found[4], found[5], found[6]))
 
 
-def found_in(sample: Sample) -> tuple[Finding, ...]:
+def found_in(sample: FlowSample) -> tuple[Finding, ...]:
     """What the checker finds."""
     return load(sample.data, sample.path.name, lambda name: name == PRESENT, TODAY)[1]
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from flows.loader import load
-from flows.nodes import LARGEST, Items, Scalar, Table, read
+from flows.nodes import LARGEST, Items, MappingNode, Scalar, read
 from tests.flows.sampling import FOLDER, TODAY, samples
 
 
@@ -21,7 +21,7 @@ def messages(data: bytes) -> list[str]:
 def test_a_scalar_is_never_turned_into_anything_but_text(written: str) -> None:
     """Norway, octal, base 60, dates and null stay what the author typed."""
     root = read(f"a: {written}\n".encode()).root
-    assert isinstance(root, Table)
+    assert isinstance(root, MappingNode)
     value = root.get("a")
     assert isinstance(value, Scalar)
     assert value.value == written
@@ -62,7 +62,7 @@ def test_columns_count_letters_and_lines_end_either_way() -> None:
     """Accents count one, and a file from Windows has the same places."""
     for ending in ("\n", "\r\n", "\r"):
         root = read(f"é: à{ending}ü: [é, ö]{ending}".encode()).root
-        assert isinstance(root, Table)
+        assert isinstance(root, MappingNode)
         items = root.get("ü")
         assert isinstance(items, Items)
         marks = [item.mark for item in items.items]
@@ -84,10 +84,10 @@ def test_columns_count_letters_and_lines_end_either_way() -> None:
 def test_a_word_is_found_in_every_style(written: str, word: str, place: tuple[int, int, int]) -> None:
     """Findings underline the word itself, whatever quotes surround it."""
     root = read(written.encode()).root
-    assert isinstance(root, Table)
+    assert isinstance(root, MappingNode)
     value = root.get("a")
     assert isinstance(value, Scalar)
-    mark = value.place(value.value.index(word), len(word))
+    mark = value.stretch(value.value.index(word), len(word))
     assert (mark.line, mark.column, mark.end_column) == place
 
 

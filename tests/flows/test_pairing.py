@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.moment import Candidate
+from flows.context import Candidate
 from flows.routing import next_pair
 from flows.words import Verbatim
 

@@ -10,7 +10,7 @@ import pytest
 from flows.catalogue import Catalogue
 from flows.nodes import Source
 from flows.reports import as_text
-from tests.flows.sampling import FOLDER, Sample, found_in, place_of, samples
+from tests.flows.sampling import FOLDER, FlowSample, found_in, place_of, samples
 
 ALL = samples()
 LANGUAGES = ("fr", "en")
@@ -29,7 +29,7 @@ def sentences(catalogue: Catalogue) -> set[str]:
 
 
 @pytest.mark.parametrize("sample", ALL, ids=lambda sample: str(sample.path.stem))
-def test_a_sample_gives_its_finding_alone_at_its_place(sample: Sample) -> None:
+def test_a_sample_gives_its_finding_alone_at_its_place(sample: FlowSample) -> None:
     """One mistake, one finding: nothing cascades."""
     assert [place_of(finding) for finding in found_in(sample)] == [sample.expected]
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from flows.nodes import Broken, Items, Node, Scalar, Table, read
+from flows.nodes import Broken, Items, MappingNode, Node, Scalar, read
 from flows.schema import schema
 from flows.steps import STEP_KINDS
-from tests.flows.sampling import Sample, samples
+from tests.flows.sampling import FlowSample, samples
 from tests.shared import shared
 
 LIBRARY = Path(__file__).resolve().parents[2] / "flows" / "library"
@@ -22,7 +22,7 @@ VALIDATOR = Draft202012Validator(schema())
 
 def as_json(node: Node | None) -> Any:
     """What an editor's YAML 1.2 reader makes of a node: plain whole numbers, booleans and nulls are not text."""
-    if isinstance(node, Table):
+    if isinstance(node, MappingNode):
         return {key.value: as_json(value) for key, value in node.pairs}
     if isinstance(node, Items):
         return [as_json(item) for item in node.items]
@@ -38,7 +38,7 @@ def as_json(node: Node | None) -> Any:
 
 def broken(node: Node | None) -> bool:
     """Whether something in the node was refused while reading."""
-    if isinstance(node, Table):
+    if isinstance(node, MappingNode):
         return any(broken(value) for _, value in node.pairs)
     if isinstance(node, Items):
         return any(broken(item) for item in node.items)
@@ -89,7 +89,7 @@ READABLE = [sample for sample in samples() if not broken(read(sample.data).root)
 
 
 @pytest.mark.parametrize("sample", READABLE, ids=lambda sample: str(sample.path.stem))
-def test_the_schema_and_the_loader_agree(sample: Sample) -> None:
+def test_the_schema_and_the_loader_agree(sample: FlowSample) -> None:
     """What the schema refuses the loader refuses; what both can see both refuse."""
     valid = is_valid(sample.data)
     severity = sample.expected[3]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.conditions import Both, Comparable, Comparison, Condition, Either, Not, holds, names_in
-from flows.nodes import Scalar, Table, read
-from flows.reading import Context, Wrong
+from flows.nodes import MappingNode, Scalar, read
+from flows.reading import ReadingContext, Unread
 from flows.sentences import parse
 from tests.flows.sampling import TODAY
 
@@ -20,15 +20,15 @@ from tests.flows.sampling import TODAY
 def parsed(sentence: str) -> Condition:
     """The condition, which must be right."""
     condition = attempted(sentence)[0]
-    assert not isinstance(condition, Wrong)
+    assert not isinstance(condition, Unread)
     return condition
 
 
-def attempted(sentence: str) -> tuple[Condition | Wrong, list[tuple[str, str, str]]]:
+def attempted(sentence: str) -> tuple[Condition | Unread, list[tuple[str, str, str]]]:
     """The condition or not, and what was found: (sentence, word or rewriting, underlined)."""
-    context = Context(lambda name: True, TODAY, ("fr",))
+    context = ReadingContext(lambda name: True, TODAY, ("fr",))
     root = read(b"if: |\n  " + sentence.encode()).root
-    assert isinstance(root, Table)
+    assert isinstance(root, MappingNode)
     node = root.get("if")
     assert isinstance(node, Scalar)
     condition = parse(node, context)
@@ -93,14 +93,14 @@ def test_each_comparison_is_understood(sentence: str, expected: Condition) -> No
 def test_a_slip_is_one_finding_that_writes_the_remedy(sentence: str, message: str, help: str, underlined: str) -> None:
     """The word is underlined exactly."""
     condition, found = attempted(sentence)
-    assert isinstance(condition, Wrong)
+    assert isinstance(condition, Unread)
     assert found == [(message, help, underlined)]
 
 
 def test_no_sentence_is_too_deep_or_too_long_to_refuse() -> None:
     """Neither parentheses nor repetition reach the limits of the machine."""
     for sentence in ("(" * 5000, "not " * 5000 + "a answered", " or ".join(["a answered"] * 5000), "a" * 100_000):
-        assert isinstance(attempted(sentence)[0], Wrong)
+        assert isinstance(attempted(sentence)[0], Unread)
 
 
 NAMES = ("use", "age", "wishes")

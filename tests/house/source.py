@@ -14,7 +14,7 @@ ROOMS = ("flows", "results", "storage", "acts", "bot", "web", "rehearsal", "pala
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """One Python file: its path from the repository, its words and its tree."""
 
     path: Path
@@ -70,6 +70,6 @@ def _path(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def sources(*folders: str) -> list[Source]:
+def sources(*folders: str) -> list[SourceFile]:
     """The Python files under these folders of the repository, in order of name."""
-    return [Source(path) for folder in folders for path in sorted((REPOSITORY / folder).rglob("*.py"))]
+    return [SourceFile(path) for folder in folders for path in sorted((REPOSITORY / folder).rglob("*.py"))]

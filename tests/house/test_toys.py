@@ -69,7 +69,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.bubbles import plain
+from bot.renderings import plain
 from bot.channel import Parcel, Sent, Update
 from flows.incoming import Typed
 
@@ -86,12 +86,12 @@ class Paper:
         return Update(str(raw["id"]), str(raw["address"]), Typed(str(raw["text"])))
 
     async def deliver(self, parcel: Parcel) -> Sent:
-        self.letters.append(plain(parcel.bubble))
+        self.letters.append(plain(parcel.rendering))
         return Sent(str(len(self.letters)))
 '''
 CHANNEL_TWIN = '''"""The paper channel reads and writes."""
 
-from bot.bubbles import Bubble
+from bot.renderings import Rendering
 from bot.channel import Parcel
 from bot.channels import channel_class
 from flows.incoming import Typed
@@ -100,15 +100,15 @@ from flows.incoming import Typed
 async def test_it_reads_and_writes() -> None:
     paper = channel_class("paper")()
     assert paper.decode({"id": 1, "address": "a", "text": "oui"}).incoming == Typed("oui")
-    await paper.deliver(Parcel("a", "send", Bubble("say", "Bonjour", "fr")))
+    await paper.deliver(Parcel("a", "send", Rendering("say", "Bonjour", "fr")))
     assert paper.letters == ["Bonjour"]
 '''
 CHART = '''"""A toy chart: how many answered."""
 
 from __future__ import annotations
 
-from results.charts.base import Drawing, bars, framed
-from results.figures import Figures
+from results.reports.charts.base import Drawing, bars, framed
+from results.figures.counted import Figures
 
 
 class Answered:
@@ -128,13 +128,13 @@ CHART_TWIN = '''"""The toy chart says how many."""
 
 from datetime import UTC, datetime
 
-from results.charts import CHARTS
-from results.figures import Figures, Participation
+from results.reports.charts import CHARTS
+from results.figures.counted import Figures, Turnout
 
 
 def test_it_says_how_many() -> None:
     chart = next(chart for chart in CHARTS if chart.name == "answered")
-    figures = Figures("x", {"fr": "X"}, datetime(2027, 1, 1, tzinfo=UTC), 10, Participation(40, 33, 30))
+    figures = Figures("x", {"fr": "X"}, datetime(2027, 1, 1, tzinfo=UTC), 10, Turnout(40, 33, 30))
     drawing = chart.draw(figures, "fr")
     assert drawing is not None
     assert drawing.caption == "33 answered"
@@ -153,9 +153,9 @@ TOYS = {
         ["tests/channels"],
     ),
     "chart": (
-        {"results/charts/answered.py": CHART, "tests/results/charts/test_answered.py": CHART_TWIN},
-        "results/charts/__init__.py", '    "days:Days",\n', '    "answered:Answered",\n',
-        ["tests/results/charts"],
+        {"results/reports/charts/answered.py": CHART, "tests/results/reports/charts/test_answered.py": CHART_TWIN},
+        "results/reports/charts/__init__.py", '    "days:DaysChart",\n', '    "answered:Answered",\n',
+        ["tests/results/reports/charts"],
     ),
 }  # fmt: skip
 

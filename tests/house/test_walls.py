@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.house.source import ROOMS, Source, sources
+from tests.house.source import ROOMS, SourceFile, sources
 from tests.shared import REPOSITORY
 
 FILE_LINES = 400
@@ -27,7 +27,7 @@ CHANCE = {"random.random", "random.choice", "random.choices", "random.randint", 
 BOT_SIDES_WITH_STAFF = ("bot/council/", "bot/jobs/")
 
 
-def _found(files: list[Source], forbidden: set[str]) -> list[str]:
+def _found(files: list[SourceFile], forbidden: set[str]) -> list[str]:
     return [f"{file.name}:{line} {name}" for file in files for line, name in file.dotted() if name in forbidden]
 
 

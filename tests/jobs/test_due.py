@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from acts import plan
 from bot.jobs import JOBS
 from bot.jobs import digests as digest_job
 from bot.jobs.office import Office, do_due
 from bot.jobs.pictures import keep_pictures
 from bot.jobs.reminders import remind
-from storage import acts as planned
-from storage import digests
-from storage.acts import Act
+from staff import plan
+from storage.consultations import digests
+from storage.schedule import acts as planned
+from storage.schedule.acts import Act
 from tests.bot.street import FLOW, Street
 from tests.botapi import jpeg
 from tests.clock import Clock
@@ -178,7 +178,7 @@ async def test_at_the_end_of_keeping_identities_and_words_go(street: Street) -> 
     assert not street.miscounted()
 
 
-class Files:
+class HeldFiles:
     """A network that holds people's pictures."""
 
     def __init__(self, content: bytes) -> None:
@@ -197,7 +197,7 @@ async def test_a_picture_is_kept_clean_or_asked_for_again(lane: Street, content:
         await lane.do(lane.press(1, label))
     await lane.do(lane.message(1, photo=[{"file_id": "f", "file_size": 10}]))
     desk = office(lane)
-    desk.fetchers = {"telegram": Files(content)}
+    desk.fetchers = {"telegram": HeldFiles(content)}
     told = len(lane.said(1))
     assert await keep_pictures(desk) == kept
     await lane.settle()

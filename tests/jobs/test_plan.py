@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from acts.plan import add_months, at_local, next_digest
+from bot.cleaning import reencode
 from bot.jobs import JOBS
 from bot.jobs.office import is_quiet
-from bot.pictures import reencode
 from flows.model import DigestPlan
+from staff.plan import add_months, at_local, next_digest
 
 PARIS = "Europe/Paris"
 NIGHT = (time(21), time(8))
@@ -62,7 +62,7 @@ def test_months_end_where_the_shorter_month_ends() -> None:
 
 def test_every_planned_kind_has_its_job() -> None:
     """A kind without one would be skipped for ever."""
-    from acts import plan
+    from staff import plan
 
     promise = {plan.PROMISE_SOON, plan.PROMISE_DUE}
     assert set(JOBS) == {plan.OPEN, plan.CLOSE, plan.DIGEST, plan.LETTER, plan.EXPIRE} | promise

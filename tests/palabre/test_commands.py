@@ -14,8 +14,8 @@ from palabre import clock
 from palabre.cli import app
 from palabre.settings import Settings
 from palabre.wiring import opened
-from storage import consultations, councils, digests, officials
-from storage.officials import Invitation
+from storage.consultations import consultations, councils, digests, officials
+from storage.consultations.officials import Invitation
 from tests.bot.street import FLOW
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)

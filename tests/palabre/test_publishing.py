@@ -8,7 +8,6 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from acts.launch import launch
 from bot.library import Library
 from bot.runtime import Runtime
 from palabre import clock
@@ -16,9 +15,10 @@ from palabre.settings import read_settings
 from palabre.wiring import council_of, opened
 from rehearsal.personas import Persona
 from rehearsal.resident import Resident
-from rehearsal.town import Clock, Days, Town
-from tests.acts.test_staff import RETYPED
+from rehearsal.town import OpenDays, SimulatedTown, TownClock
+from staff.launch import launch
 from tests.palabre.test_commands import folder, run
+from tests.staff.test_staff import RETYPED
 
 __all__ = ["folder"]
 
@@ -29,15 +29,15 @@ def town(people: int) -> None:
     """So many residents answer through the real runtime, on the store of the settings."""
     settings, began = read_settings(), clock.now()
     with opened(settings) as store:
-        days = Days(began, began + timedelta(days=20), "Europe/Paris")
+        days = OpenDays(began, began + timedelta(days=20), "Europe/Paris")
         council = council_of(store)
         launched = launch(
             store, council, RETYPED, "essai.yaml", lambda _: None, now=began, opens=began, closes=days.closes
         )
-        now, seeds = Clock(began), count(1)
+        now, seeds = TownClock(began), count(1)
         runtime = Runtime(store, Library(council, settings.base), now, lambda: next(seeds))
         residents = [Resident("x", number, ("fr", "en"), STAYS) for number in range(people)]
-        Town(runtime, now, residents, launched.row.code, lambda: None, lambda _: None).live(days, 1)
+        SimulatedTown(runtime, now, residents, launched.row.code, lambda: None, lambda _: None).live(days, 1)
 
 
 def test_nothing_is_published_of_nobody(folder: Path) -> None:

@@ -25,7 +25,7 @@ _PATIENCE = 60.0
 
 
 @dataclass
-class Hall:
+class ServedHall:
     """One town hall's machine: its folder, its settings, the processes it runs."""
 
     folder: Path
@@ -66,10 +66,10 @@ def free_port() -> int:
 
 
 @pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(tmp_path: Path) -> AsyncIterator[ServedHall]:
     """Its processes end with the test."""
     settings = {"data_dir": str(tmp_path / "data"), "port": str(free_port()), "host": "127.0.0.1"}
-    here = Hall(tmp_path, settings)
+    here = ServedHall(tmp_path, settings)
     yield here
     for process in here.running:
         if process.returncode is None:
@@ -77,7 +77,7 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
             await process.communicate()
 
 
-async def healthy(hall: Hall, port: str = "") -> dict[str, object]:
+async def healthy(hall: ServedHall, port: str = "") -> dict[str, object]:
     """What /health says once the server answers."""
     async with httpx.AsyncClient() as client:
         for _ in range(int(_PATIENCE / 0.1)):
@@ -99,7 +99,7 @@ async def ended(process: asyncio.subprocess.Process) -> tuple[int, str, str]:
     return process.returncode or 0, out.decode(), err.decode()
 
 
-async def test_it_says_what_runs_in_ten_lines_serves_and_drains(hall: Hall) -> None:
+async def test_it_says_what_runs_in_ten_lines_serves_and_drains(hall: ServedHall) -> None:
     """Both bots over HTTP; no token and no resident's word in what it writes, and its end is clean."""
     async with BotApi(limits=Limits(chat_rate=0, bot_rate=0)) as api, Phones(api.url) as phones:
         code = await hall.launched()
@@ -128,7 +128,7 @@ async def test_it_says_what_runs_in_ten_lines_serves_and_drains(hall: Hall) -> N
         assert secret not in said + logged
 
 
-async def test_one_folder_has_one_server(hall: Hall) -> None:
+async def test_one_folder_has_one_server(hall: ServedHall) -> None:
     """The second is refused, the first goes on; commands that write take their turn."""
     server = await hall.start("serve")
     await healthy(hall)

@@ -20,7 +20,7 @@ from palabre.settings import SettingsError
 from storage import StorageError, Unavailable
 from tests.botapi import RESIDENTS_TOKEN, BotApi
 from tests.palabre.test_commands import folder, run
-from tests.palabre.test_serve_command import Hall, free_port, hall, healthy
+from tests.palabre.test_serve_command import ServedHall, free_port, hall, healthy
 
 __all__ = ["folder", "hall"]
 
@@ -48,7 +48,7 @@ def taken() -> Iterator[str]:
         yield str(one.getsockname()[1])
 
 
-async def test_a_server_that_cannot_start(hall: Hall) -> None:
+async def test_a_server_that_cannot_start(hall: ServedHall) -> None:
     """A taken port, an address of another machine, a token refused by its form or by the network: said by `serve`."""
     with taken() as port:
         for language in LANGUAGES:
@@ -62,7 +62,7 @@ async def test_a_server_that_cannot_start(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("token", ["1000009:not-the-token-of-any-bot-000000000000", "no token at all"])
-async def test_a_wrong_token(hall: Hall, token: str) -> None:
+async def test_a_wrong_token(hall: ServedHall, token: str) -> None:
     """Refused by the network, or by its form alone; the token itself is never written."""
     async with BotApi() as api:
         for language, name in zip(LANGUAGES, ("telegram_token", "council_token"), strict=True):
@@ -72,7 +72,7 @@ async def test_a_wrong_token(hall: Hall, token: str) -> None:
             assert token not in said + logged
 
 
-async def test_a_second_poller_and_a_second_server(hall: Hall, tmp_path: Path) -> None:
+async def test_a_second_poller_and_a_second_server(hall: ServedHall, tmp_path: Path) -> None:
     """The newcomer gives way, in one sentence at the end of what it said."""
     async with BotApi() as api:
         bots = {"telegram_token": RESIDENTS_TOKEN, "telegram_api": api.url}
@@ -111,7 +111,7 @@ def test_a_newer_and_a_damaged_database(folder: Path, language: str) -> None:
 
 def test_a_database_held_by_another_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After some patience; nothing was done."""
-    monkeypatch.setattr("storage.sqlite._BUSY", 50)
+    monkeypatch.setattr("storage.database.sqlite._BUSY", 50)
     assert run("status")[0] == 0
     holder = sqlite3.connect(folder / "data" / "palabre.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")

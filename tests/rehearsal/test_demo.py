@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from acts.export import json_lines
 from flows.model import Flow
 from flows.questions import Question
 from palabre.commands.demo import Shown, free_port, serving, settings_of, show
 from palabre.wiring import opened
 from rehearsal.diary import Diary
-from results.figures import Figures, Tally, from_json
-from storage import statements
+from results.figures.counted import Figures, Tally, from_json
+from staff.export import json_lines
+from storage.consultations import statements
 from tests.rehearsal.comparing import said, same
 
 RESIDENTS = 60

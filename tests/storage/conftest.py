@@ -8,7 +8,7 @@ import pytest
 
 from storage import Store
 from tests.postgres import Cluster
-from tests.storage.town import Town, founded, opened
+from tests.storage.town import StoredTown, founded, opened
 
 
 def migrate(url: str) -> None:
@@ -37,6 +37,6 @@ def store(url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def town(store: Store) -> Town:
+def town(store: Store) -> StoredTown:
     """A council with one open consultation."""
     return founded(store)

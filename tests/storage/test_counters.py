@@ -10,21 +10,24 @@ from unittest import mock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.context import Candidate
 from flows.model import Statement
-from flows.moment import Candidate
 from flows.values import Answer, Value
 from flows.words import Said, Verbatim
-from storage import Store, Tx, counters, people, retention, statements
-from storage.counting import Sums, answered_at
-from storage.people import Person
-from storage.recount import Difference, recount
-from storage.saving import Change, save
-from storage.statements import Proposal
+from storage import Store, Tx
+from storage.consultations import statements
+from storage.consultations.statements import Proposal
+from storage.counts import counters
+from storage.counts.counting import Sums, answered_at
+from storage.counts.recount import Difference, recount
+from storage.people import loading, retention
+from storage.people.loading import Person
+from storage.people.saving import Change, save
 from tests.storage.town import (
     BOT,
     MEASURES,
     NOW,
-    Town,
+    StoredTown,
     became,
     consented,
     founded,
@@ -78,9 +81,9 @@ def _moved(person: Person, step: str, value: Value) -> Person:
     return replace(moved, answered_at=at)
 
 
-def _step(town: Town, address: str, step: str, value: Value) -> None:
+def _step(town: StoredTown, address: str, step: str, value: Value) -> None:
     with town.store.write() as tx:
-        found = people.load(tx, town.council, BOT, [address])[address]
+        found = loading.load(tx, town.council, BOT, [address])[address]
         before = found[0] if found else None
         start = before or consented(town.doorstep(address))
         after = _moved(start, step, value)
@@ -92,7 +95,7 @@ def _step(town: Town, address: str, step: str, value: Value) -> None:
             assert _journal(town, tx) <= 1
 
 
-def _journal(town: Town, tx: Tx) -> int:
+def _journal(town: StoredTown, tx: Tx) -> int:
     return int(tx.value("SELECT COUNT(*) FROM cell_change WHERE consultation_id = :c", c=town.consultation))
 
 
@@ -112,7 +115,7 @@ def test_counters_equal_a_recount_after_any_history(
         assert recount(tx, town.council, town.consultation, measures_of) == []
 
 
-def test_counters_add_up_under_concurrency(url: str, town: Town) -> None:
+def test_counters_add_up_under_concurrency(url: str, town: StoredTown) -> None:
     """Several writers at once lose nothing and wait in no ring."""
     change = Sums({"": {f"{step} {cell}": 1 for step in ("b", "a") for cell in ("n", "yes", "no")}})
     stores = [opened(url, seed) for seed in (2, 3, 4)]
@@ -129,7 +132,7 @@ def test_counters_add_up_under_concurrency(url: str, town: Town) -> None:
         store.close()
 
 
-def test_what_a_correction_replaced_is_gone_with_the_daily_sweep(town: Town) -> None:
+def test_what_a_correction_replaced_is_gone_with_the_daily_sweep(town: StoredTown) -> None:
     """An answer that was corrected stands in no single row of the journal any longer than a day."""
     for value in ("yes", "no"):
         _step(town, "1", "bike", value)
@@ -141,7 +144,7 @@ def test_what_a_correction_replaced_is_gone_with_the_daily_sweep(town: Town) -> 
         assert counters.cells(tx, town.consultation)["bike"] == {"n": 1, "no": 1}
 
 
-def test_a_recount_finds_and_repairs_a_wrong_counter(town: Town) -> None:
+def test_a_recount_finds_and_repairs_a_wrong_counter(town: StoredTown) -> None:
     """What differs is named, then put right."""
     town.resident("1", {"bike": "yes"})
     with town.store.write() as tx:
@@ -153,7 +156,7 @@ def test_a_recount_finds_and_repairs_a_wrong_counter(town: Town) -> None:
         assert counters.cells(tx, town.consultation)["bike"] == {"n": 1, "yes": 1}
 
 
-def test_the_room_gives_statements_with_their_totals(town: Town) -> None:
+def test_the_room_gives_statements_with_their_totals(town: StoredTown) -> None:
     """The council's first, then the accepted ones; what waits or was refused is not shown."""
     author = town.resident("1", {"ideas": {"s1": "agree"}}).participation.id
     with town.store.write() as tx:
@@ -180,7 +183,7 @@ def test_the_room_gives_statements_with_their_totals(town: Town) -> None:
     assert [each.votes for each in rooms["duel"]] == [(3, 0, 1), (0, 3, 1)]
 
 
-def test_counters_of_an_older_database_say_the_same_after_the_update(url: str, town: Town) -> None:
+def test_counters_of_an_older_database_say_the_same_after_the_update(url: str, town: StoredTown) -> None:
     """There, the split "" was everybody; here everybody is in one split, and all of them add up."""
     before = {"": {"n": 9, "yes": 6, "no": 3}, "age=18": {"yes": 4}, "age=25": {"yes": 1, "no": 2}}
     with town.store.write() as tx:

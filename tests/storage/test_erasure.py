@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from storage import counters, outbox, parked, pictures, resumes, retention, statements
-from storage.outbox import Outgoing
-from storage.recount import recount
-from storage.saving import Change, save
-from storage.statements import Proposal
-from tests.storage.town import BOT, NOW, Town, became, founded, measures_of, moved, opened, with_answers
+from storage.consultations import statements
+from storage.consultations.statements import Proposal
+from storage.counts import counters
+from storage.counts.recount import recount
+from storage.messages import dead_letters, outbox
+from storage.messages.outbox import Outgoing
+from storage.people import pictures, resumes, retention
+from storage.people.saving import Change, save
+from tests.storage.town import BOT, NOW, StoredTown, became, founded, measures_of, moved, opened, with_answers
 
 CANARY = "canari-7f3a"
 ADDRESS = "98765432101"
 
 
-def _fill(town: Town) -> None:
+def _fill(town: StoredTown) -> None:
     """Somebody who left traces everywhere."""
     person = town.resident(ADDRESS, {"why": f"{CANARY} words", "ideas": {"s1": "agree"}})
     name = person.participation.id
@@ -34,28 +37,30 @@ def _fill(town: Town) -> None:
         (picture,) = pictures.claim(tx, NOW, lease=timedelta(minutes=1))
         pictures.store(tx, picture.key, f"{CANARY} picture".encode() * 3000, "image/jpeg")
         outbox.add(tx, town.council, [Outgoing(BOT, ADDRESS, f'{{"text": "{CANARY} reply"}}', person=name, ask=1)], NOW)
-        parked.failed(tx, town.council, BOT, "u9", raw=f"{CANARY} raw".encode(), reason="x", address=ADDRESS, now=NOW)
+        dead_letters.failed(
+            tx, town.council, BOT, "u9", raw=f"{CANARY} raw".encode(), reason="x", address=ADDRESS, now=NOW
+        )
         resumes.issue(tx, town.council, BOT, ADDRESS, NOW)
     neighbour = town.resident("2", {"ideas": {"r_1": "disagree"}})
     with town.store.write() as tx:
         counters.apply(tx, town.council, {town.consultation: moved({}, neighbour.participation.answers)})
 
 
-def _erase(town: Town) -> None:
+def _erase(town: StoredTown) -> None:
     person = town.only(ADDRESS)
     with town.store.write() as tx:
         save(tx, [Change(person, became(person, "erased"))], NOW)
         counters.apply(tx, town.council, {town.consultation: moved(person.participation.answers, {})})
 
 
-def test_everything_of_a_person_goes(town: Town) -> None:
+def test_everything_of_a_person_goes(town: StoredTown) -> None:
     """Their rows go everywhere; their statement is withdrawn, the neighbour's vote on it stays as a total."""
     _fill(town)
     _erase(town)
     with town.store.write() as tx:
         # What one batch moved may be what one person said: it is summed with the others' at once.
         assert tx.value("SELECT COUNT(*) FROM cell_change") <= 1
-        for table in ("outbox", "parked", "picture", "resume"):
+        for table in ("outbox", "dead_letter", "picture", "resume"):
             assert tx.value(f"SELECT COUNT(*) FROM {table}") == 0, table
         for table in ("identity", "participation"):
             assert tx.value(f"SELECT COUNT(*) FROM {table}") == 1, table
@@ -103,7 +108,7 @@ def test_a_reader_does_not_hold_an_erasure_back(tmp_path: Path) -> None:
     store.close()
 
 
-def test_keep_for_removes_people_and_keeps_coded_answers(town: Town) -> None:
+def test_keep_for_removes_people_and_keeps_coded_answers(town: StoredTown) -> None:
     """Free text, pictures and who people were go; nobody can be found again with the secret."""
     _fill(town)
     person = town.only(ADDRESS)
@@ -124,7 +129,7 @@ def test_keep_for_removes_people_and_keeps_coded_answers(town: Town) -> None:
         town.only(ADDRESS)
 
 
-def test_a_passer_by_after_keep_for_leaves_nothing(town: Town) -> None:
+def test_a_passer_by_after_keep_for_leaves_nothing(town: StoredTown) -> None:
     """The key is gone: somebody who comes then is not kept, and nothing breaks."""
     with town.store.write() as tx:
         retention.expire(tx, town.council, town.consultation, measures_of)
@@ -133,7 +138,7 @@ def test_a_passer_by_after_keep_for_leaves_nothing(town: Town) -> None:
         assert tx.value("SELECT COUNT(*) FROM doorstep") == 0
 
 
-def test_doorsteps_last_a_day(town: Town) -> None:
+def test_doorsteps_last_a_day(town: StoredTown) -> None:
     """Somebody who never answered the consent is forgotten after 24 hours."""
     person = town.doorstep("1")
     town.change(person, person)
@@ -144,7 +149,7 @@ def test_doorsteps_last_a_day(town: Town) -> None:
         assert tx.value("SELECT COUNT(*) FROM doorstep") == 0
 
 
-def test_a_web_conversation_moves_to_another_browser(town: Town) -> None:
+def test_a_web_conversation_moves_to_another_browser(town: StoredTown) -> None:
     """A resume code works once, within a day, and the former address finds nothing."""
     before = town.resident("old", {"bike": "yes"})
     with town.store.write() as tx:

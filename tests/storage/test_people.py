@@ -10,20 +10,22 @@ from typing import Any
 import pytest
 
 from flows.values import Answer
-from storage import Unavailable, counters, people
-from storage.people import Person
-from storage.saving import Change, save
-from storage.tx import Params, Row, Tx
-from tests.storage.town import BOT, NOW, Town, became, consented, founded, with_answers
+from storage import Unavailable
+from storage.counts import counters
+from storage.database.tx import Params, Row, Tx
+from storage.people import loading
+from storage.people.loading import Person
+from storage.people.saving import Change, save
+from tests.storage.town import BOT, NOW, StoredTown, became, consented, founded, with_answers
 
 
-def test_every_address_asked_for_is_answered(town: Town) -> None:
+def test_every_address_asked_for_is_answered(town: StoredTown) -> None:
     """Somebody unknown has no conversation, and is a key all the same."""
     with town.store.write() as tx:
-        assert people.load(tx, town.council, BOT, ["1", "2", "1"]) == {"1": [], "2": []}
+        assert loading.load(tx, town.council, BOT, ["1", "2", "1"]) == {"1": [], "2": []}
 
 
-def test_a_doorstep_comes_back_as_it_was(town: Town) -> None:
+def test_a_doorstep_comes_back_as_it_was(town: StoredTown) -> None:
     """Before consent the state is kept, without an address."""
     person = town.doorstep("1")
     town.change(person, replace(person, participation=replace(person.participation, at="welcome", ask=1)))
@@ -33,7 +35,7 @@ def test_a_doorstep_comes_back_as_it_was(town: Town) -> None:
         assert tx.value("SELECT COUNT(*) FROM identity") == 0
 
 
-def test_consent_promotes_the_doorstep(town: Town) -> None:
+def test_consent_promotes_the_doorstep(town: StoredTown) -> None:
     """The row of the doorstep goes in the transaction that makes the participation."""
     town.change(town.doorstep("1"), town.doorstep("1"))
     before = town.only("1")
@@ -45,7 +47,7 @@ def test_consent_promotes_the_doorstep(town: Town) -> None:
         assert tx.value("SELECT COUNT(*) FROM doorstep") == 0
 
 
-def test_a_refusal_leaves_nothing(town: Town) -> None:
+def test_a_refusal_leaves_nothing(town: StoredTown) -> None:
     """No row remembers somebody who said no."""
     town.change(town.doorstep("1"), town.doorstep("1"))
     before = town.only("1")
@@ -74,14 +76,14 @@ def _rich(person: Person) -> Person:
     )  # fmt: skip
 
 
-def test_a_participation_comes_back_whole(town: Town) -> None:
+def test_a_participation_comes_back_whole(town: StoredTown) -> None:
     """What is loaded equals what was saved, answers in place, to the microsecond."""
     before = town.resident("1", {"bike": "yes"})
     town.change(before, _rich(before))
     assert town.only("1") == _rich(before)
 
 
-def test_a_correction_keeps_nothing_of_the_former_answer(town: Town) -> None:
+def test_a_correction_keeps_nothing_of_the_former_answer(town: StoredTown) -> None:
     """Answers are updated in place; a step no longer answered has no row."""
     before = town.resident("1", {"why": "first words", "bike": "yes"})
     after = with_answers(before, {"why": "second words"})
@@ -92,7 +94,7 @@ def test_a_correction_keeps_nothing_of_the_former_answer(town: Town) -> None:
     assert rows == [("consent", "true", 1), ("why", '"second words"', 2)]
 
 
-class Counting(Tx):
+class CountingStore(Tx):
     """A transaction that counts what it is asked."""
 
     def __init__(self, tx: Tx) -> None:
@@ -112,33 +114,33 @@ class Counting(Tx):
         return super().many(sql, rows)
 
 
-def test_a_hundred_people_are_one_batch(town: Town) -> None:
+def test_a_hundred_people_are_one_batch(town: StoredTown) -> None:
     """The number of statements does not grow with the number of people."""
     addresses = [str(n) for n in range(100)]
     with town.store.write() as tx:
         save(tx, [Change(None, consented(town.doorstep(address))) for address in addresses], NOW)
     with town.store.write() as tx:
-        statements = Counting(tx)
-        loaded = people.load(statements, town.council, BOT, addresses)
+        statements = CountingStore(tx)
+        loaded = loading.load(statements, town.council, BOT, addresses)
         save(statements, [Change(each, with_answers(each, {"bike": "yes"})) for (each,) in loaded.values()], NOW)
     assert statements.count <= 10
     assert all(len(found) == 1 for found in loaded.values())
 
 
-def test_nobody_is_linked_across_consultations(town: Town) -> None:
+def test_nobody_is_linked_across_consultations(town: StoredTown) -> None:
     """The same address has another lookup in each consultation, and its address is sealed."""
     other = founded(town.store, "budget")
     town.resident("4242424242")
     other.change(other.doorstep("4242424242"), consented(other.doorstep("4242424242")))
     with town.store.write() as tx:
-        assert len(people.load(tx, town.council, BOT, ["4242424242"])["4242424242"]) == 2
+        assert len(loading.load(tx, town.council, BOT, ["4242424242"])["4242424242"]) == 2
         rows = tx.rows("SELECT lookup, address FROM identity")
     assert len({lookup for lookup, _ in rows}) == 2
     assert len({address for _, address in rows}) == 2
     assert not any("4242424242" in text or b"4242424242".hex() in text for row in rows for text in row)
 
 
-def test_a_change_under_our_feet_is_refused(town: Town) -> None:
+def test_a_change_under_our_feet_is_refused(town: StoredTown) -> None:
     """A version that moved since the load makes the whole batch try again."""
     before = town.resident("1")
     town.change(before, with_answers(before, {"bike": "yes"}))
@@ -147,14 +149,14 @@ def test_a_change_under_our_feet_is_refused(town: Town) -> None:
     assert town.only("1").participation.answers["bike"].value == "yes"
 
 
-def test_jobs_load_people_by_their_public_ids(town: Town) -> None:
+def test_jobs_load_people_by_their_public_ids(town: StoredTown) -> None:
     """A job gets addresses back; ids of people who are gone give nobody."""
     person = town.resident("1", {"bike": "yes"})
     with town.store.write() as tx:
-        assert people.load_ids(tx, town.council, [person.participation.id, "p_gone"]) == [person]
+        assert loading.load_ids(tx, town.council, [person.participation.id, "p_gone"]) == [person]
 
 
-def test_leaving_and_beginning_again_in_one_batch(town: Town) -> None:
+def test_leaving_and_beginning_again_in_one_batch(town: StoredTown) -> None:
     """Two conversations of one address in one batch: the first is erased, the second stays."""
     before = town.resident("1", {"bike": "yes"})
     again = consented(town.doorstep("1"))
@@ -163,7 +165,7 @@ def test_leaving_and_beginning_again_in_one_batch(town: Town) -> None:
     assert town.only("1").participation.id == again.participation.id
 
 
-def test_headcounts_follow_people(town: Town) -> None:
+def test_headcounts_follow_people(town: StoredTown) -> None:
     """Started, answered and finished move with language and go with an erasure; days are the town's."""
     late = NOW.replace(hour=23, minute=30)
     with town.store.write() as tx:

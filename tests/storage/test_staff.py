@@ -8,33 +8,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage import (
-    acts,
-    audit,
-    consultations,
-    councils,
-    daily,
-    digests,
-    officials,
-    parked,
-    pictures,
-    readers,
-    released,
-    reminders,
-    seen,
-    versions,
-)
-from storage.audit import Deed
-from storage.consultations import Publication
-from storage.daily import DailyCount
-from storage.officials import Invitation
-from storage.readers import Told
-from tests.storage.town import BOT, NOW, Town, became, opened, with_answers
+from storage.consultations import audit, consultations, councils, digests, officials, versions
+from storage.consultations.audit import Deed
+from storage.consultations.consultations import Publication
+from storage.consultations.officials import Invitation
+from storage.counts import daily, released
+from storage.counts.daily import DailyCount
+from storage.messages import dead_letters, deduplication
+from storage.people import pictures, readers
+from storage.people.readers import Reachable
+from storage.schedule import acts, reminders
+from tests.storage.town import BOT, NOW, StoredTown, became, opened, with_answers
 
 HOUR = timedelta(hours=1)
 
 
-def test_a_name_published_again_is_a_new_version(town: Town) -> None:
+def test_a_name_published_again_is_a_new_version(town: StoredTown) -> None:
     """The key, the code and the people stay; the revision tells a running server."""
     with town.store.write() as tx:
         before = consultations.named(tx, town.council, "velo")
@@ -58,7 +47,7 @@ def test_a_name_published_again_is_a_new_version(town: Town) -> None:
         assert versions.media(tx, town.consultation, "none.png") is None
 
 
-def test_councils_have_names(town: Town) -> None:
+def test_councils_have_names(town: StoredTown) -> None:
     """The first start makes `default`; another is beside it, and keeps its own consultations."""
     with town.store.write() as tx:
         lyon = councils.add(tx, "lyon", {"fr": "Ville de Lyon"}, ("fr",))
@@ -69,27 +58,27 @@ def test_councils_have_names(town: Town) -> None:
         assert len(consultations.every(tx)) == 1
 
 
-def test_an_update_is_taken_once(url: str, town: Town) -> None:
+def test_an_update_is_taken_once(url: str, town: StoredTown) -> None:
     """Two processes given the same updates share them out; numbers may go down; old ones are forgotten."""
     keys = [str(n) for n in range(200, 0, -1)]
     other = opened(url, 2)
 
     def take(store: object) -> set[str]:
         with (other if store == 1 else town.store).write() as tx:
-            return seen.claim(tx, town.council, BOT, keys, NOW)
+            return deduplication.claim(tx, town.council, BOT, keys, NOW)
 
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(take, (0, 1))
     assert first | second == set(keys)
     assert not first & second
     with town.store.write() as tx:
-        assert seen.claim(tx, town.council, BOT, ["1", "201", "1"], NOW) == {"201"}
-        assert seen.claim(tx, town.council, "web", ["1"], NOW) == {"1"}
-        assert seen.prune(tx, NOW + timedelta(days=8, seconds=1)) == 202
+        assert deduplication.claim(tx, town.council, BOT, ["1", "201", "1"], NOW) == {"201"}
+        assert deduplication.claim(tx, town.council, "web", ["1"], NOW) == {"1"}
+        assert deduplication.prune(tx, NOW + timedelta(days=8, seconds=1)) == 202
     other.close()
 
 
-def test_an_act_happens_once(url: str, town: Town) -> None:
+def test_an_act_happens_once(url: str, town: StoredTown) -> None:
     """Planned by its name, moved while planned, claimed by one of many, given back when its process dies."""
     with town.store.write() as tx:
         assert acts.plan(tx, town.council, "close", "velo", NOW + HOUR)
@@ -118,7 +107,7 @@ def test_an_act_happens_once(url: str, town: Town) -> None:
         assert mine
 
 
-def test_reminders_go_to_the_silent_once(town: Town) -> None:
+def test_reminders_go_to_the_silent_once(town: StoredTown) -> None:
     """Not to those who finished, left, blocked or were reminded today; each number once."""
     silent = town.resident("silent")
     for name, status in (("done", "finished"), ("left", "left")):
@@ -143,7 +132,7 @@ def test_reminders_go_to_the_silent_once(town: Town) -> None:
     assert town.only("silent").reminded_at == later
 
 
-def test_an_invitation_works_once(url: str, town: Town) -> None:
+def test_an_invitation_works_once(url: str, town: StoredTown) -> None:
     """Of many who press at once one comes in; an expired or unknown code gives nobody."""
     with town.store.write() as tx:
         invitation = Invitation("official", ("planning",), elected=True, label="M. Vert")
@@ -181,7 +170,7 @@ def test_an_invitation_works_once(url: str, town: Town) -> None:
         assert officials.revoke(tx, town.council, official.id)
 
 
-def test_a_digest_is_told_once(town: Town) -> None:
+def test_a_digest_is_told_once(town: StoredTown) -> None:
     """One per period; one sending per official; the last reply counts."""
     with town.store.write() as tx:
         code = officials.invite(tx, town.council, Invitation("official"), by="x", now=NOW)
@@ -200,7 +189,7 @@ def test_a_digest_is_told_once(town: Town) -> None:
         ]
 
 
-def test_notes_and_releases_are_kept(town: Town) -> None:
+def test_notes_and_releases_are_kept(town: StoredTown) -> None:
     """The audit is read newest first; a release replaces the former under its key; day counts add up."""
     deed = Deed("command line", "launch", "velo", {"flow": "f1"}, NOW)
     opened_today = DailyCount(date(2026, 3, 2), "telegram", "poster", "opened", 2)
@@ -216,22 +205,22 @@ def test_notes_and_releases_are_kept(town: Town) -> None:
         assert daily.of(tx, town.consultation) == [replace(opened_today, n=4)]
 
 
-def test_an_update_is_parked_after_failing(town: Town) -> None:
+def test_an_update_is_parked_after_failing(town: StoredTown) -> None:
     """Failures are counted across batches; what is parked shows its bytes."""
     with town.store.write() as tx:
         counts = [
-            parked.failed(tx, town.council, BOT, "7", raw=b"{}", reason="KeyError", address="1", now=NOW)
+            dead_letters.failed(tx, town.council, BOT, "7", raw=b"{}", reason="KeyError", address="1", now=NOW)
             for _ in range(3)
         ]
         assert counts == [1, 2, 3]
-        assert parked.every(tx, town.council) == []
-        parked.park(tx, town.council, BOT, "7")
-        assert [(each.raw, each.failures) for each in parked.every(tx, town.council)] == [(b"{}", 3)]
-        parked.forget(tx, town.council, BOT, "7")
-        assert parked.every(tx, town.council) == []
+        assert dead_letters.every(tx, town.council) == []
+        dead_letters.set_aside(tx, town.council, BOT, "7")
+        assert [(each.raw, each.failures) for each in dead_letters.every(tx, town.council)] == [(b"{}", 3)]
+        dead_letters.forget(tx, town.council, BOT, "7")
+        assert dead_letters.every(tx, town.council) == []
 
 
-def test_a_picture_is_fetched_by_one_job(town: Town) -> None:
+def test_a_picture_is_fetched_by_one_job(town: StoredTown) -> None:
     """Claimed until its lease ends; too large a one is refused; once stored the network's id goes."""
     person = town.resident("1").participation.id
     with town.store.write() as tx:
@@ -252,7 +241,7 @@ def test_a_picture_is_fetched_by_one_job(town: Town) -> None:
         assert pictures.content(tx, town.council + 1, "m_1") is None
 
 
-def test_readers_stream_every_participation(town: Town) -> None:
+def test_readers_stream_every_participation(town: StoredTown) -> None:
     """Answers by step, dormant ones aside; where people stand; who can be told."""
     for n in range(readers.PAGE // 100 + 3):
         town.resident(str(n), {"bike": "yes", "why": f"words {n}"})
@@ -263,5 +252,5 @@ def test_readers_stream_every_participation(town: Town) -> None:
         assert [record.answers["why"] for record in records] == [f"words {n}" for n in range(len(records))]
         assert dict(readers.answers_of(tx, town.consultation, "bike")) == {record.id: "yes" for record in records}
         assert readers.standing(tx, town.consultation) == {"bike": len(records)}
-        assert readers.told(tx, town.consultation) == Told(len(records), 1, 0)
+        assert readers.told(tx, town.consultation) == Reachable(len(records), 1, 0)
         assert len(readers.participants(tx, town.council, town.consultation, limit=10_000)) == len(records) - 1

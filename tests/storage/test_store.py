@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from storage import StorageError, Unavailable, open_store
-from storage.sqlite import Files, check_folder, filesystem
-from storage.store import Store
+from storage.database.sqlite import Files, check_folder, filesystem
+from storage.database.store import Store
 from tests.postgres import Cluster
 from tests.storage.town import SECRET, founded, opened
 
@@ -136,7 +136,7 @@ def test_a_network_file_system_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert filesystem(Path("/mnt/other"), mounts) == "ext4"
     listing = tmp_path / "mountinfo"
     listing.write_text(f"2 1 0:2 / {tmp_path} rw - nfs4 server:/x rw\n")
-    monkeypatch.setattr("storage.sqlite._MOUNTS", listing)
+    monkeypatch.setattr("storage.database.sqlite._MOUNTS", listing)
     with pytest.raises(StorageError, match=r"^network_folder, "):
         check_folder(tmp_path / "palabre.sqlite")
 

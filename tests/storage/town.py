@@ -11,11 +11,13 @@ from flows.measures import Measure
 from flows.model import Option
 from flows.participation import Participation
 from flows.values import Answer, Answers, Value
-from storage import Store, Tx, consultations, councils, open_store, people
-from storage.consultations import Publication
-from storage.counting import Counting, Sums
-from storage.people import Person
-from storage.saving import Change, save
+from storage import Store, Tx, open_store
+from storage.consultations import consultations, councils
+from storage.consultations.consultations import Publication
+from storage.counts.counting import Counting, Sums
+from storage.people import loading
+from storage.people.loading import Person
+from storage.people.saving import Change, save
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SECRET = b"the tests' own secret, 32 bytes."
@@ -59,7 +61,7 @@ def opened(url: str, seed: int = 1) -> Store:
 
 
 @dataclass(frozen=True)
-class Town:
+class StoredTown:
     """A council with one open consultation."""
 
     store: Store
@@ -80,7 +82,7 @@ class Town:
     def only(self, address: str) -> Person:
         """The one conversation of an address."""
         with self.store.write() as tx:
-            (person,) = people.load(tx, self.council, BOT, [address])[address]
+            (person,) = loading.load(tx, self.council, BOT, [address])[address]
         return person
 
     def change(self, before: Person, after: Person, now: datetime = NOW) -> None:
@@ -89,16 +91,16 @@ class Town:
             save(tx, [Change(before, after)], now)
 
 
-def founded(store: Store, name: str = "velo", zone: str = "Europe/Paris") -> Town:
+def founded(store: Store, name: str = "velo", zone: str = "Europe/Paris") -> StoredTown:
     """The town of a store, and a consultation in it."""
     with store.write() as tx:
         return found(tx, store, name, zone)
 
 
-def found(tx: Tx, store: Store, name: str, zone: str) -> Town:
+def found(tx: Tx, store: Store, name: str, zone: str) -> StoredTown:
     council = councils.default(tx)
     publication = Publication("f1", "t1", b"consultation: velo\n", zone, media={"map.png": (b"png", "image/png")})
-    return Town(store, council.key, consultations.publish(tx, council.key, name, publication, "open", NOW).key)
+    return StoredTown(store, council.key, consultations.publish(tx, council.key, name, publication, "open", NOW).key)
 
 
 def consented(person: Person, now: datetime = NOW) -> Person:

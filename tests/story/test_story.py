@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from acts.letters import send_answers
-from storage import acts as planned
-from storage import consultations, digests, officials, readers
-from storage.officials import Invitation
+from staff.letters import send_answers
+from storage.consultations import consultations, digests, officials
+from storage.consultations.officials import Invitation
+from storage.people import readers
+from storage.schedule import acts as planned
 from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN
-from tests.botapi.phone import Chat
+from tests.botapi.phone import PhoneChat
 from tests.clock import Clock
 from tests.town import Town, town
 
@@ -80,7 +81,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2027, 1, day, hour, minute, tzinfo=PARIS).astimezone(UTC)
 
 
-async def enter(here: Town, chat: Chat, code: str) -> None:
+async def enter(here: Town, chat: PhoneChat, code: str) -> None:
     """Through the poster's link to the first question."""
     await chat.start(f"{code}-affiche")
     await here.settle()
@@ -89,14 +90,14 @@ async def enter(here: Town, chat: Chat, code: str) -> None:
         await here.settle()
 
 
-async def press_all(here: Town, chat: Chat, *labels: str) -> None:
+async def press_all(here: Town, chat: PhoneChat, *labels: str) -> None:
     """One press after another, each answered before the next."""
     for label in labels:
         await chat.press(label)
         await here.settle()
 
 
-async def texts(chat: Chat) -> list[str]:
+async def texts(chat: PhoneChat) -> list[str]:
     """What the bot's messages say now."""
     return [message.text for message in await chat.shown() if not message.mine]
 

@@ -10,13 +10,13 @@ import pytest
 
 from tests.clock import Clock
 from tests.shared import shared
-from tests.web.place import Place, Visitor, place
+from tests.web.served import Served, Visitor, place
 
 QUAYS = "quais-2027"
 
 
 @pytest.fixture
-async def site(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Place]:
+async def site(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Served]:
     """Pages over SQLite, the quays launched and open."""
     file = shared("flows", "quais-2027.yaml")
     async with place(sqlite_url, clock, tmp_path / "uploads") as here:
@@ -25,7 +25,7 @@ async def site(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[P
 
 
 @pytest.fixture
-async def http(site: Place) -> AsyncIterator[httpx.AsyncClient]:
+async def http(site: Served) -> AsyncIterator[httpx.AsyncClient]:
     """A plain client of the site."""
     async with httpx.AsyncClient(base_url=site.url, timeout=120) as client:
         yield client

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 
-class Person:
+class WebVisitor:
     """Uses Tab, Enter and letters; never a pointer."""
 
     def __init__(self, page: Page) -> None:

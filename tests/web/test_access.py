@@ -12,8 +12,8 @@ from playwright.async_api import Page, expect
 
 from tests.browser import opened
 from tests.web.conftest import QUAYS
-from tests.web.person import Person
-from tests.web.place import Place, Visitor
+from tests.web.person import WebVisitor
+from tests.web.served import Served, Visitor
 
 ACCEPT = "J'accepte, j'ai 15 ans ou plus"
 HOSTILE = (
@@ -66,7 +66,7 @@ async def violations(page: Page) -> list[str]:
     return [f"{item['id']}: {[node['html'][:120] for node in item['nodes']]}" for item in found.response["violations"]]
 
 
-async def answered(site: Place, people: int) -> None:
+async def answered(site: Served, people: int) -> None:
     """So many residents answer the first questions, then the digest is made."""
     async with httpx.AsyncClient(base_url=site.url, timeout=120) as http:
 
@@ -82,7 +82,7 @@ async def answered(site: Place, people: int) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_no_page_has_a_barrier(site: Place, scheme: str) -> None:
+async def test_no_page_has_a_barrier(site: Served, scheme: str) -> None:
     """Front page, chat at several shapes, charter, results and digest pass axe, with all that opens open."""
     await answered(site, 14)
     async with opened(width=320, color_scheme=scheme) as page:
@@ -92,7 +92,7 @@ async def test_no_page_has_a_barrier(site: Place, scheme: str) -> None:
             assert await violations(page) == [], path
             assert await page.evaluate("document.documentElement.scrollWidth") <= 320, path
         await page.goto(f"{site.url}/{QUAYS}")
-        person = Person(page)
+        person = WebVisitor(page)
         await person.quiet()
         for label in ("Commencer", ACCEPT, "Quartier sud", "Je me promène", "Passer", "De l'ombre", "Valider (1)",
                       "Plus d'arbres", "Une piste cyclable", "Du stationnement", "Valider"):  # fmt: skip
@@ -101,11 +101,11 @@ async def test_no_page_has_a_barrier(site: Place, scheme: str) -> None:
         assert await violations(page) == []
 
 
-async def test_hostile_words_stay_words(site: Place) -> None:
+async def test_hostile_words_stay_words(site: Served) -> None:
     """What a resident types is shown as typed, in the chat, after a reload and without scripts; nothing runs."""
     async with opened(width=320) as page:
         await page.goto(f"{site.url}/{QUAYS}")
-        person = Person(page)
+        person = WebVisitor(page)
         await person.quiet()
         for label in ("Commencer", ACCEPT, "Quartier sud", "Je n'y vais pas"):
             await person.press(label)
@@ -114,7 +114,7 @@ async def test_hostile_words_stay_words(site: Place) -> None:
             async with page.expect_response(lambda answer: answer.url.endswith("/api/chat")):
                 await page.get_by_role("button", name="Envoyer").click()
             await person.quiet()
-            await expect(page.locator(".bubble.me").last).to_contain_text(words.replace("\x00", "").strip()[:12])
+            await expect(page.locator(".rendering.me").last).to_contain_text(words.replace("\x00", "").strip()[:12])
             await person.press("Corriger, Pourquoi n'y allez-vous pas ?")
         await page.reload()
         await person.quiet()
@@ -122,29 +122,29 @@ async def test_hostile_words_stay_words(site: Place) -> None:
         assert await page.locator("#log script, #log img, #log iframe, #log svg").count() == 0
 
 
-async def test_arabic_reads_from_right_to_left(site: Place) -> None:
+async def test_arabic_reads_from_right_to_left(site: Served) -> None:
     """The page takes its direction from its language, and nothing overflows."""
     site.launch(ARABIC.encode(), "sahat.yaml")
     async with opened(width=320, language="ar") as page:
         await page.goto(f"{site.url}/sahat")
         await expect(page.locator("#now button").first).to_be_visible()
         assert await page.locator("html").get_attribute("dir") == "rtl"
-        bubble = await page.locator(".bubble.them").first.bounding_box()
-        assert bubble is not None
-        assert bubble["x"] + bubble["width"] > 300
+        rendering = await page.locator(".rendering.them").first.bounding_box()
+        assert rendering is not None
+        assert rendering["x"] + rendering["width"] > 300
         assert await page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 DAY = ARABIC.replace("sahat", "jour").replace("rate: hope", "date: when").replace("    from: 1\n    to: 5\n", "")
 
 
-async def test_a_day_is_chosen_in_the_browser_s_own_calendar(site: Place) -> None:
+async def test_a_day_is_chosen_in_the_browser_s_own_calendar(site: Served) -> None:
     """A date is asked with the browser's date field, and what it gives is understood."""
     lines = [line for line in DAY.splitlines() if not line.strip().startswith(("low:", "high:"))]
     site.launch("\n".join(lines).encode(), "jour.yaml")
     async with opened(width=320) as page:
         await page.goto(f"{site.url}/jour?lang=fr")
-        person = Person(page)
+        person = WebVisitor(page)
         await person.quiet()
         for label in ("Commencer", ACCEPT):
             await person.press(label)
@@ -154,7 +154,7 @@ async def test_a_day_is_chosen_in_the_browser_s_own_calendar(site: Place) -> Non
         await expect(page.locator("#log")).to_contain_text("Merci")
 
 
-async def test_another_site_embeds_the_chat(site: Place) -> None:
+async def test_another_site_embeds_the_chat(site: Served) -> None:
     """One script and one element put the conversation in any page."""
     host = f'<script src="{site.url}/embed.js"></script><palabre-chat name="{QUAYS}" title="Les quais"></palabre-chat>'
 
@@ -171,11 +171,11 @@ async def test_another_site_embeds_the_chat(site: Place) -> None:
         await expect(frame.get_by_role("button", name="Commencer")).to_be_visible()
 
 
-async def test_the_page_holds_at_twice_the_size(site: Place) -> None:
+async def test_the_page_holds_at_twice_the_size(site: Served) -> None:
     """At 200 % on a desk nothing is cut and every control is at least 44 pixels high."""
     async with opened(width=640, height=400, device_scale_factor=2) as page:
         await page.goto(f"{site.url}/{QUAYS}")
-        person = Person(page)
+        person = WebVisitor(page)
         await person.quiet()
         for label in ("Commencer", ACCEPT, "Quartier sud", "Je me promène", "Passer"):
             await person.press(label)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-from storage import readers
+from storage.people import readers
 from tests.browser import opened
 from tests.web.conftest import QUAYS
-from tests.web.person import Person
-from tests.web.place import Place
+from tests.web.person import WebVisitor
+from tests.web.served import Served
 
 TO_THE_VOTES = (
     "Commencer", "J'accepte, j'ai 15 ans ou plus", "Quartier sud", "Je me promène", "Passer",
@@ -21,16 +21,16 @@ TO_THE_VOTES = (
 )  # fmt: skip
 
 
-def answers_of(site: Place) -> list[dict[str, object]]:
+def answers_of(site: Served) -> list[dict[str, object]]:
     """What the server keeps of each resident's answers."""
     with site.store.read() as tx:
         return [dict(record.answers) for record in readers.records(tx, site.council, site.launched[0].row.key)]
 
 
-async def walked(page: Page, site: Place, *labels: str) -> Person:
+async def walked(page: Page, site: Served, *labels: str) -> WebVisitor:
     """Someone who opened the page and pressed these."""
     await page.goto(f"{site.url}/{QUAYS}")
-    person = Person(page)
+    person = WebVisitor(page)
     await person.quiet()
     for label in labels:
         await person.press(label)
@@ -43,7 +43,7 @@ async def sent(page: Page, button: Locator) -> None:
         await button.click()
 
 
-async def test_the_whole_flow_with_the_keyboard_alone_on_a_narrow_phone(site: Place) -> None:
+async def test_the_whole_flow_with_the_keyboard_alone_on_a_narrow_phone(site: Served) -> None:
     """Every shape is answered with Tab, Enter and letters at 320 px; nothing overflows; the server keeps it all."""
     async with opened(width=320, height=640) as page:
         person = await walked(page, site, *TO_THE_VOTES)
@@ -64,7 +64,7 @@ async def test_the_whole_flow_with_the_keyboard_alone_on_a_narrow_phone(site: Pl
     assert len(kept["opinions"]) == 6  # type: ignore[arg-type]
 
 
-async def test_a_reload_keeps_the_transcript_and_the_prompt(site: Place) -> None:
+async def test_a_reload_keeps_the_transcript_and_the_prompt(site: Served) -> None:
     """After a reload everything answered is there with its words, and the same question awaits."""
     async with opened(width=320) as page:
         person = await walked(page, site, *TO_THE_VOTES[:5])
@@ -81,7 +81,7 @@ async def test_a_reload_keeps_the_transcript_and_the_prompt(site: Place) -> None
         await person.awaits("Classez")
 
 
-async def test_correcting_replaces_the_answer_in_the_transcript(site: Place) -> None:
+async def test_correcting_replaces_the_answer_in_the_transcript(site: Served) -> None:
     """Corriger asks again; the transcript then holds one answer, the new one."""
     async with opened() as page:
         person = await walked(page, site, *TO_THE_VOTES[:4])
@@ -91,7 +91,7 @@ async def test_correcting_replaces_the_answer_in_the_transcript(site: Place) -> 
         await expect(page.get_by_text("✓ Je me promène")).to_have_count(0)
 
 
-async def test_the_language_can_be_changed_on_the_way(site: Place) -> None:
+async def test_the_language_can_be_changed_on_the_way(site: Served) -> None:
     """The switch in the header turns the page and the conversation."""
     async with opened() as page:
         await walked(page, site, *TO_THE_VOTES[:3])
@@ -101,7 +101,7 @@ async def test_the_language_can_be_changed_on_the_way(site: Place) -> None:
         await expect(page.get_by_role("button", name="Send")).to_be_visible()
 
 
-async def test_the_page_works_without_scripts(site: Place) -> None:
+async def test_the_page_works_without_scripts(site: Served) -> None:
     """Plain forms carry the whole conversation; pressing back and again counts once."""
     async with opened(width=320, javascript=False) as page:
         await page.goto(f"{site.url}/{QUAYS}")
@@ -127,7 +127,7 @@ async def test_the_page_works_without_scripts(site: Place) -> None:
     assert (kept["idea"], kept["hope"], kept["projects"]) == ("Sans script, <b>aussi</b>", 4, ["kiosk"])
 
 
-async def test_a_resume_code_carries_the_conversation_to_another_browser(site: Place) -> None:
+async def test_a_resume_code_carries_the_conversation_to_another_browser(site: Served) -> None:
     """The code works once; the former browser loses the conversation."""
     async with opened() as phone, opened(width=1200) as desk:
         await walked(phone, site, *TO_THE_VOTES[:4])
@@ -145,7 +145,7 @@ async def test_a_resume_code_carries_the_conversation_to_another_browser(site: P
         await expect(phone.get_by_role("button", name="Commencer")).to_be_visible()
 
 
-async def test_erasing_leaves_nothing_on_the_page(site: Place) -> None:
+async def test_erasing_leaves_nothing_on_the_page(site: Served) -> None:
     """After /effacer the page awaits nothing but a new start, and the server keeps nothing."""
     async with opened() as page:
         person = await walked(page, site, *TO_THE_VOTES[:4])
@@ -159,7 +159,7 @@ async def test_erasing_leaves_nothing_on_the_page(site: Place) -> None:
         await person.awaits("votre avis")
 
 
-async def test_a_picture_is_taken_in(site: Place, tmp_path: Path) -> None:
+async def test_a_picture_is_taken_in(site: Served, tmp_path: Path) -> None:
     """A photo is accepted at once and made anew before it touches the disk."""
     from PIL import Image
 

@@ -6,11 +6,11 @@ from itertools import count
 
 import httpx
 
-from acts.letters import decide
 from bot.jobs import JOBS
 from bot.jobs.office import Office, do_due
-from storage import consultations
-from tests.web.place import Place, Visitor
+from staff.letters import decide
+from storage.consultations import consultations
+from tests.web.served import Served, Visitor
 
 
 async def test_a_page_is_greeted_and_answers(visitor: Visitor) -> None:
@@ -18,9 +18,9 @@ async def test_a_page_is_greeted_and_answers(visitor: Visitor) -> None:
     [door] = await visitor.start()
     assert len(visitor.token) >= 22
     assert "la mairie de Montval" in door["text"]
-    bubbles = await visitor.press("Commencer")
-    assert bubbles[-1]["kind"] == "ask"
-    assert "D'accord pour continuer" in bubbles[-1]["text"]
+    renderings = await visitor.press("Commencer")
+    assert renderings[-1]["kind"] == "ask"
+    assert "D'accord pour continuer" in renderings[-1]["text"]
 
 
 async def test_health(http: httpx.AsyncClient) -> None:
@@ -29,7 +29,7 @@ async def test_health(http: httpx.AsyncClient) -> None:
     assert (answer.status_code, answer.json()["database"]) == (200, "ok")
 
 
-async def test_what_the_council_wrote_back_is_there_after_a_reload(site: Place, visitor: Visitor) -> None:
+async def test_what_the_council_wrote_back_is_there_after_a_reload(site: Served, visitor: Visitor) -> None:
     """It waits for the page, stays in the conversation, and is not told to who came later."""
     await visitor.start()
     await visitor.press("Commencer")
@@ -39,12 +39,12 @@ async def test_what_the_council_wrote_back_is_there_after_a_reload(site: Place, 
         assert row is not None
         decide(tx, row, {"fr": "Les quais seront à pied."}, who="staff", now=site.clock())
     do_due(Office(site.runtime), JOBS)
-    assert [bubble["text"] for bubble in await visitor.mail() if "à pied." in bubble["text"]]
+    assert [rendering["text"] for rendering in await visitor.mail() if "à pied." in rendering["text"]]
     shown = await visitor.again()
-    assert ["à pied." in bubble["text"] for bubble in shown][-2:] == [True, False]
+    assert ["à pied." in rendering["text"] for rendering in shown][-2:] == [True, False]
     assert shown[-1]["kind"] == "ask"
     later = Visitor(visitor.http, visitor.name, count(100))
     await later.start()
     await later.press("Commencer")
     await later.press("J'accepte, j'ai 15 ans ou plus")
-    assert not [bubble for bubble in await later.again() if "à pied." in bubble["text"]]
+    assert not [rendering for rendering in await later.again() if "à pied." in rendering["text"]]

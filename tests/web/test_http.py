@@ -10,10 +10,10 @@ from uuid import UUID
 
 import httpx
 
-from storage import readers
+from storage.people import readers
 from tests.clock import Clock
 from tests.web.conftest import QUAYS
-from tests.web.place import Place, Visitor, accepted, place
+from tests.web.served import Served, Visitor, accepted, place
 
 ACCEPT = "J'accepte, j'ai 15 ans ou plus"
 
@@ -27,18 +27,18 @@ async def streamed(visitor: Visitor, until: str, after: int = 0) -> list[dict[st
         async for line in answer.aiter_lines():
             if line.startswith("data: "):
                 letters.append(json.loads(line[6:]))
-                if until in letters[-1]["bubble"]["text"]:
+                if until in letters[-1]["rendering"]["text"]:
                     return letters
     raise AssertionError("the stream ended")
 
 
-def kept(site: Place) -> list[dict[str, Any]]:
+def kept(site: Served) -> list[dict[str, Any]]:
     """The answers on the server."""
     with site.store.read() as tx:
         return [dict(record.answers) for record in readers.records(tx, site.council, site.launched[0].row.key)]
 
 
-async def test_a_message_sent_twice_counts_once(visitor: Visitor, site: Place) -> None:
+async def test_a_message_sent_twice_counts_once(visitor: Visitor, site: Served) -> None:
     """The same UUID again, as after a lost reply, is acknowledged and changes nothing."""
     await visitor.start()
     await visitor.press("Commencer")
@@ -47,20 +47,20 @@ async def test_a_message_sent_twice_counts_once(visitor: Visitor, site: Place) -
     same = str(UUID(int=99))
     replies = await asyncio.gather(*(visitor.post(id=same, press=data) for _ in range(5)))
     assert {reply.status_code for reply in replies} == {200}
-    bubbles = await visitor.mail()
-    assert [bubble["kind"] for bubble in bubbles].count("ask") == 1
+    renderings = await visitor.mail()
+    assert [rendering["kind"] for rendering in renderings].count("ask") == 1
     assert [answers["district"] for answers in kept(site)] == ["north"]
 
 
-async def test_two_taps_on_one_button_count_once(visitor: Visitor, site: Place) -> None:
+async def test_two_taps_on_one_button_count_once(visitor: Visitor, site: Served) -> None:
     """A second tap, a message of its own, is told that it was already taken."""
     await visitor.start()
     await visitor.press("Commencer")
     data = next(button["data"] for button in visitor.asked["buttons"] if button["label"] == ACCEPT)
     await asyncio.gather(visitor.post(press=data), visitor.post(press=data))
-    bubbles = await visitor.mail()
-    assert [bubble["kind"] for bubble in bubbles].count("toast") == 1
-    assert sum("Où habitez-vous" in bubble["text"] for bubble in bubbles) == 1
+    renderings = await visitor.mail()
+    assert [rendering["kind"] for rendering in renderings].count("toast") == 1
+    assert sum("Où habitez-vous" in rendering["text"] for rendering in renderings) == 1
 
 
 async def test_a_stream_taken_up_after_a_drop_loses_nothing(visitor: Visitor) -> None:
@@ -75,7 +75,7 @@ async def test_a_stream_taken_up_after_a_drop_loses_nothing(visitor: Visitor) ->
     second = await streamed(visitor, "Que faites-vous", after=last)
     sequences = [letter["sequence"] for letter in (*first, *second)]
     assert sequences == sorted(set(sequences))
-    assert any("✓" not in letter["bubble"]["text"] and letter["op"] == "replace" for letter in second)
+    assert any("✓" not in letter["rendering"]["text"] and letter["op"] == "replace" for letter in second)
 
 
 async def test_what_is_acknowledged_is_gone(visitor: Visitor) -> None:
@@ -117,14 +117,14 @@ async def test_odd_requests_are_refused_and_keep_nothing(visitor: Visitor, http:
     assert (await http.delete("/api/chat")).status_code == 405
 
 
-async def test_five_thousand_characters_get_a_kind_answer(visitor: Visitor, site: Place) -> None:
+async def test_five_thousand_characters_get_a_kind_answer(visitor: Visitor, site: Served) -> None:
     """A text far too long is explained and changes nothing."""
     await visitor.start()
     for label in ("Commencer", ACCEPT, "Quartier nord", "Je n'y vais pas"):
         await visitor.press(label)
-    bubbles = await visitor.write("é" * 5000)
-    assert bubbles
-    assert "300" in " ".join(bubble["text"] for bubble in bubbles)
+    renderings = await visitor.write("é" * 5000)
+    assert renderings
+    assert "300" in " ".join(rendering["text"] for rendering in renderings)
     assert "obstacle" not in kept(site)[0]
 
 

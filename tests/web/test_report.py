@@ -7,11 +7,11 @@ import asyncio
 import httpx
 
 from tests.web.conftest import QUAYS
-from tests.web.place import Place
+from tests.web.served import Served
 from tests.web.test_access import answered
 
 
-async def test_the_report_is_there_once_figures_are_cleared(site: Place, http: httpx.AsyncClient) -> None:
+async def test_the_report_is_there_once_figures_are_cleared(site: Served, http: httpx.AsyncClient) -> None:
     """404 before; then the same figures as the results page."""
     await asyncio.to_thread(site.digest, site.launched[0], "2027-W01")
     assert (await http.get(f"/{QUAYS}/rapport.pdf")).status_code == 404

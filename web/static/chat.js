@@ -1,4 +1,4 @@
-// The chat page: shows bubbles, keeps one prompt open at a time, survives a reload and a lost connection.
+// The chat page: shows renderings, keeps one prompt open at a time, survives a reload and a lost connection.
 import { Line, pause } from "./line.js";
 import { controls, make } from "./shapes.js";
 
@@ -59,7 +59,7 @@ async function press(data) {
 // --- showing ---
 function show(letters) {
   let last = null;
-  for (const { op, bubble } of letters) last = render(bubble, op === "replace") || last;
+  for (const { op, rendering } of letters) last = render(rendering, op === "replace") || last;
   settle(last);
 }
 
@@ -70,30 +70,30 @@ function settle(last) {
   if (spoken && spoken.language !== language && languages.includes(spoken.language)) turnTo(spoken.language);
 }
 
-function render(bubble, replaces) {
-  if (bubble.kind === "toast") { if (bubble.text) toast(bubble.text); return null; }
-  if (bubble.kind === "settled") return settleSlot(bubble);
-  if (bubble.kind !== "ask") return append(paint(bubble));
-  const slot = `${bubble.tag}.${bubble.ask}`;
+function render(rendering, replaces) {
+  if (rendering.kind === "toast") { if (rendering.text) toast(rendering.text); return null; }
+  if (rendering.kind === "settled") return settleSlot(rendering);
+  if (rendering.kind !== "ask") return append(paint(rendering));
+  const slot = `${rendering.tag}.${rendering.ask}`;
   const former = slots.get(slot);
-  const node = former && replaces ? former.node : append(paint(bubble));
+  const node = former && replaces ? former.node : append(paint(rendering));
   slots.set(slot, { node });
   if (!(former && replaces)) {
-    if ((bubble.shape || "read") !== "read") open.clear();
+    if ((rendering.shape || "read") !== "read") open.clear();
     open.delete(slot);
   } else if (!open.has(slot)) return null;
-  open.set(slot, bubble);
+  open.set(slot, rendering);
   return former && replaces ? null : node;
 }
 
-function settleSlot(bubble) {
-  const slot = `${bubble.tag}.${bubble.ask}`;
-  const key = `${bubble.step || ""}\n${bubble.text}`;
+function settleSlot(rendering) {
+  const slot = `${rendering.tag}.${rendering.ask}`;
+  const key = `${rendering.step || ""}\n${rendering.text}`;
   open.delete(slot);
   const former = settled.get(key);
   const asked = slots.get(slot);
-  if (!bubble.answer) return null;
-  const node = paint(bubble);
+  if (!rendering.answer) return null;
+  const node = paint(rendering);
   typed?.remove();
   typed = null;
   if (asked) {
@@ -130,24 +130,24 @@ function append(node) {
 }
 
 function say1({ text, class: kind }) {
-  return append(make("div", { class: `bubble ${kind}`, dir: "auto" }, make("p", {}, text)));
+  return append(make("div", { class: `rendering ${kind}`, dir: "auto" }, make("p", {}, text)));
 }
 
-function paint(bubble) {
-  const question = make("div", { class: "bubble them", dir: "auto" });
-  if (bubble.picture) question.append(make("img", { src: `${base}/media/${bubble.picture}`, alt: "" }));
-  if (bubble.lead) question.append(make("p", { class: "lead" }, bubble.lead));
+function paint(rendering) {
+  const question = make("div", { class: "rendering them", dir: "auto" });
+  if (rendering.picture) question.append(make("img", { src: `${base}/media/${rendering.picture}`, alt: "" }));
+  if (rendering.lead) question.append(make("p", { class: "lead" }, rendering.lead));
   const text = make("p");
-  if (bubble.position) text.append(make("span", { class: "count" }, bubble.position.join("/")), " ");
-  text.append(...shared(bubble.text));
+  if (rendering.position) text.append(make("span", { class: "count" }, rendering.position.join("/")), " ");
+  text.append(...shared(rendering.text));
   question.append(text);
-  if (bubble.link) question.append(make("p", {}, make("a", { href: bubble.link, rel: "noopener noreferrer" }, bubble.link)));
-  if (bubble.document) question.append(make("p", {}, make("a", { href: `${base}/media/${bubble.document}` }, bubble.document)));
-  const turn = make("div", { class: "turn", lang: bubble.language }, question);
-  if (bubble.answer) {
-    const answer = make("div", { class: "bubble me", dir: "auto" }, make("p", { class: "kept" }, `✓ ${bubble.answer}`));
-    for (const button of bubble.buttons || []) {
-      const node = make("button", { type: "button", class: "small", "aria-label": `${button.label}, ${bubble.text}` }, button.label);
+  if (rendering.link) question.append(make("p", {}, make("a", { href: rendering.link, rel: "noopener noreferrer" }, rendering.link)));
+  if (rendering.document) question.append(make("p", {}, make("a", { href: `${base}/media/${rendering.document}` }, rendering.document)));
+  const turn = make("div", { class: "turn", lang: rendering.language }, question);
+  if (rendering.answer) {
+    const answer = make("div", { class: "rendering me", dir: "auto" }, make("p", { class: "kept" }, `✓ ${rendering.answer}`));
+    for (const button of rendering.buttons || []) {
+      const node = make("button", { type: "button", class: "small", "aria-label": `${button.label}, ${rendering.text}` }, button.label);
       node.addEventListener("click", () => act.press(button.data));
       answer.append(node);
     }
@@ -167,17 +167,17 @@ function ask() {
   const held = now.contains(document.activeElement) ? document.activeElement.dataset.press || "" : null;
   const draft = now.querySelector("#words")?.value || "";
   engaged ||= held !== null;
-  const [slot, bubble] = [...open].pop() || [];
-  if (bubble && slot === now.dataset.slot && bubble === now.bubble) return;
+  const [slot, rendering] = [...open].pop() || [];
+  if (rendering && slot === now.dataset.slot && rendering === now.rendering) return;
   const replaced = slot === now.dataset.slot;
   now.dataset.slot = slot || "";
-  now.bubble = bubble;
-  now.replaceChildren(...(bubble ? controls(bubble, act) : [restart()]));
-  now.setAttribute("aria-label", bubble ? bubble.text : "");
-  if (replaced && draft && bubble) now.querySelector("#words").value = draft;
+  now.rendering = rendering;
+  now.replaceChildren(...(rendering ? controls(rendering, act) : [restart()]));
+  now.setAttribute("aria-label", rendering ? rendering.text : "");
+  if (replaced && draft && rendering) now.querySelector("#words").value = draft;
   const same = replaced && held ? now.querySelector(`[data-press="${CSS.escape(held)}"]`) : null;
   if (same) same.focus({ preventScroll: true });
-  else if (engaged && bubble) now.focus({ preventScroll: true });
+  else if (engaged && rendering) now.focus({ preventScroll: true });
   engaged = false;
 }
 
@@ -248,11 +248,11 @@ async function begin() {
   }
   let last = null;
   const { mail } = await line.get("/api/chat/mail?after=0").catch(() => ({ mail: [] }));
-  const known = new Set(told.bubbles.map((bubble) => bubble.text));
-  const said = mail.map((letter) => letter.bubble).filter((bubble) => bubble.kind === "say" && !known.has(bubble.text));
-  const place = told.bubbles.findIndex((bubble) => bubble.kind === "ask");
-  told.bubbles.splice(place < 0 ? told.bubbles.length : place, 0, ...said);
-  for (const bubble of told.bubbles) last = render(bubble, false) || last;
+  const known = new Set(told.renderings.map((rendering) => rendering.text));
+  const said = mail.map((letter) => letter.rendering).filter((rendering) => rendering.kind === "say" && !known.has(rendering.text));
+  const place = told.renderings.findIndex((rendering) => rendering.kind === "ask");
+  told.renderings.splice(place < 0 ? told.renderings.length : place, 0, ...said);
+  for (const rendering of told.renderings) last = render(rendering, false) || last;
   line.after = Math.max(0, ...mail.map((letter) => letter.sequence));
   settle(last);
   if (line.after) line.acknowledge();

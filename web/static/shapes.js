@@ -8,24 +8,24 @@ export function make(tag, attributes = {}, ...inside) {
 }
 
 // Everything below a prompt: its controls, then a place to write.
-export function controls(bubble, act) {
-  const buttons = (bubble.buttons || []).map((button) => ({ role: "option", state: "plain", ...button }));
+export function controls(rendering, act) {
+  const buttons = (rendering.buttons || []).map((button) => ({ role: "option", state: "plain", ...button }));
   // Yes and no stand together, in the order they were given.
-  const beside = bubble.shape === "confirm" ? ["option", "confirm"] : ["option"];
+  const beside = rendering.shape === "confirm" ? ["option", "confirm"] : ["option"];
   const options = buttons.filter((button) => beside.includes(button.role));
   const closing = buttons.filter((button) => ![...beside, "plus", "minus"].includes(button.role));
   const parts = [];
-  if (bubble.hint) parts.push(make("p", { class: "quiet hint" }, bubble.hint));
-  if (bubble.shape === "scale") parts.push(scale(bubble, options, act));
-  else if (bubble.shape === "allocate") parts.push(shares(buttons, act));
-  else if (options.length) parts.push(make("div", { class: `keys column as-${bubble.shape || "read"}` }, ...options.map((button) => press(button, act))));
-  if (bubble.shape === "place") parts.push(place(act));
-  if (bubble.shape === "picture") parts.push(picture(act));
-  if (bubble.running) parts.push(make("p", { class: "running", role: "status" }, bubble.running));
-  const accepts = bubble.accepts || [];
-  if (WRITTEN.includes(bubble.shape) && accepts.includes("text")) parts.push(writing(bubble, act, true));
+  if (rendering.hint) parts.push(make("p", { class: "quiet hint" }, rendering.hint));
+  if (rendering.shape === "scale") parts.push(scale(rendering, options, act));
+  else if (rendering.shape === "allocate") parts.push(shares(buttons, act));
+  else if (options.length) parts.push(make("div", { class: `keys column as-${rendering.shape || "read"}` }, ...options.map((button) => press(button, act))));
+  if (rendering.shape === "place") parts.push(place(act));
+  if (rendering.shape === "picture") parts.push(picture(act));
+  if (rendering.running) parts.push(make("p", { class: "running", role: "status" }, rendering.running));
+  const accepts = rendering.accepts || [];
+  if (WRITTEN.includes(rendering.shape) && accepts.includes("text")) parts.push(writing(rendering, act, true));
   if (closing.length) parts.push(make("div", { class: "keys closing" }, ...closing.map((button) => press(button, act))));
-  if (!WRITTEN.includes(bubble.shape)) parts.push(writing(bubble, act, false));
+  if (!WRITTEN.includes(rendering.shape)) parts.push(writing(rendering, act, false));
   return parts;
 }
 
@@ -45,10 +45,10 @@ function press(button, act) {
   return node;
 }
 
-function scale(bubble, options, act) {
+function scale(rendering, options, act) {
   const row = make("div", { class: "keys scale" }, ...options.map((button) => press(button, act)));
-  if (!bubble.ends || !options.length) return row;
-  const [low, high] = bubble.ends;
+  if (!rendering.ends || !options.length) return row;
+  const [low, high] = rendering.ends;
   row.firstChild.setAttribute("aria-label", `${options[0].label}, ${low}`);
   row.lastChild.setAttribute("aria-label", `${options[options.length - 1].label}, ${high}`);
   return make("div", {}, make("div", { class: "ends", "aria-hidden": "true" }, make("span", {}, low), make("span", {}, high)), row);
@@ -67,9 +67,9 @@ function shares(buttons, act) {
   return lines;
 }
 
-function writing(bubble, act, large) {
-  const many = bubble.shape === "text";
-  const kind = { number: { inputmode: "decimal" }, day: { type: "date" } }[bubble.shape] || {};
+function writing(rendering, act, large) {
+  const many = rendering.shape === "text";
+  const kind = { number: { inputmode: "decimal" }, day: { type: "date" } }[rendering.shape] || {};
   const box = many
     ? make("textarea", { id: "words", rows: "3", maxlength: "5000", "data-press": "words" })
     : make("input", { id: "words", type: "text", maxlength: "1000", autocomplete: "off", "data-press": "words", ...kind });

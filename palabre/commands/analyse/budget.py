@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from palabre.commands.analyse.pabulib import PabulibFile, read_pabulib
 from palabre.commands.analyse.words import counted, say, too_few
-from results.budgets import Outcome, equal_shares, explain, greedy, majority_prefers
+from results.formats.pabulib import PabulibFile, read_pabulib
+from results.methods.budgets import Outcome, equal_shares, explain, greedy, majority_prefers
 from results.speech import number_words, share_words, shortened
 
 EQUAL_SHARES = "equal-shares"
@@ -25,10 +25,10 @@ def run(path: Path, rule: str, as_json: bool, charts: Path | None, language: str
     else:
         write("\n".join(_text(file, rule, outcome, language)))
     if charts is not None:
-        from palabre.commands.analyse.pictures import draw
-        from results.budgets.telling import telling
-        from results.charts.funding import funding
-        from results.studies import Study
+        from palabre.commands.analyse.drawing import draw
+        from results.figures.studies import Study
+        from results.methods.budgets.telling import telling
+        from results.reports.charts.funding import funding
 
         words = [{language: file.names[name] or name} for name in file.election.names]
         content = telling(file.election, words, k=1)

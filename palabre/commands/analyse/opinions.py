@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from flows.words import Text
-from palabre.commands.analyse.opinion_files import Statements, read_statements, read_votes
 from palabre.commands.analyse.words import counted, say
-from results.charts.base import Drawing
-from results.charts.groups import groups as groups_chart
-from results.charts.opinion_map import opinion_map
-from results.disclosure import K
-from results.opinions import Opinions, opinions
-from results.opinions.statements import SIGNIFICANT, one_share
-from results.opinions.telling import telling
-from results.opinions.votes import Bools
+from results.figures.disclosure import K
+from results.figures.studies import Study
+from results.formats.polis import Statements, read_statements, read_votes
+from results.methods.opinions import Opinions, opinions
+from results.methods.opinions.statements import SIGNIFICANT, one_share
+from results.methods.opinions.telling import telling
+from results.methods.opinions.votes import Bools
+from results.reports.charts.base import Drawing
+from results.reports.charts.groups import groups as groups_chart
+from results.reports.charts.opinion_map import opinion_map
 from results.speech import number_words, share_words, shortened
-from results.studies import Study
 
 _SHOWN = 5
 """Statements told under each heading."""
@@ -45,7 +45,7 @@ def run(
     else:
         write("\n".join(_text(found, known, language)))
     if charts is not None:
-        from palabre.commands.analyse.pictures import draw
+        from palabre.commands.analyse.drawing import draw
 
         draw(_drawings(found, known, language), charts, language)
     return 0

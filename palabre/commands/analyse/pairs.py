@@ -9,9 +9,9 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from palabre.commands.analyse.files import Table, Unreadable, read_csv
 from palabre.commands.analyse.words import counted, say, too_few
-from results.duels import Duels, Strengths, strengths
+from results.formats.files import DataFile, Unreadable, read_csv
+from results.methods.duels import Duels, Strengths, strengths
 from results.speech import number_words, share_words, shortened
 
 _SHOWN = 15
@@ -29,10 +29,10 @@ def run(path: Path, as_json: bool, charts: Path | None, language: str, write: Ca
     else:
         write("\n".join(_text(duels, words, left_out, found, language)))
     if charts is not None and len(duels.names) > 1:
-        from palabre.commands.analyse.pictures import draw
-        from results.charts.strengths import strengths as chart
-        from results.studies import Study
-        from results.studies.duels import content
+        from palabre.commands.analyse.drawing import draw
+        from results.figures.studies import Study
+        from results.figures.studies.duels import content
+        from results.reports.charts.strengths import strengths as chart
 
         texts = {name: {language: words[name]} for name in duels.names}
         options = content(found, duels.names, texts, Counter())
@@ -70,7 +70,7 @@ def read_duels(path: Path) -> tuple[Duels, dict[str, str], int]:
     return Duels.of(sorted(words), won), words, left_out
 
 
-def _column(table: Table, header: list[str], names: tuple[str, ...]) -> int:
+def _column(table: DataFile, header: list[str], names: tuple[str, ...]) -> int:
     for name in names:
         if name in header:
             return header.index(name)

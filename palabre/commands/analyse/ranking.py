@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from palabre.commands.analyse.files import Unreadable, read_text
 from palabre.commands.analyse.words import counted, say, too_few
-from results.rankings import Ballots, Ranked, rank
+from results.formats.files import Unreadable, read_text
+from results.methods.rankings import Ballots, Ranked, rank
 from results.speech import number_words, share_words
 
 _NAME = re.compile(r"#\s*ALTERNATIVE NAME (\d+)\s*:\s*(.*)", re.IGNORECASE)
@@ -30,10 +30,10 @@ def run(path: Path, as_json: bool, charts: Path | None, language: str, write: Ca
         write("\n".join(_text(ballots, names, found, announced, language)))
     if charts is not None:
         from flows.model import Option
-        from palabre.commands.analyse.pictures import draw
-        from results.charts.orders import orders
-        from results.studies import Study
-        from results.studies.ranking import content
+        from palabre.commands.analyse.drawing import draw
+        from results.figures.studies import Study
+        from results.figures.studies.ranking import content
+        from results.reports.charts.orders import orders
 
         options = tuple(Option(id, {language: names[id]}) for id in ballots.names)
         study = Study("ranking", "ranking", {}, ballots.people, content(found, ballots, options))

@@ -10,14 +10,14 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from palabre.commands.analyse.census import census, is_census
-from palabre.commands.analyse.files import Table, Unreadable, read_csv
-from palabre.commands.analyse.matching import folded, in_options
 from palabre.commands.analyse.words import counted, say
-from results.intervals import wilson
-from results.missing import Group, groups
+from results.figures.missing import Group, groups
+from results.formats.age_and_sex import folded, in_options
+from results.formats.census import census, is_census
+from results.formats.files import DataFile, Unreadable, read_csv
+from results.methods.intervals import wilson
+from results.methods.weighting import CLOSE, FEWEST, Margins, Unweighable, Weights, rake
 from results.speech import number_words, share_words
-from results.weighting import CLOSE, FEWEST, Margins, Refused, Weights, rake
 
 _TIDY = frozenset({"participation", "step", "option", "value"})
 _PEOPLE = ("participation", "participant", "voter-id", "id")
@@ -33,7 +33,7 @@ _NOTHING = frozenset({"", "na", "nan", "n/a", "null", "none"})
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Rows:
     """One row per person: who, and by question their answer ("" = none)."""
 
     people: tuple[str, ...]
@@ -58,7 +58,7 @@ def run(
         }
     try:
         weights = rake(given, town, trim)
-    except Refused as refusal:
+    except Unweighable as refusal:
         facts = {name: f"{fact:.4f}" if isinstance(fact, float) else fact for name, fact in refusal.params.items()}
         raise Unreadable(f"weights_{refusal.code}", str(path), 0, **facts) from refusal
     found = document(answers, given, town, weights)
@@ -70,7 +70,7 @@ def run(
     return 0
 
 
-def read_margins(table: Table) -> dict[str, dict[str, float]]:
+def read_margins(table: DataFile) -> dict[str, dict[str, float]]:
     """Question → option → people (or shares) of the town, from `question,option,people`; raises Unreadable."""
     path = table.file
     header = [name.casefold() for name in table.header]
@@ -95,7 +95,7 @@ def read_margins(table: Table) -> dict[str, dict[str, float]]:
     return found
 
 
-def read_answers(path: Path) -> Answers:
+def read_answers(path: Path) -> Rows:
     """The tidy export, or one row per person with a column per question; raises Unreadable."""
     table = read_csv(path)
     found = _tidy(table) if set(table.header) >= _TIDY else _wide(table)
@@ -104,14 +104,14 @@ def read_answers(path: Path) -> Answers:
     return found
 
 
-def _asked(answers: Answers, question: str, path: Path) -> Sequence[str]:
+def _asked(answers: Rows, question: str, path: Path) -> Sequence[str]:
     alike = [name for name in answers.columns if folded(name) == folded(question)]
     if question not in answers.columns and len(alike) != 1:
         raise Unreadable("column", str(path), 1, column=question, columns=", ".join([*answers.columns][:12]) or "–")
     return answers.columns[question if question in answers.columns else alike[0]]
 
 
-def _wide(table: Table) -> Answers:
+def _wide(table: DataFile) -> Rows:
     if len(set(table.header)) < len(table.header):
         twice = next(name for name, times in Counter(table.header).items() if times > 1)
         raise Unreadable("doubled", table.file, 1, column=twice)
@@ -126,10 +126,10 @@ def _wide(table: Table) -> Answers:
     columns = {
         name: [_clean(row[place]) for _, row in table.rows] for place, name in enumerate(table.header) if name != key
     }
-    return Answers(tuple(names), columns)
+    return Rows(tuple(names), columns)
 
 
-def _tidy(table: Table) -> Answers:
+def _tidy(table: DataFile) -> Rows:
     """An option chosen alone is the answer; options chosen among several are a column each, `1` or `0`."""
     many = {"choose many", "fund"}
     people: dict[str, int] = {}
@@ -146,7 +146,7 @@ def _tidy(table: Table) -> Answers:
             columns.setdefault(f"{step}.{option}" if option else step, {})[person] = value
             if kind in many:
                 asked.setdefault(f"{step}.{option}", asked[step])
-    return Answers(
+    return Rows(
         tuple(people),
         {
             name: [given.get(place, "0" if "." in name and place in asked.get(name, ()) else "")
@@ -183,7 +183,7 @@ def _banded(given: Sequence[str], options: Mapping[str, float]) -> list[str]:
     return [band(text) for text in given]
 
 
-def document(answers: Answers, given: Mapping[str, Sequence[str]], town: Margins, weights: Weights) -> dict[str, Any]:
+def document(answers: Rows, given: Mapping[str, Sequence[str]], town: Margins, weights: Weights) -> dict[str, Any]:
     """The documented JSON (docs/formats.md)."""
     margins = {folded(name) for name in given}
     kept = (name for name in answers.columns if name in given or folded(name) not in margins)

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from flows.catalogue import Catalogue
-from palabre.commands.analyse.files import Unreadable
 from palabre.commands.words import HOUSE, LANGUAGES, system_reason
+from results.formats.files import Unreadable
 from results.speech import number_words
 
 FEWEST = 10

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from palabre.commands.analyse.census import Census, census, is_census
-from palabre.commands.analyse.files import Unreadable, read_csv
+from results.formats.census import Census, census, is_census
+from results.formats.files import Unreadable, read_csv
 from tests.palabre.analyse.test_weights import analysed
 from tests.shared import shared
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.palabre.analyse.test_files import GOOD, VOTES, command
-from tests.results.opinions.sample import planted
+from tests.results.methods.opinions.sample import planted
 from tests.shared import REPOSITORY
 
 DATA = {"weights", "names", "borda_scores", "irv_rounds", "groups", "projection", "support"}

@@ -233,8 +233,8 @@ COMMANDS = {
 BESIDE = {"comments.csv", "summary.csv", "SOURCE.txt", "_ideas.csv"}
 """What goes with another file: words, published figures, sources."""
 ELSEWHERE = {"margins", "polis_math", "questionnaire"}
-"""Margins are in `test_census`, the output of live conversations in `tests/results/opinions`, questionnaires are not
-answers."""
+"""Margins are in `test_census`, the output of live conversations in `tests/results/methods/opinions`,
+questionnaires are not answers."""
 
 
 def covered() -> Iterator[tuple[str, Path]]:

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from palabre.cli import app
-from tests.results.opinions.sample import agreement, planted, published
+from tests.results.methods.opinions.sample import agreement, planted, published
 from tests.shared import shared
 
 HEAD = "timestamp,datetime,comment-id,voter-id,vote\n"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from palabre.commands.analyse.files import Unreadable
 from palabre.commands.analyse.weights import run
 from palabre.commands.analyse.words import told
+from results.formats.files import Unreadable
 
 MARGINS = "question,option,people\nage,18,400\nage,40,600\nsex,F,52\nsex,H,48\n"
 WIDE = "id,age,sex,tram,words\n" + "".join(

@@ -1,0 +1,86 @@
+"""What officials are sent: the digest with its pictures, the details behind it, where consultations stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.council.words import button, say
+from bot.library import Library
+from bot.renderings import Rendering, written
+from bot.speech import moment_words
+from flows.words import in_language
+from results.figures.counted import Figures, Tally
+from results.speech import label, number_words, share_words, shortened
+from staff.figures import last_release
+from storage import Tx
+from storage.consultations.digests import Digest
+from storage.consultations.officials import Official
+from storage.messages.outbox import Outgoing
+
+_PAGE = 3500
+"""Characters of one message of details."""
+
+
+def digest_rows(digest: Digest, consultation: str, official: Official, bot: str) -> Iterator[Outgoing]:
+    """The text with its buttons, then each picture with its caption in words."""
+    content, language = digest.content, official.language
+    text = str(_chosen(content["text"], language))
+    names = ("details", "question", "answer")
+    buttons = tuple(button(name, say(language, name), digest.key) for name in names)
+    rendering = Rendering("say", text, language, consultation=consultation, buttons=buttons)
+    yield Outgoing(bot, official.address, written(rendering), "broadcast")
+    for picture in content.get("pictures", []):
+        shown = _chosen(picture, language)
+        caption = Rendering("say", shown["caption"], language, picture=shown["name"], consultation=consultation)
+        yield Outgoing(bot, official.address, written(caption), "broadcast")
+
+
+def details(figures: Figures, language: str) -> Iterator[str]:
+    """Question by question, with the number of people behind each figure, in messages of a readable length."""
+    page = [say(language, "details.head", title=label(figures.title, language))]
+    told = False
+    for tally in figures.tallies:
+        if tally.n is None or tally.group:
+            continue
+        told = True
+        lines = "\n".join(_tally_lines(tally, language))
+        if sum(map(len, page)) + len(lines) > _PAGE:
+            yield "\n\n".join(page)
+            page = []
+        page.append(lines)
+    if not told:
+        page.append(say(language, "details.few", k=figures.k))
+    yield "\n\n".join(page)
+
+
+def status_lines(tx: Tx, library: Library, language: str) -> Iterator[str]:
+    """One line per consultation, with cleared figures only."""
+    if not library.running:
+        yield say(language, "status.none")
+    for running in library.running.values():
+        figures = last_release(tx, running.row)
+        n = figures.participation.answered if figures else None
+        closes = running.row.closes
+        yield say(
+            language,
+            "status.line",
+            title=in_language(running.current.flow.title, language),
+            state=say(language, f"state.{running.row.state}"),
+            answered=say(language, "status.answered", n, n=n) if n else say(language, "status.few"),
+            closes=moment_words(closes.astimezone(running.zone), language) if closes else "–",
+        )
+
+
+def _tally_lines(tally: Tally, language: str) -> Iterator[str]:
+    n = tally.n or 0
+    yield f"{shortened(label(tally.question, language), 160)} ({number_words(n, language)})"
+    for cell in tally.cells:
+        if cell.people is not None:
+            share = f" · {share_words(cell.share, language)}" if cell.share is not None else ""
+            colon = "\u00a0:" if language == "fr" else ":"
+            yield f"• {label(cell.label, language)}{colon} {number_words(cell.people, language)}{share}"
+
+
+def _chosen(by_language: dict[str, Any], language: str) -> Any:
+    return by_language.get(language) or next(iter(by_language.values()))

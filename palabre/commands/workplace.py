@@ -1,0 +1,120 @@
+"""What the staff's commands share: the store, a consultation by name, dates, words."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from bot.library import Library, Running
+from flows.catalogue import Catalogue
+from palabre import clock
+from palabre.commands.troubles import told
+from palabre.commands.words import system_reason
+from palabre.settings import Settings, SettingsError, read_settings
+from palabre.wiring import council_of, opened
+from storage import StorageError, Store
+
+DONE, WRONG, CANNOT = 0, 1, 2
+"""Exit statuses: done; the thing asked for is wrong; it could not run."""
+_AHEAD = re.compile(r"\+(\d{1,4})([dh])")
+_LOCAL = "%Y-%m-%d %H:%M"
+
+Write = Callable[[str], None]
+
+
+class CommandRefused(Exception):
+    """The thing asked for is wrong, or cannot be had (`status`); `text` says so in the reader's language."""
+
+    def __init__(self, text: str, status: int = WRONG) -> None:
+        super().__init__(text)
+        self.text, self.status = text, status
+
+
+@cache
+def _catalogue(language: str) -> Catalogue:
+    path = files("palabre") / "locale" / (language if language in ("fr", "en") else "fr") / "staff.po"
+    return Catalogue.parse(path.read_text(encoding="utf-8"))
+
+
+def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
+    """One sentence of the staff's commands."""
+    return _catalogue(language).say(id, params, plural)
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """One command's view: the store, its council, the consultations there."""
+
+    settings: Settings
+    store: Store
+    council: int
+    language: str
+
+    def library(self) -> Library:
+        """Every consultation, parsed."""
+        library = Library(self.council, self.settings.base)
+        with self.store.read() as tx:
+            library.refresh(tx, clock.now())
+        return library
+
+    def running(self, name: str) -> Running:
+        """The consultation of that name; raises Wrong with those that exist."""
+        library = self.library()
+        found = library.by_name(name)
+        if found is None:
+            known = ", ".join(item.row.name for item in library.running.values())
+            raise CommandRefused(say(self.language, "unknown", name=name, known=known or say(self.language, "none")))
+        return found
+
+
+@contextmanager
+def desk(language: str, settings: Settings | None = None) -> Iterator[Workplace]:
+    """Opens the store of the settings for one command."""
+    chosen = settings or read_settings()
+    with opened(chosen) as store:
+        yield Workplace(chosen, store, council_of(store, title=chosen.council_name), language)
+
+
+def guarded(language: str, write: Write, act: Callable[[], int]) -> int:
+    """Runs a command: what is wrong gives 1, what cannot be done 2, each with one clear sentence."""
+    try:
+        return act()
+    except CommandRefused as wrong:
+        write(wrong.text)
+        return wrong.status
+    except (StorageError, SettingsError) as error:
+        write(told(error, language))
+        return CANNOT
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise  # whoever read has read enough
+        if error.filename is None:
+            sys.stderr.write(say(language, "output.unusable", reason=system_reason(error, language)) + "\n")
+            return CANNOT
+        write(say(language, "file.unusable", file=error.filename, reason=system_reason(error, language)))
+        return CANNOT
+    except KeyboardInterrupt:
+        return CANNOT
+
+
+def moment(text: str, zone: str, language: str) -> datetime | None:
+    """`now`, `+7d`, `+12h`, a day or a local moment; nothing for no text. Raises Wrong."""
+    if not text:
+        return None
+    if text == "now":
+        return clock.now()
+    if ahead := _AHEAD.fullmatch(text):
+        return clock.now() + timedelta(**{"days" if ahead[2] == "d" else "hours": int(ahead[1])})
+    for shape in (_LOCAL, "%Y-%m-%dT%H:%M", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, shape).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        except ValueError:
+            continue
+    raise CommandRefused(say(language, "when.bad", text=text))

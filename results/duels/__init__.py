@@ -1,5 +1,0 @@
-"""Duels: who wins against whom, how strong that makes each option, and how sure one may be."""
-
-from results.duels.strengths import Duels, Strengths, strengths
-
-__all__ = ["Duels", "Strengths", "strengths"]

@@ -1,0 +1,1 @@
+"""Figures: tallies, profiles and studies, and the disclosure control that clears them."""

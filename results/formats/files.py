@@ -1,0 +1,87 @@
+"""Reading the files people have: whatever is wrong with one is said with its line and its column."""
+
+from __future__ import annotations
+
+import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ENCODING = "utf-8-sig"
+_WINDOWS = "cp1252"
+_LONGEST_FIELD = 10_000_000
+
+
+class Unreadable(Exception):
+    """A file that cannot be analysed: `code` is a sentence `file.CODE` of the catalogue, `params` its facts."""
+
+    def __init__(self, code: str, file: str, line: int = 0, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.file, self.line, self.params = code, file, line, params
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A CSV: its header, and its rows with the line each stands on."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: Sequence[tuple[int, list[str]]]
+
+    def column(self, name: str) -> int:
+        """The place of a column; raises Unreadable with the columns there are."""
+        if name not in self.header:
+            raise Unreadable("column", self.file, 1, column=name, columns=", ".join(self.header[:12]) or "–")
+        return self.header.index(name)
+
+    def __iter__(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        for line, row in self.rows:
+            yield line, dict(zip(self.header, row, strict=True))
+
+
+def read_text(path: Path) -> str:
+    """The whole file as text: UTF-8, UTF-16 with its mark, else what Excel writes on Windows; raises Unreadable."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Unreadable("file", str(path), reason=error) from error
+    try:
+        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            return content.decode("utf-16")
+        if b"\0" in content:
+            raise Unreadable("encoding", str(path), place=content.index(b"\0"))
+        return content.decode(ENCODING)
+    except UnicodeDecodeError as error:
+        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise Unreadable("encoding", str(path), place=error.start) from error
+    try:
+        return content.decode(_WINDOWS)
+    except UnicodeDecodeError as error:
+        raise Unreadable("encoding", str(path), place=error.start) from error
+
+
+def read_csv(path: Path) -> DataFile:
+    """A CSV with a header, every row as long as it, of commas, semicolons or tabs; raises Unreadable."""
+    csv.field_size_limit(_LONGEST_FIELD)
+    text = read_text(path)
+    lines = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=_delimiter(text))
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        header = tuple(cell.strip() for cell in next(lines, []))
+        for row in lines:
+            if len(row) not in (0, len(header)):
+                raise Unreadable("width", str(path), lines.line_num, found=len(row), expected=len(header))
+            if row:
+                rows.append((lines.line_num, row))
+    except csv.Error as error:
+        raise Unreadable("csv", str(path), lines.line_num) from error
+    if not header:
+        raise Unreadable("empty", str(path))
+    return DataFile(str(path), header, rows)
+
+
+def _delimiter(text: str) -> str:
+    """What separates most columns in the header: Excel writes semicolons where the comma is for decimals."""
+    header = text.partition("\n")[0]
+    return max((",", ";", "\t"), key=header.count)

@@ -1,0 +1,1 @@
+"""Methods: pure arithmetic on answers, without figures, words or pictures."""

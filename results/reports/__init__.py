@@ -1,0 +1,1 @@
+"""Reports: cleared figures as charts, digests, documents and open data."""

@@ -1,0 +1,34 @@
+"""Where people leave: those who have not finished, by the question that waits for them."""
+
+from __future__ import annotations
+
+from results.figures.counted import Figures
+from results.reports.charts.base import AGAINST, Drawing, bars, framed
+from results.speech import label, number_words, say, shortened
+
+
+class LeavingChart:
+    """Bars of people, in file order."""
+
+    name = "leaving"
+    digest = False
+
+    def draw(self, figures: Figures, language: str) -> Drawing | None:
+        """Only questions where enough people stand to be told."""
+        told = [cell for cell in figures.participation.leaving if cell.people is not None]
+        if not told:
+            return None
+        people = say(language, "chart.people")
+        most = max(cell.people or 0 for cell in told)
+        rows = [
+            (shortened(label(cell.label, language), 60), (cell.people or 0) / most,
+             f"{number_words(cell.people or 0, language)} {people}")
+            for cell in told
+        ]  # fmt: skip
+        title = say(language, "chart.leaving")
+        worst = max(told, key=lambda cell: cell.people or 0)
+        caption = say(language, "chart.leaving_caption", question=label(worst.label, language), people=worst.people)
+        counts = (number_words(cell.people or 0, language) for cell in told)
+        lines = ((row[0], count) for row, count in zip(rows, counts, strict=True))
+        table = ((say(language, "chart.question"), people), *lines)
+        return Drawing(self.name, caption, framed(title, bars(rows, AGAINST, whole=False), language), table)

@@ -1,0 +1,255 @@
+"""The report: everything that was cleared for publication, in reading order, for paper and for pages alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from flows.catalogue import Catalogue
+from results.figures.counted import Cell, Figures, Tally, Weighted
+from results.figures.studies import sentences
+from results.reports.beside import (
+    interval,
+    share_of,
+    tables,
+    votes_weighting,
+    weighted_mean,
+    weighted_of,
+    weighting_words,
+)
+from results.speech import LANGUAGES, day_words, label, number_words, share_words
+
+PEOPLE = ("missing", "room", "days", "leaving")
+"""Pictures of who answered; every other picture of the registry is about what they said."""
+_TWICE = ("who", "opinions")
+"""Pictures whose figures stand in tables of the report that say more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the council promised, in the report's language; `lines` are the digest's."""
+
+    council: str
+    objective: str
+    weight: str
+    decided: str
+    answers: str
+    answer_by: str
+    contact: str
+    lines: Sequence[str]
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, what is said under it, at most one picture (svg, alternative text), one table (header first), and what
+    is said after it."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+    svg: str = ""
+    alt: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter."""
+
+    heading: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole, ready to be set: `counts` are (figure, what it counts)."""
+
+    language: str
+    title: str
+    over: str
+    mark: str
+    counts: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, for the process that sets the PDF."""
+        return asdict(self)
+
+
+@lru_cache(maxsize=4)
+def catalogue(language: str) -> Catalogue:
+    """The words of the report; English where a language has no translation file yet."""
+    chosen = language if language in LANGUAGES else "en"
+    return Catalogue.parse((files("results") / "locale" / chosen / "report.po").read_text(encoding="utf-8"))
+
+
+def report(figures: Figures, cover: Cover, drawn: Sequence[Mapping[str, Any]], language: str) -> Report:
+    """The report of cleared figures; `drawn` are the pictures of a page: name, caption, svg, table."""
+    say = catalogue(language).say
+    people = figures.participation
+    counts = tuple(
+        (number_words(n, language), say(f"count.{name}"))
+        for name, n in (("started", people.started), ("answered", people.answered), ("finished", people.finished))
+        if n is not None
+    )
+    pictures = {str(item["name"]): item for item in drawn}
+    asked = [tally for tally in figures.tallies if tally.type != "votes" and not tally.profile]
+    over = say("over", {"council": cover.council, "day": day_words(figures.as_of.date(), language)})
+    parts = (
+        Part(say("part.essential"), tuple(cover.lines)),
+        Part(say("part.promise"), tuple(_promise(cover, language))),
+        Part(say("part.people"), (), tuple(_people(figures, pictures, language))),
+        Part(say("part.views"), _views(figures, language), tuple(_opinions(figures, pictures, language))),
+        Part(say("part.questions"), (), tuple(_questions(asked, figures, pictures, language))),
+        Part(say("part.reading"), tuple(_reading(figures, language))),
+    )
+    mark = say("simulated") if cover.simulated else ""
+    kept = tuple(part for part in parts if part.lines or part.sections)
+    return Report(language, label(figures.title, language), over, mark, counts, kept)
+
+
+def _promise(cover: Cover, language: str) -> Iterator[str]:
+    say = catalogue(language).say
+    yield cover.objective
+    yield cover.weight
+    yield say("promise.decided", {"who": cover.decided})
+    yield say("promise.answer", {"who": cover.answers, "day": cover.answer_by})
+    yield say("promise.contact", {"contact": cover.contact})
+
+
+def _people(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str) -> Iterator[Section]:
+    say = catalogue(language).say
+    for name in PEOPLE:
+        if name in pictures:
+            yield _pictured(say(f"picture.{name}"), pictures[name])
+    yield from _questions((tally for tally in figures.tallies if tally.profile), figures, pictures, language)
+    for name in ("channels", "languages", "origins"):
+        cells: tuple[Cell, ...] = getattr(figures.participation, name)
+        if len(cells) > 1:
+            rows = (_row(replace(cell, label={language: _named(cell.name, language)}), language) for cell in cells)
+            yield Section(say(f"table.{name}"), table=(_header(language), *rows))
+
+
+def _named(name: str, language: str) -> str:
+    """A channel or a language by its name; the mark of a poster as the council wrote it."""
+    say = catalogue(language).say
+    return say(f"name.{name or 'none'}") if f"name.{name or 'none'}" in catalogue(language) else name
+
+
+def _views(figures: Figures, language: str) -> tuple[str, ...]:
+    return tuple(words for study in figures.studies if study.type == "votes" for _, words in sentences(study, language))
+
+
+def _opinions(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str) -> Iterator[Section]:
+    say = catalogue(language).say
+    for name, picture in pictures.items():
+        if name not in (*PEOPLE, *_TWICE[:1]) and not name.startswith("shares-"):
+            heading = say(f"picture.{name}") if f"picture.{name}" in catalogue(language) else ""
+            section = _pictured(heading, picture)
+            yield replace(section, table=()) if name in _TWICE else section
+    statements = [tally for tally in figures.tallies if tally.type == "votes"]
+    if statements:
+        rows = tuple(_statement(tally, figures, language) for tally in sorted(statements, key=_agreement, reverse=True))
+        header = (say("table.statement"), say("vote.agree"), say("vote.pass"), say("vote.disagree"), say("table.n"))
+        weighting = votes_weighting(figures, language)
+        heavy = any(one.shares for tally in statements if (one := weighted_of(figures, tally.step)))
+        before = (say("statements.weighted"),) if heavy else ()
+        yield Section(say("table.statements"), before, table=(header, *rows), after=(weighting,) if weighting else ())
+
+
+def _questions(
+    tallies: Iterable[Tally], figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str
+) -> Iterator[Section]:
+    say = catalogue(language).say
+    said = {study.step: [words for _, words in sentences(study, language)] for study in figures.studies}
+    for tally in tallies:
+        question = label(tally.question, language)
+        if tally.n is None:
+            yield Section(question, (say("few", {"k": figures.k}),))
+            continue
+        weighted = weighted_of(figures, tally.step)
+        lines = [say("n", {"n": number_words(tally.n, language)}), say("held") if tally.held else ""]
+        lines += said.get(tally.step, [])
+        picture = pictures.get(f"shares-{tally.step}", {})
+        table = _beside(tally, weighted, language) if tally.cells else ()
+        # The distribution comes before any mean.
+        after = (*_means(tally, weighted, language), weighting_words(weighted, figures, language))
+        before, after = (tuple(filter(None, some)) for some in (lines, after))
+        yield Section(question, before, str(picture.get("svg", "")), str(picture.get("caption", "")), table, after)
+        for one in tables(figures, tally.step, language):
+            header = (say("table.answer"), *(f"{group} ({people})" for group, people in one.heads))
+            yield Section(say("table.by", {"question": question, "by": one.by}), table=(header, *one.rows))
+
+
+def _means(tally: Tally, weighted: Weighted | None, language: str) -> Iterator[str]:
+    say, unit = catalogue(language).say, label(tally.unit, language) if tally.unit else ""
+    if tally.mean is not None:
+        yield say("mean", {"mean": number_words(tally.mean, language, 1), "unit": unit}).strip()
+    if (heavy := weighted_mean(weighted, tally)) is not None:
+        yield say("mean.weighted", {"mean": number_words(heavy, language, 1), "unit": unit}).strip()
+
+
+def _beside(tally: Tally, weighted: Weighted | None, language: str) -> tuple[tuple[str, ...], ...]:
+    """Each answer with its people, its share with how far chance could move it, and its weighted share if any."""
+    say = catalogue(language).say
+    heavy = (say("table.weighted"),) if weighted and weighted.shares else ()
+    rows = []
+    for cell in tally.cells:
+        words, people, share = _row(cell, language)
+        told = [words, people, _together(share, interval(cell, tally, language))]
+        rows.append((*told, _together(*share_of(weighted, cell, language))) if heavy else tuple(told))
+    return ((say("table.answer"), say("table.people"), say("table.share_margin"), *heavy), *rows)
+
+
+def _together(share: str, beside: str) -> str:
+    """One cell: on a phone a table has no room for two."""
+    return f"{share} ({beside})" if share and beside else share
+
+
+def _reading(figures: Figures, language: str) -> Iterator[str]:
+    say = catalogue(language).say
+    day = day_words(figures.as_of.date(), language)
+    yield say("reading.volunteers")
+    yield say("reading.people", {"k": figures.k})
+    if figures.participation.answered is not None:
+        yield say("reading.intervals")
+    yield say("reading.open", {"day": day})
+
+
+def _pictured(heading: str, picture: Mapping[str, Any]) -> Section:
+    table = tuple(tuple(map(str, row)) for row in picture["table"])
+    return Section(heading or str(picture["caption"]), (), str(picture["svg"]), str(picture["caption"]), table)
+
+
+def _header(language: str) -> tuple[str, ...]:
+    say = catalogue(language).say
+    return say("table.answer"), say("table.people"), say("table.share")
+
+
+def _row(cell: Cell, language: str) -> tuple[str, ...]:
+    if cell.people is None:
+        return label(cell.label, language), catalogue(language).say("table.few"), ""
+    share = "" if cell.share is None else share_words(cell.share, language)
+    return label(cell.label, language), number_words(cell.people, language), share
+
+
+def _statement(tally: Tally, figures: Figures, language: str) -> tuple[str, ...]:
+    few, words = catalogue(language).say("table.few"), label(tally.question, language)
+    if tally.n is None:
+        return words, few, few, few, few
+    weighted = weighted_of(figures, tally.step)
+    shares = {
+        cell.name: few if cell.share is None
+        else _together(share_words(cell.share, language), share_of(weighted, cell, language)[0])
+        for cell in tally.cells
+    }  # fmt: skip
+    return words, *(shares.get(vote, few) for vote in ("agree", "pass", "disagree")), number_words(tally.n, language)
+
+
+def _agreement(tally: Tally) -> float:
+    return next((cell.share or 0.0 for cell in tally.cells if cell.name == "agree"), 0.0)

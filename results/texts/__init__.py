@@ -1,7 +1,0 @@
-"""Free text: which language, which themes it might hold, which sentences may be quoted; suggestions, never results."""
-
-from results.texts.language import language_of
-from results.texts.quotes import Quote, chosen, identifying
-from results.texts.themes import Theme, suggested
-
-__all__ = ["Quote", "Theme", "chosen", "identifying", "language_of", "suggested"]

@@ -1,0 +1,109 @@
+"""Making a digest: figures are cleared, put into words and pictures, kept once per period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flows.model import Flow
+from results.figures.counted import Figures, from_json, to_json
+from results.methods.texts import Quote, chosen
+from results.reports.digest import Occasion, compose
+from staff.figures import clear, kept_studies, measures, reviewed
+from storage import Store, Tx
+from storage.consultations import coding, consultations, digests, versions
+from storage.consultations.consultations import Consultation
+from storage.consultations.digests import Digest
+from storage.counts import counters
+
+LANGUAGES = ("fr", "en")
+_QUOTES = 3
+SIMULATED = "simulated"
+"""Setting of a consultation whose residents are simulated: every digest and picture says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One picture of a digest in one language: its words say what it shows."""
+
+    name: str
+    caption: str
+    png: bytes
+
+
+Draw = Callable[[Figures, str, bool], Sequence[Drawn]]
+"""(figures, language, simulated) → pictures; heavy, so it runs outside the transaction, in a process of its own."""
+
+
+def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: datetime, draw: Draw) -> Digest:
+    """The digest of that period; made again, the one already kept is given back unchanged."""
+    with store.write() as tx:
+        kept = digests.of_period(tx, row.key, period)
+        if kept is not None:
+            return kept
+        former = digests.latest(tx, row.key)
+        figures = clear(tx, row, flow, now)
+        few = sum(head.n for head in counters.heads(tx, row.key) if head.what == "answered")
+        quotes = quotable(tx, row, flow)
+    before = from_json(former.content["figures"]) if former else None
+    simulated = bool(row.settings.get(SIMULATED))
+    occasion = Occasion(
+        figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
+        few if figures.participation.answered is None else 0, quotes, simulated,
+    )  # fmt: skip
+    pictures = {language: list(draw(figures, language, simulated)) for language in LANGUAGES}
+    content: dict[str, Any] = {
+        "text": {language: compose(occasion, language) for language in LANGUAGES},
+        "figures": to_json(figures),
+        "pictures": _listed(period, pictures),
+    }
+    media = {
+        _name(period, language, picture): (picture.png, "image/png")
+        for language, drawn in pictures.items()
+        for picture in drawn
+    }
+    with store.write() as tx:
+        if consultations.by_key(tx, row.key) is not None:
+            versions.keep_media(tx, row.council, row.key, media)
+        return digests.add(tx, row.council, row.key, period, content, now)
+
+
+def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
+    """Residents' words that a person accepted to quote: every group and theme heard in turn, none of a private step."""
+    public = {name: measure for name, measure in measures(flow).items() if not measure.private}
+    speaks_for = {
+        str(item["id"]): group
+        for study in kept_studies(tx, row)
+        if study.type == "votes"
+        for group, held in study.content["apart"].items()
+        for item in held
+    }
+    quotes = [
+        Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ())
+        for item in reviewed(tx, row, flow)
+        if item.step in public
+    ]
+    for name, measure in public.items():
+        if measure.type == "text":
+            read = coding.of(tx, row.key, name, only_read=True)
+            quotes += [Quote(one.text, one.themes) for one in read if one.quotable]
+    return tuple(quote.text for quote in chosen(quotes, _QUOTES))
+
+
+def _name(period: str, language: str, picture: Drawn) -> str:
+    return f"digest/{period}/{picture.name}-{language}.png"
+
+
+def _listed(period: str, pictures: dict[str, list[Drawn]]) -> list[dict[str, dict[str, str]]]:
+    """Per picture, per language: the name of its file and its caption."""
+    count = min((len(drawn) for drawn in pictures.values()), default=0)
+    return [
+        {
+            language: {"name": _name(period, language, drawn[place]), "caption": drawn[place].caption}
+            for language, drawn in pictures.items()
+        }
+        for place in range(count)
+    ]

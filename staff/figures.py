@@ -1,0 +1,203 @@
+"""Counting a consultation and clearing its figures: the one place where storage and results meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flows.measures import Measure
+from flows.model import Flow
+from flows.questions import Question
+from flows.questions.react import Conversing
+from flows.words import Text
+from results.figures.counted import Cell, Figures, Tally, Turnout, Weighted, from_json, to_json, weighted_from_json
+from results.figures.disclosure import FLOOR, K, release
+from results.figures.profiles import ProfileCounts, told_by_profile
+from results.figures.studies import Study, untold
+from results.figures.tallies import tally
+from results.reports.digest import highlights
+from staff.coding import themes_tally
+from staff.margins import margins_of
+from storage import Tx
+from storage.consultations import coding, statements
+from storage.consultations.consultations import Consultation
+from storage.consultations.statements import Proposal
+from storage.counts import counters, released
+from storage.counts.counting import crossing
+from storage.people import readers
+
+FIGURES, PUBLIC, STUDIES = "figures", "public", "studies"
+"""Keys under which a release, its summary for the bots and the studies it goes with are kept."""
+K_SETTING = "k"
+REVIEWED = "reviewed first"
+
+
+class Findings(NamedTuple):
+    """What answers say beyond their counts: the studies, and the weighted figures of each statement."""
+
+    studies: tuple[Study, ...]
+    votes: Mapping[str, Weighted]
+
+
+def count(
+    tx: Tx, row: Consultation, flow: Flow, now: datetime, cells: Mapping[str, Mapping[str, int]] | None = None
+) -> Figures:
+    """Everything as it stands (or as `cells` say), nothing suppressed: for the staff's own command line only."""
+    cells = counters.cells(tx, row.key) if cells is None else cells
+    own = tellable(tx, row, flow)
+    tallies: list[Tally] = []
+    for measure in measures(flow).values():
+        if measure.type != "consent":
+            tallies += tally(measure, cells.get(measure.step, {}), own.get(measure.step, ()))
+        if measure.type == "text":
+            tallies += themes_tally(measure, coding.of(tx, row.key, measure.step, only_read=True))
+    people = _participation(tx, row, flow)
+    return Figures(row.name, flow.title, now, 0, people, tuple(tallies), margins=margins_of(row.settings))
+
+
+def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
+    """Makes and keeps the next release: what pages, digests and bots may show from now on."""
+    _forget(tx, row, now)
+    figures = cleared(tx, row, flow, now)
+    released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
+    answered = figures.participation.answered
+    public = {"answered": answered, "public": answered is not None, "lines": highlights(figures, flow.languages)}
+    released.keep(tx, row.council, row.key, PUBLIC, public, now)
+    return figures
+
+
+def cleared(tx: Tx, row: Consultation, flow: Flow, now: datetime, fresh: Findings | None = None) -> Figures:
+    """What the next release would be; with `fresh` findings, made of the answers as they stand."""
+    before, k = last_release(tx, row), smallest(row)
+    kept = released.one(tx, row.key, STUDIES) or {}
+    counts = counters.counted(tx, row.key)
+    live = counters.totals(counts)
+    then = {} if fresh else _studied(kept, live, k)
+    found, cells = fresh or _kept_findings(tx, row, kept, then), {**live, **then}
+    raw = replace(count(tx, row, flow, now, cells), studies=found.studies, room=kept.get("room", {}))
+    as_now = {step: told for step, told in live.items() if told == cells[step]}
+    by = [measure.step for measure in crossing(measures(flow))]
+    counted = ProfileCounts(as_now, counters.breakdown(counts), by, found.votes)
+    return told_by_profile(release(raw, before, k), raw, before, counted)
+
+
+def _kept_findings(
+    tx: Tx, row: Consultation, kept: Mapping[str, Any], then: Mapping[str, Mapping[str, int]]
+) -> Findings:
+    """What was found last; statements are weighted only where their votes are told as they were `then`."""
+    same_town = kept.get("margins") == margins_of(row.settings)
+    votes = {
+        one["step"]: weighted_from_json(one)
+        for step, those in kept.get("weighted", {}).items() if same_town and step in then
+        for one in those
+    }  # fmt: skip
+    return Findings(kept_studies(tx, row), votes)
+
+
+def _studied(kept: Mapping[str, Any], live: Mapping[str, Mapping[str, int]], k: int) -> Mapping[str, Mapping[str, int]]:
+    """What counters were when a question was studied: its figures and its study are of one moment.
+
+    A question that moved by k people since was to be studied again; if that failed, it is counted all the same.
+    """
+    then: Mapping[str, Mapping[str, int]] = kept.get("cells", {})
+    return {
+        step: counts for step, counts in then.items() if abs(live.get(step, {}).get("n", 0) - counts.get("n", 0)) < k
+    }
+
+
+def smallest(row: Consultation) -> int:
+    """The k of a consultation: nothing about fewer people is told."""
+    return max(int(str(row.settings.get(K_SETTING, K))), FLOOR)
+
+
+def kept_studies(tx: Tx, row: Consultation) -> tuple[Study, ...]:
+    """The studies made last, without the statements that their authors erased since."""
+    gone = _erased(tx, row)
+    kept = (Study(**study) for study in (released.one(tx, row.key, STUDIES) or {}).get("studies", ()))
+    return tuple(told for study in kept if (told := untold(study, gone)))
+
+
+def last_release(tx: Tx, row: Consultation) -> Figures | None:
+    """The figures cleared last, if any, without the statements that their authors erased since."""
+    kept: Mapping[str, Any] | None = released.one(tx, row.key, FIGURES)
+    if kept is None:
+        return None
+    figures, gone = from_json(kept), _erased(tx, row)
+    if not gone:
+        return figures
+    tallies = (one for one in figures.tallies if not one.group or one.step.removeprefix(f"{one.group}.") not in gone)
+    studies = (told for study in figures.studies if (told := untold(study, gone)))
+    return replace(figures, tallies=tuple(tallies), studies=tuple(studies))
+
+
+def _erased(tx: Tx, row: Consultation) -> frozenset[str]:
+    return frozenset(item.id for item in statements.of(tx, row.key, "withdrawn"))
+
+
+def _forget(tx: Tx, row: Consultation, now: datetime) -> None:
+    """Erased words leave what is kept too, and the disk."""
+    kept = released.one(tx, row.key, STUDIES) or {}
+    studies = [asdict(study) for study in kept_studies(tx, row)]
+    if studies != kept.get("studies", []):
+        released.keep(tx, row.council, row.key, STUDIES, {**kept, "studies": studies}, now)
+        tx.scrub = True
+
+
+def measures(flow: Flow) -> dict[str, Measure]:
+    """Every measure of a flow, in file order."""
+    return {step.name: step.measure() for step in flow.walk() if isinstance(step, Question)}
+
+
+def reviewed(tx: Tx, row: Consultation, flow: Flow) -> list[Proposal]:
+    """Residents' statements that a person accepted: nothing else of theirs may be told.
+
+    Under `add your own: yes` other residents read a statement at once, but nobody of the council has.
+    """
+    steps = {step.name for step in flow.walk() if isinstance(step, Conversing) and step.add_your_own == REVIEWED}
+    return [proposal for proposal in statements.of(tx, row.key, "accepted") if proposal.step in steps]
+
+
+def tellable(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[tuple[str, Text]]]:
+    """Step → (id, words) of the residents' statements that may be told."""
+    found: dict[str, list[tuple[str, Text]]] = {}
+    for proposal in reviewed(tx, row, flow):
+        found.setdefault(proposal.step, []).append((proposal.id, {proposal.language: proposal.text}))
+    return found
+
+
+def _participation(tx: Tx, row: Consultation, flow: Flow) -> Turnout:
+    people = counters.heads(tx, row.key)
+    totals: Counter[str] = Counter()
+    groups: dict[str, Counter[str]] = {name: Counter() for name in ("day", "channel", "language", "origin")}
+    for item in people:
+        totals[item.what] += item.n
+        if item.what == "answered":
+            for name, counter in groups.items():
+                counter[str(getattr(item, name))] += item.n
+    n = totals["answered"]
+    return Turnout(
+        totals["started"],
+        n,
+        totals["finished"],
+        days=_cells(sorted(groups["day"].items()), n),
+        channels=_cells(groups["channel"].most_common(), n),
+        languages=_cells(groups["language"].most_common(), n),
+        origins=_cells(groups["origin"].most_common(), n),
+        leaving=_leaving(tx, row, flow),
+    )
+
+
+def _cells(counts: Sequence[tuple[str, int]], n: int) -> tuple[Cell, ...]:
+    return tuple(Cell(name, {"fr": name or "–"}, people, people / n if n else None) for name, people in counts)
+
+
+def _leaving(tx: Tx, row: Consultation, flow: Flow) -> tuple[Cell, ...]:
+    standing = readers.standing(tx, row.key)
+    return tuple(
+        Cell(step.name, step.words, standing[step.name])
+        for step in flow.walk()
+        if isinstance(step, Question) and standing.get(step.name)
+    )

@@ -1,0 +1,187 @@
+"""Launching a consultation: a checked file becomes the version that residents meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from flows.context import Phase
+from flows.findings import Finding
+from flows.hashes import flow_hash, texts_hash
+from flows.loader import load
+from flows.model import Flow
+from flows.questions import Question
+from flows.values import Value
+from staff.digest import SIMULATED
+from staff.margins import MarginsError, read_margins
+from staff.plan import add_months, plan_all
+from storage import Store, Tx
+from storage.consultations import audit, consultations, versions
+from storage.consultations.audit import Deed
+from storage.consultations.consultations import Consultation, Publication
+from storage.people import readers
+
+Files = Callable[[str], bytes | None]
+"""Reads a file of the flow's folder by its relative name; None when it is not there."""
+
+_TYPES = {
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif",
+    "pdf": "application/pdf",
+}  # fmt: skip
+
+
+class LaunchError(Exception):
+    """The file stays where it is and the last good version keeps running; `findings` say why."""
+
+    def __init__(
+        self,
+        code: str,
+        findings: tuple[Finding, ...] = (),
+        standing: Mapping[str, int] | None = None,
+        reason: str = "",
+    ) -> None:
+        super().__init__(code)
+        self.code, self.findings, self.standing, self.reason = code, findings, dict(standing or {}), reason
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """What came of it; `again`: the consultation existed; `changed`: residents meet something new."""
+
+    row: Consultation
+    flow: Flow
+    again: bool
+    changed: bool
+
+
+def launch(
+    store: Store,
+    council: int,
+    data: bytes,
+    name: str,
+    files: Files,
+    *,
+    now: datetime,
+    opens: datetime | None = None,
+    closes: datetime | None = None,
+    who: str = "command line",
+    force: bool = False,
+    simulated: bool = False,
+) -> Launched:
+    """Publishes the file under its stable name; dates given here win over the file's.
+
+    `simulated`: its residents are, so that every figure and picture made from it says so.
+
+    Raises LaunchError with the code `check` (findings), `dates_missing`, `dates_inverted`, `dates_past`,
+    `answer_before_closing`, `margins` (with its reason) or `standing` (people wait at a step that the new
+    version takes away or makes of another kind).
+    """
+    flow, findings = load(data, name, lambda path: files(path) is not None, now.date())
+    errors = tuple(finding for finding in findings if finding.severity == "error")
+    if flow is None or errors:
+        raise LaunchError("check", errors or findings)
+    flow = _dated(flow, opens, closes, now)
+    publication = _publication(flow, files, data, now, simulated)
+    with store.write() as tx:
+        former = consultations.named(tx, council, flow.consultation)
+        if former is not None and not force:
+            _refuse_strandings(tx, former, flow)
+        state: Phase = "open" if flow.opens is not None and flow.opens <= now else "soon"
+        row = consultations.publish(tx, council, flow.consultation, publication, state, now)
+        plan_all(tx, row, flow)
+        audit.note(tx, council, Deed(who, "launch", flow.consultation, {"flow": publication.flow}, now))
+    changed = former is None or (former.flow, former.texts) != (publication.flow, publication.texts)
+    return Launched(row, flow, former is not None, changed)
+
+
+def _publication(flow: Flow, files: Files, data: bytes, now: datetime, simulated: bool) -> Publication:
+    media = _media(flow, files)
+    digests = {path: sha256(item[0]).hexdigest() for path, item in media.items()}
+    keep_until = add_months(flow.closes or now, flow.charter.keep_for)
+    return Publication(
+        flow_hash(flow), texts_hash(flow, digests), data, flow.timezone, flow.opens, flow.closes, keep_until,
+        _settings(flow, files, simulated), media,
+    )  # fmt: skip
+
+
+def _dated(flow: Flow, opens: datetime | None, closes: datetime | None, now: datetime) -> Flow:
+    dated = replace(flow, opens=opens or flow.opens or now, closes=closes or flow.closes)
+    if dated.closes is None:
+        raise LaunchError("dates_missing")
+    if dated.opens is not None and dated.opens >= dated.closes:
+        raise LaunchError("dates_inverted")
+    if dated.closes <= now:
+        raise LaunchError("dates_past")
+    closing_day = dated.closes.astimezone(ZoneInfo(flow.timezone)).date()
+    if flow.charter.answer_by < closing_day:
+        raise LaunchError("answer_before_closing")
+    return dated
+
+
+def _media(flow: Flow, files: Files) -> dict[str, tuple[bytes, str]]:
+    paths: set[str] = set()
+    for step in flow.walk():
+        paths |= {path for name in ("picture", "document") if (path := getattr(step, name, None))}
+    found: dict[str, tuple[bytes, str]] = {}
+    for path in sorted(paths):
+        content = files(path)
+        if content is not None:
+            found[path] = (content, _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream"))
+    return found
+
+
+def _settings(flow: Flow, files: Files, simulated: bool) -> dict[str, Value]:
+    """What belongs to the consultation and to no version: reminders, quiet hours, digest."""
+    digest = flow.digest
+    return {
+        **({SIMULATED: True} if simulated else {}),
+        "reminders": [
+            {"after": item.after_days} if item.after_days is not None else {"before": item.before_closing_days or 0}
+            for item in flow.reminders
+        ],
+        "quiet": [moment.strftime("%H:%M") for moment in flow.quiet_hours],
+        "digest": {}
+        if digest is None
+        else {
+            "every": digest.every,
+            "weekday": -1 if digest.weekday is None else digest.weekday,
+            "at": digest.at.strftime("%H:%M"),
+            "to": list[Value](digest.to),
+        },
+        "answer_by": flow.charter.answer_by.isoformat(),
+        "keep_months": flow.charter.keep_for,
+        "title": dict[str, Value](flow.title),
+        "margins": _margins(flow, files),
+    }
+
+
+def _margins(flow: Flow, files: Files) -> dict[str, Value]:
+    if flow.margins is None:
+        return {}
+    try:
+        read = read_margins(files(flow.margins) or b"", flow)
+    except MarginsError as error:
+        raise LaunchError("margins", reason=str(error)) from error
+    return {step: dict[str, Value](people) for step, people in read.items()}
+
+
+def _kinds(flow: Flow) -> dict[str, str]:
+    return {step.name: step.KIND for step in flow.walk() if isinstance(step, Question)}
+
+
+def _refuse_strandings(tx: Tx, former: Consultation, flow: Flow) -> None:
+    """People who stand at a step that goes away or changes kind need a decision, with their number."""
+    kinds = _kinds(flow)
+    versions_of = versions.of(tx, former.key)
+    running, _ = load(versions_of[0].yaml, former.name, lambda _: True, date.min) if versions_of else (None, ())
+    was = _kinds(running) if running is not None else {}
+    standing = {
+        step: count
+        for step, count in readers.standing(tx, former.key).items()
+        if step and not step.startswith("@") and (step not in kinds or kinds[step] != was.get(step, kinds[step]))
+    }
+    if standing:
+        raise LaunchError("standing", standing=standing)

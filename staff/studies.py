@@ -1,0 +1,114 @@
+"""Studying a consultation: its answers in, what the arithmetic of deliberation says out, kept for the next release."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from flows.measures import Measure
+from flows.model import Flow
+from results.figures.counted import Weighted
+from results.figures.room import room
+from results.figures.studies import Answers, Study, methods, studied
+from results.figures.studies.votes import routes
+from staff.figures import STUDIES, Findings, kept_studies, measures, smallest, tellable
+from staff.margins import margins_of
+from staff.weighing import weighted_votes
+from storage import Store, Tx
+from storage.consultations import statements
+from storage.consultations.consultations import Consultation
+from storage.counts import counters, released
+from storage.people import readers
+
+
+def due(tx: Tx, row: Consultation, flow: Flow) -> bool:
+    """Whether a question moved by k people since it was looked at; less would tell of them by difference."""
+    return bool(_moved(tx, row, flow))
+
+
+def _moved(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[int]]:
+    """Step → people and votes it has now, of those that moved by k people: so many more, or votes that fewer than k
+    cannot have cast."""
+    cells, kept, k = counters.cells(tx, row.key), _kept(tx, row), smallest(row)
+    same_town = kept.get("margins", {}) == margins_of(row.settings)
+    moved: dict[str, list[int]] = {}
+    for step, measure in measures(flow).items():
+        if measure.type in methods():
+            counts = dict(cells.get(step, {}))
+            people, former = counts.pop("n", 0), kept.get("looked", {}).get(step, [0, 0])
+            votes = sum(counts.values()) if measure.type == "votes" else 0
+            statements = len({cell.partition(":")[2] for cell in counts})
+            more = abs(people - former[0]) >= k or abs(votes - former[1]) >= max(k * statements, 1)
+            if more or (votes and not same_town):
+                moved[step] = [people, votes]
+    return moved
+
+
+def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[Study, ...]:
+    """Studies what moved and keeps it; heavy, so answers are read outside the writing transaction."""
+    with store.read() as tx:
+        kept, looks, written = _kept(tx, row), _moved(tx, row, flow), statements.written(tx, row.key)
+        former = {one.step: one for one in kept_studies(tx, row)}
+        rooms, cells, weighed = (dict(kept.get(name, {})) for name in ("room", "cells", "weighted"))
+        moved: dict[str, Study | None] = {}
+        routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
+        for step, ballots in _ballots(tx, row, flow, looks).items():
+            moved[step], cells[step] = studied(ballots, smallest(row)), _counted(ballots)
+            if ballots.measure.type == "votes" and len(ballots.values) >= smallest(row):
+                heavy = weighted_votes(tx, row, flow, step, cells[step])
+                weighed[step] = [asdict(one) for one in heavy.values()]
+                routed[step] = routes(ballots, smallest(row))
+                votes = [value for value in ballots.values if isinstance(value, dict)]
+                rooms[step] = room(votes, written.get(step, ()), smallest(row))
+    found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
+    with store.write() as tx:
+        content = {
+            "looked": {**kept.get("looked", {}), **looks}, "studies": [asdict(one) for one in found], "room": rooms,
+            "cells": cells, "weighted": weighed, "margins": margins_of(row.settings),
+        }  # fmt: skip
+        released.keep(tx, row.council, row.key, STUDIES, content, now)
+        for step, (priorities, groups) in routed.items():
+            statements.prioritise(tx, row.council, row.key, step, priorities, groups, now)
+    return found
+
+
+def fresh(tx: Tx, row: Consultation, flow: Flow) -> Findings:
+    """What is found as of now, for the staff's own command line."""
+    weighed: dict[str, Weighted] = {}
+    found: list[Study] = []
+    for step, ballots in _ballots(tx, row, flow, measures(flow)).items():
+        found += [one for one in [studied(ballots, smallest(row))] if one]
+        if ballots.measure.type == "votes":
+            weighed |= weighted_votes(tx, row, flow, step, _counted(ballots))
+    return Findings(tuple(found), weighed)
+
+
+def _ballots(tx: Tx, row: Consultation, flow: Flow, steps: Container[str]) -> dict[str, Answers]:
+    told = tellable(tx, row, flow)
+    hidden = frozenset(item.id for item in statements.of(tx, row.key) if item.state in ("refused", "withdrawn"))
+    studiable: dict[str, Measure] = {
+        step: measure for step, measure in measures(flow).items() if measure.type in methods() and step in steps
+    }
+    return {
+        step: Answers(
+            measure, [value for _, value in readers.answers_of(tx, row.key, step)], tuple(told.get(step, ())), hidden
+        )
+        for step, measure in studiable.items()
+    }
+
+
+def _counted(ballots: Answers) -> dict[str, int]:
+    """The counters of exactly the answers that were studied."""
+    counts: Counter[str] = Counter()
+    for value in ballots.values:
+        for cell, n in ballots.measure.cells(value):
+            counts[cell] += n
+    return {cell: n for cell, n in counts.items() if n}
+
+
+def _kept(tx: Tx, row: Consultation) -> Mapping[str, Any]:
+    kept: Mapping[str, Any] = released.of(tx, row.key).get(STUDIES, {})
+    return kept

@@ -1,0 +1,1 @@
+"""Consultations: what is asked, by whom, and what the town hall did with it."""

@@ -1,0 +1,1 @@
+"""Counts: running counters, how answers move them, what was released of them."""

@@ -1,0 +1,37 @@
+"""What disclosure control already let out: a later release must not reveal, by difference, what this one hid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from storage.database.codec import packed, ticks, unpacked
+from storage.database.tx import Tx
+
+
+def keep(tx: Tx, council: int, consultation: int, key: str, content: Any, now: datetime) -> None:
+    """Keep the JSON of what was published under a key; a later one takes its place."""
+    tx.run(
+        "INSERT INTO released (council_id, consultation_id, key, content, at)"
+        " VALUES (:council, :consultation, :key, :content, :at) ON CONFLICT (council_id, consultation_id, key)"
+        " DO UPDATE SET content = excluded.content, at = excluded.at",
+        council=council, consultation=consultation, key=key, content=packed(content), at=ticks(now),
+    )  # fmt: skip
+
+
+def one(tx: Tx, consultation: int, key: str) -> Any:
+    """What is kept under one key, or None."""
+    row = tx.row(
+        "SELECT content FROM released WHERE consultation_id = :consultation AND key = :key",
+        consultation=consultation, key=key,
+    )  # fmt: skip
+    return None if row is None else unpacked(row[0])
+
+
+def of(tx: Tx, consultation: int) -> dict[str, Any]:
+    """Everything published about a consultation, by key."""
+    found = tx.rows(
+        "SELECT key, content FROM released WHERE consultation_id = :consultation ORDER BY key",
+        consultation=consultation,
+    )
+    return {key: unpacked(content) for key, content in found}

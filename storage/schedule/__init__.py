@@ -1,0 +1,1 @@
+"""The schedule: acts that fall due, reminders of people."""

@@ -1,0 +1,68 @@
+"""The study of a shared-out budget."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.measures import Measure
+from flows.model import Option
+from flows.values import Value
+from results.figures.studies import Answers, sentences, studied
+
+NAMES = ("trees", "roads", "benches")
+PURSE = Measure(
+    "purse", "allocation", {"fr": "Répartissez", "en": "Share out"},
+    tuple(Option(name, {"fr": name, "en": name}) for name in NAMES), total=100,
+)  # fmt: skip
+
+
+def purses(*shares: tuple[int, tuple[int, int, int]]) -> list[Value]:
+    """So many people who share out so."""
+    return cast(
+        "list[Value]",
+        [dict(zip(NAMES, points, strict=True)) for people, points in shares for _ in range(people)],
+    )  # fmt: skip
+
+
+def test_one_extreme_wish_moves_the_mean_and_not_the_median() -> None:
+    """Eleven moderate people and nine who want roads only."""
+    found = studied(Answers(PURSE, purses((11, (50, 30, 20)), (9, (0, 100, 0)))), 10)
+    assert found is not None
+    told = {option["name"]: option for option in found.content["options"]}
+    assert (told["roads"]["mean"], told["roads"]["median"]) == (61.5, 30)
+    assert [told[name]["normalised"] for name in ("trees", "roads", "benches")] == [50, 30, 20]
+    ((_, words),) = sentences(found, "en")
+    assert "trees 50, roads 30, benches 20" in words
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=10, max_size=40))
+def test_means_and_normalised_medians_add_up(cuts: list[tuple[int, int]]) -> None:
+    """To the budget, whatever was asked for."""
+    shares = [(min(cut), max(cut) - min(cut), 100 - max(cut)) for cut in cuts]
+    found = studied(Answers(PURSE, purses(*((1, share) for share in shares))), 10)
+    assert found is not None
+    options = found.content["options"]
+    if all(option["mean"] is not None for option in options):
+        assert abs(sum(option["mean"] for option in options) - 100) <= 0.2
+    if options[0]["normalised"] is not None:
+        assert abs(sum(option["normalised"] for option in options) - 100) <= 0.2
+
+
+def test_everybody_apart_has_no_middle() -> None:
+    """Three equal camps with nothing in common: every median is zero, and nothing is made of it."""
+    found = studied(Answers(PURSE, purses((10, (100, 0, 0)), (10, (0, 100, 0)), (10, (0, 0, 100)))), 10)
+    assert found is not None
+    assert {option["normalised"] for option in found.content["options"]} == {None}
+    assert list(sentences(found, "fr")) == []
+
+
+def test_what_a_few_people_gave_is_not_told() -> None:
+    """Three gave to the benches: their mean is hidden, and another with it, since all add up."""
+    found = studied(Answers(PURSE, purses((20, (60, 40, 0)), (3, (0, 0, 100)))), 10)
+    assert found is not None
+    told = {option["name"]: option["mean"] for option in found.content["options"]}
+    assert told["benches"] is None
+    assert list(told.values()).count(None) == 2

@@ -1,0 +1,31 @@
+"""The study of an order of preference."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flows.measures import Measure
+from flows.model import Option
+from flows.values import Value
+from results.figures.studies import Answers, sentences, studied
+
+WISHES = Measure(
+    "wishes", "ranking", {"fr": "Classez", "en": "Order"}, tuple(Option(n, {"fr": n, "en": n}) for n in "abc"), keep=2
+)
+
+
+def test_it_says_when_the_rule_decides() -> None:
+    """The same answers, another first place."""
+    values = cast("list[Value]", [["a", "b"]] * 40 + [["c", "b"]] * 35 + [["b", "c"]] * 25)
+    found = studied(Answers(WISHES, values), 10)
+    assert found is not None
+    assert (found.content["condorcet"], found.content["agree"]) == ("b", False)
+    ((_, told),) = sentences(found, "en")
+    assert "b (duels (Schulze))" in told
+    assert "c (run-off)" in told
+
+
+def test_too_few_who_ordered_anything_say_nothing() -> None:
+    """Nine orders, and empty answers beside them."""
+    values = cast("list[Value]", [["a", "b"]] * 9 + [[]] * 20)
+    assert studied(Answers(WISHES, values), 10) is None

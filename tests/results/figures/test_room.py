@@ -1,0 +1,52 @@
+"""Who takes the room: a published conversation, a hand-made one, and what too few people say."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import defaultdict
+
+from results.figures.room import room
+from tests.shared import shared
+
+
+def test_a_tenth_of_a_published_conversation() -> None:
+    """The Canadian conversation, against a plain count of its votes."""
+    people: dict[str, dict[str, str]] = defaultdict(dict)
+    with shared("data", "polis", "canadian-electoral-reform", "votes.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            people[row["voter-id"]][row["comment-id"]] = {"1": "agree", "-1": "disagree"}.get(row["vote"], "pass")
+    counts = sorted(map(len, people.values()), reverse=True)
+    found = room([*people.values()], [], 10)
+    assert found["votes"] == round(sum(counts[: len(counts) // 10]) / sum(counts), 2)
+    assert 0.16 <= found["votes"] <= 0.45
+
+
+def test_equal_influence_moves_what_a_few_pushed() -> None:
+    """Twenty people who voted on ten statements each agree; eighty who voted on one disagree."""
+    busy = [{f"s{n}": "agree" for n in range(10)}] * 20
+    quiet = [{"s0": "disagree"}] * 80
+    found = room([*busy, *quiet], [5] * 10 + [1] * 10, 10)
+    assert found["people"] == 100
+    assert found["votes"] == round(100 / 280, 2)
+    assert found["written"] == round(50 / 60, 2)
+    assert found["shifts"] == {"s0": round(2 / 82 - 0.2, 2)}
+
+
+def test_the_order_of_people_changes_nothing() -> None:
+    """Not even a rounding."""
+    draw = random.Random(3)
+    votes = [{f"s{n}": draw.choice(["agree", "pass"]) for n in range(draw.randint(1, 9))} for _ in range(200)]
+    found = room(votes, [*range(1, 30)], 10)
+    draw.shuffle(votes)
+    assert room(votes, [*range(29, 0, -1)], 10) == found
+
+
+def test_a_tenth_under_k_people_is_too_few_to_say() -> None:
+    """Nor are statements of a few authors, or agreement of a few people."""
+    votes = [{"s1": "agree"}] * 99
+    assert room(votes, [], 10) == {}
+    assert room([], [], 10) == {}
+    found = room([*votes, {"s1": "disagree"}], [3] * 9, 10)
+    assert found["written"] is None
+    assert found["shifts"] == {}

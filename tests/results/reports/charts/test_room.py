@@ -1,0 +1,39 @@
+"""The chart `room`: the part of the most active, and what equal influence would change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from results.figures.counted import from_json, to_json
+from results.reports.charts.room import RoomChart
+from results.reports.draw import rendered
+from tests.results.reports.charts.sample import cleared
+
+ROOM = {"views": {"people": 100, "votes": 0.38, "written": 0.8, "shifts": {"s1": -0.12, "s2": 0.01}}}
+
+
+def test_it_says_what_the_figures_say_and_is_drawn() -> None:
+    """Caption, table and picture hold the same figures."""
+    drawing = RoomChart().draw(replace(cleared(), room=ROOM), "fr")
+    assert drawing is not None
+    for words in ("38\u00a0%", "80\u00a0%", "de 70\u00a0% à 58\u00a0%"):
+        assert words in drawing.caption
+    assert ("Leur part des votes", "38\u00a0%") in drawing.table
+    assert rendered(drawing, "fr", False, svg=False)["png"]
+
+
+def test_small_shifts_and_few_authors_are_not_told() -> None:
+    """No sentence about statements written, none about one that hardly moves."""
+    few = {"views": {**ROOM["views"], "written": None, "shifts": {"s2": 0.01}}}
+    drawing = RoomChart().draw(replace(cleared(), room=few), "en")
+    assert drawing is not None
+    assert "write" not in drawing.caption
+    assert "no statement moves" in drawing.caption
+
+
+def test_it_is_silent_without_a_tenth_of_k_people() -> None:
+    """And the room survives the JSON of a release."""
+    assert RoomChart().draw(cleared(), "fr") is None
+    assert RoomChart().draw(replace(cleared(), room={"views": {}}), "fr") is None
+    figures = replace(cleared(), room=ROOM)
+    assert from_json(to_json(figures)).room == figures.room

@@ -1,0 +1,83 @@
+"""Free answers read by hand: the sheet goes out and comes back, corrections lose their reading, erasure takes it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from staff.coding import SheetError, keep, read_sheet, sheet
+from staff.digest import quotable
+from staff.figures import count
+from storage.consultations import coding
+from tests.bot.street import START, Street
+from tests.staff.test_staff import RETYPED
+
+IDEAS = ("Des arbres", "Plus d'arbres au soleil", "Des bancs", "=SUM(A1)")
+
+
+async def street(lane: Street) -> None:
+    """Four people write."""
+    lane.launch(RETYPED, force=True)
+    for person, words in enumerate(IDEAS, start=1):
+        await lane.enter(person)
+        await lane.do(lane.message(person, words))
+
+
+def rows(lane: Street) -> list[coding.Coded]:
+    """What is kept."""
+    with lane.store.read() as tx:
+        return list(coding.of(tx, lane.running.row.key, "use"))
+
+
+def read(lane: Street, themes: dict[str, str], quote: str = "") -> int:
+    """A person fills the sheet: themes by text, one text to quote; Excel saves it with semicolons."""
+    table = list(csv.DictReader(io.StringIO(sheet(rows(lane)))))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, table[0].keys(), delimiter=";")
+    writer.writeheader()
+    for line in table:
+        text = line["text"].removeprefix("'")
+        writer.writerow({**line, "themes": themes.get(text, ""), "quote": "oui" if text == quote else ""})
+    with lane.store.write() as tx:
+        codings = read_sheet(b"\xef\xbb\xbf" + out.getvalue().encode())
+        return keep(tx, lane.running.row, "use", codings, "test", START + timedelta(hours=1))
+
+
+async def test_themes_come_back_counted_and_quotes_quoted(lane: Street) -> None:
+    """Two answers share a theme; one may be quoted; formulas left the house as text."""
+    await street(lane)
+    assert "'=SUM(A1)" in sheet(rows(lane))
+    assert read(lane, {"Des arbres": "ombre", "Plus d'arbres au soleil": "ombre, soleil"}, "Des arbres") == 4
+    with lane.store.read() as tx:
+        figures = count(tx, lane.running.row, lane.running.current.flow, START)
+        assert quotable(tx, lane.running.row, lane.running.current.flow) == ("Des arbres",)
+    (tally,) = [tally for tally in figures.tallies if tally.step == "use.themes"]
+    assert [(cell.name, cell.people) for cell in tally.cells] == [("ombre", 2), ("soleil", 1)]
+    assert tally.n == 2
+
+
+async def test_a_correction_loses_what_was_read_in_it(lane: Street) -> None:
+    """The new words have not been read by anybody."""
+    await street(lane)
+    read(lane, dict.fromkeys(IDEAS, "lu"), "Des bancs")
+    await lane.do(lane.message(3, "/corriger"))
+    await lane.do(lane.press(3, "Que faites-vous ?"))
+    await lane.do(lane.message(3, "Des fontaines"))
+    assert {one.text: (one.themes, one.quotable) for one in rows(lane)} == {
+        "Des arbres": (("lu",), False), "Plus d'arbres au soleil": (("lu",), False), "=SUM(A1)": (("lu",), False),
+        "Des fontaines": ((), False),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "line"),
+    [(b"", "column", 1), (b"participation,text\n", "column", 1), (b"participation,themes,quote\np_1,a\n", "width", 2)],
+)
+def test_a_sheet_that_is_not_ours_is_refused_with_its_line(content: bytes, code: str, line: int) -> None:
+    """Nothing is kept of it."""
+    with pytest.raises(SheetError) as refusal:
+        read_sheet(content)
+    assert (refusal.value.code, refusal.value.line) == (code, line)

@@ -1,0 +1,122 @@
+"""A consultation studied: what is told of its groups, and what the next people are shown because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from flows.model import Statement
+from flows.questions.react import React
+from results.figures.counted import to_json
+from staff.figures import clear, last_release, measures
+from staff.studies import due, study
+from storage import Store, Tx
+from storage.consultations import consultations, statements
+from storage.consultations.statements import Proposal
+from storage.counts.recount import recount
+from tests.engine.talk import flow_of
+from tests.results.figures.studies.test_votes import SIZE, ballots, divided
+from tests.storage.town import NOW, StoredTown, became, founded, opened, with_answers
+
+CANARY = "Un avis que son auteur efface"
+LINES = "".join(f"      - {{fr: Avis {n}., en: View {n}.}}\n" for n in range(SIZE))
+OWN = "    add your own: reviewed first\n"
+FLOW = flow_of(f"\n  - react: views\n    fr: D'accord ?\n    en: Agree?\n{OWN}    statements:\n{LINES}")
+
+
+@pytest.fixture
+def town(sqlite_url: str) -> Iterator[StoredTown]:
+    """Eighty people of two minds have voted; nobody has seen the last statement."""
+    store: Store = opened(sqlite_url)
+    here = founded(store)
+    for place, votes in enumerate(ballots(divided(80)).values):
+        assert isinstance(votes, dict)
+        named = {f"s{n}": vote for n, vote in enumerate(list(votes.values())[:-1], 1)}
+        here.resident(str(place), {"views": named})
+    count(here)
+    yield here
+    store.close()
+
+
+def count(town: StoredTown) -> None:
+    """What the runtime counts with every answer, counted once."""
+    with town.store.write() as tx:
+        recount(tx, town.council, town.consultation, lambda _: measures(FLOW))
+
+
+def vote(town: StoredTown, people: range, statement: str) -> None:
+    """These people judge one more statement: the first 48 agree."""
+    for place in people:
+        person = town.only(str(place))
+        views = person.participation.answers["views"].value
+        assert isinstance(views, dict)
+        views = {**views, statement: "agree" if place < 48 else "disagree"}
+        town.change(person, with_answers(person, {"views": views}))
+    count(town)
+
+
+def test_studying_tells_of_groups_and_routes_the_room(town: StoredTown) -> None:
+    """The room then knows what each group has read, and wants most what nobody has; no person has a group."""
+    with town.store.read() as tx:
+        row = consultations.every(tx)[0]
+    (found,) = study(town.store, row, FLOW, NOW)
+    assert len(found.content["groups"]) == 2
+    react = next(step for step in FLOW.walk() if isinstance(step, React))
+    own: dict[str, tuple[Statement, ...]] = {"views": react.statements}
+    with town.store.read() as tx:
+        room = {one.id: one for one in statements.room(tx, town.consultation, own)["views"]}
+        kept = " ".join(str(value) for table in ("released", "priority") for value in tx.rows(f"SELECT * FROM {table}"))
+    assert sum(sum(counts) for counts in room["s1"].groups) == 80
+    assert sum(sum(counts) for counts in room[f"s{SIZE}"].groups) == 0
+    assert max(room.values(), key=lambda one: one.priority).id == f"s{SIZE}"
+    assert "p_" not in kept
+
+
+def test_votes_of_people_who_were_there_are_studied_too(town: StoredTown) -> None:
+    """Those who come back to judge more are no new people; a few of them are waited for."""
+    with town.store.read() as tx:
+        row = consultations.every(tx)[0]
+    study(town.store, row, FLOW, NOW)
+    for place in range(SIZE):
+        vote(town, range(9), f"r_{place}")
+    with town.store.read() as tx:
+        assert not due(tx, row, FLOW)
+    for place in range(SIZE):
+        vote(town, range(9, 40), f"r_{place}")
+    with town.store.read() as tx:
+        assert due(tx, row, FLOW)
+    study(town.store, row, FLOW, NOW)
+    with town.store.read() as tx:
+        assert not due(tx, row, FLOW)
+
+
+def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> None:
+    """Their statement divided the groups: pages forget it at once, the files with the next release."""
+    author = town.resident("author", {})
+    with town.store.read() as tx:
+        row = consultations.every(tx)[0]
+    with town.store.write() as tx:
+        proposal = Proposal("r_canary", "views", CANARY, "fr", "accepted", "", author.participation.id, NOW)
+        statements.propose(tx, town.council, town.consultation, proposal)
+    vote(town, range(80), "r_canary")
+    study(town.store, row, FLOW, NOW)
+    with town.store.write() as tx:
+        assert CANARY in str(to_json(clear(tx, row, FLOW, NOW)))
+        assert _kept(tx)
+    erased = town.only("author")
+    town.change(erased, became(erased, "erased"))
+    with town.store.read() as tx:
+        shown = last_release(tx, row)
+    assert shown is not None
+    assert shown.studies
+    assert CANARY not in str(to_json(shown))
+    with town.store.write() as tx:
+        clear(tx, row, FLOW, NOW)
+    with town.store.read() as tx:
+        assert not _kept(tx)
+
+
+def _kept(tx: Tx) -> bool:
+    """Whether a row of what was published holds the words."""
+    return any(CANARY in str(content) for content in tx.rows("SELECT content FROM released"))

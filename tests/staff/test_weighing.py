@@ -1,0 +1,117 @@
+"""Votes on statements weighted to the town, beside the raw ones, from the answers to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from flows.values import Value
+from results.figures.counted import Figures
+from results.reports.beside import votes_weighting, weighted_of
+from staff.figures import clear, last_release, measures
+from staff.studies import due, fresh, study
+from storage import Store
+from storage.consultations import consultations
+from storage.consultations.consultations import Consultation
+from storage.counts.recount import recount
+from tests.engine.talk import flow_of
+from tests.storage.town import NOW, StoredTown, founded, opened
+
+FLOW = flow_of("""
+  - react: views
+    fr: D'accord ?
+    en: Agree?
+    statements:
+      - {fr: Avis 1., en: View 1.}
+      - {fr: Avis 2., en: View 2.}
+  - choose one: age
+    profile: yes
+    fr: Votre âge ?
+    en: Your age?
+    options:
+      young: {fr: Jeune, en: Young}
+      old: {fr: Âgé, en: Old}
+""")
+HALVES = {"age": {"young": 5000, "old": 5000}}
+
+
+@pytest.fixture
+def town(sqlite_url: str) -> Iterator[StoredTown]:
+    """Thirty young people, of whom 27 agree with the first statement, and ninety old, of whom 27 do."""
+    store: Store = opened(sqlite_url)
+    here = founded(store)
+    for place in range(120):
+        age, agrees = ("young", place < 27) if place < 30 else ("old", place < 57)
+        votes: Value = {"s1": "agree" if agrees else "disagree", "s2": "agree" if place % 2 else "disagree"}
+        here.resident(str(place), {"views": votes, "age": age})
+    _count(here)
+    yield here
+    store.close()
+
+
+def _count(town: StoredTown) -> None:
+    with town.store.write() as tx:
+        recount(tx, town.council, town.consultation, lambda _: measures(FLOW))
+
+
+def _row(town: StoredTown, **margins: dict[str, int]) -> Consultation:
+    with town.store.read() as tx:
+        return replace(consultations.every(tx)[0], settings={"margins": margins} if margins else {})
+
+
+def _released(town: StoredTown, row: Consultation) -> Figures:
+    """What a look at the figures leaves."""
+    with town.store.read() as tx:
+        moved = due(tx, row, FLOW)
+    if moved:
+        study(town.store, row, FLOW, NOW)
+    with town.store.write() as tx:
+        clear(tx, row, FLOW, NOW)
+        figures = last_release(tx, row)
+    assert figures is not None
+    return figures
+
+
+def test_each_group_counts_for_what_it_is_in_the_town(town: StoredTown) -> None:
+    """45 % agree; half of the town is young, of whom 90 % agree, and half is old, of whom 30 % do: 60 %."""
+    figures = _released(town, _row(town, **HALVES))
+    raw = next(tally for tally in figures.tallies if tally.step == "views.s1")
+    assert [(cell.name, cell.people) for cell in raw.cells] == [("agree", 54), ("disagree", 66), ("pass", 0)]
+    told = weighted_of(figures, "views.s1")
+    assert told is not None
+    assert told.by == ("age",)
+    assert told.shares["agree"][0] == 0.6
+    assert told.shares["disagree"][0] == 0.4
+    assert told.effective < 120
+    assert "selon «\u00a0Votre âge ?\u00a0»" in votes_weighting(figures, "fr")
+    with town.store.read() as tx:
+        assert fresh(tx, _row(town, **HALVES), FLOW).votes["views.s1"] == told
+
+
+def test_without_margins_nothing_is_weighted_and_with_them_at_once(town: StoredTown) -> None:
+    """The town's numbers may come after the answers, and may change."""
+    assert _released(town, _row(town)).weighted == ()
+    assert weighted_of(_released(town, _row(town, **HALVES)), "views.s1") is not None
+    skewed = _released(town, _row(town, age={"young": 1000, "old": 9000}))
+    told = weighted_of(skewed, "views.s1")
+    assert told is not None
+    assert told.shares["agree"][0] == 0.36
+
+
+def test_a_weighted_figure_is_of_the_votes_that_are_shown(town: StoredTown) -> None:
+    """A few more people change neither; many change both."""
+    row = _row(town, **HALVES)
+    before = _released(town, row)
+    for place in range(200, 205):
+        town.resident(str(place), {"views": {"s1": "agree", "s2": "agree"}, "age": "young"})
+    _count(town)
+    assert _released(town, row).weighted == before.weighted
+    for place in range(300, 340):
+        town.resident(str(place), {"views": {"s1": "agree" if place % 2 else "disagree"}, "age": "young"})
+    _count(town)
+    told = weighted_of(_released(town, row), "views.s1")
+    assert told is not None
+    young = (27 + 5 + 20) / 75
+    assert told.shares["agree"][0] == round(young / 2 + 0.3 / 2, 2)
