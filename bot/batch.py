@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.channel import Update
+from bot.declaration import Registry
 from bot.front import OPEN, which_menu
 from bot.library import Edition, Library, Running
 from bot.renderings import written
@@ -56,11 +57,11 @@ class Batch:
         channel: str,
         now: datetime,
         seeds: Callable[[], int],
-        mailboxes: frozenset[str],
+        channels: Registry,
     ) -> None:
         self._tx, self._store, self._library = tx, store, library
         self._bot, self._channel, self._now, self._seeds = bot, channel, now, seeds
-        self._mailboxes = mailboxes  # channels whose people fetch what waits: no courier sends their rows
+        self._channels = channels
         self._before: dict[tuple[str, int], Person | None] = {}
         self._now_at: dict[str, dict[int, Person]] = {}
         self._rooms: dict[int, Mapping[str, tuple[Candidate, ...]]] = {}
@@ -157,7 +158,7 @@ class Batch:
         else:
             rendering = which_menu(self._library.open_ones(self._now), language, WHICH)
         if rendering is not None:
-            mailbox = self._channel in self._mailboxes
+            mailbox = self._channel in self._channels.mailboxes
             self._out.append(Outgoing(self._bot, update.address, written(rendering), "reply", mailbox=mailbox))
         self._answer_callback(update)
 
@@ -188,7 +189,7 @@ class Batch:
         answered = answered_at(edition.measures, person.answered_at, after.answers, self._now)
         changed = person.stepped(after, answered, _heard(person, after, incoming, update))
         self._now_at.setdefault(person.address, {})[person.consultation] = changed
-        self._speak(events, changed, edition, update)
+        self._speak(self._told(events, person), changed, edition, update)
         self._follow_up(events, changed, incoming, update)
 
     def _moment(self, running: Running, edition: Edition, person: Person, update: Update) -> EngineContext:
@@ -196,6 +197,13 @@ class Batch:
             self._rooms[running.row.key] = statements.room(self._tx, running.row.key, edition.rooms)
         room = self._rooms[running.row.key] if edition.rooms else {}
         return self._library.context(running, self._now, update.at, self._seeds(), room)
+
+    def _told(self, events: Sequence[Event], person: Person) -> Sequence[Event]:
+        """What there is to say: where no message can be changed, taking a button from a former one is nothing."""
+        if person.channel not in self._channels.unedited:
+            return events
+        awaited = person.participation.ask
+        return [event for event in events if not isinstance(event, Settled) or event.ask == awaited]
 
     def _speak(self, events: Sequence[Event], person: Person, edition: Edition, update: Update) -> None:
         participation = person.participation
@@ -222,7 +230,7 @@ class Batch:
                     person=owner,
                     ask=event.ask if isinstance(event, (Ask, Settled)) else 0,
                     recheck="reminder" if unsolicited and ask else "",
-                    mailbox=person.channel in self._mailboxes,
+                    mailbox=person.channel in self._channels.mailboxes,
                 )
             )
         if not toasted:

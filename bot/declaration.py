@@ -164,6 +164,11 @@ class Registry:
         return frozenset(declared.name for declared in self.receiving("mailbox"))
 
     @cached_property
+    def unedited(self) -> frozenset[str]:
+        """Names of the channels where no message can be changed once sent."""
+        return frozenset(declared.name for declared in self if not declared.limits.edits)
+
+    @cached_property
     def settings(self) -> dict[str, Setting]:
         """Every setting declared, by name; two channels may share one."""
         found: dict[str, Setting] = {}

@@ -179,7 +179,7 @@ def _shortened(rendering: Rendering, room: int, keep_hint: bool) -> Rendering:
     for name in ("text", "lead", "running", "answer", "hint"):
         over = length(rendering) - room
         if over > 0:
-            words: str = getattr(rendering, name)
+            words: str = getattr(rendering, name).strip()
             rendering = replace(rendering, **{name: _cut(words, max(len(words) - over, 1))})  # type: ignore[arg-type]
     return rendering
 
@@ -197,4 +197,4 @@ def _pieces(text: str, room: int, last: int) -> list[str]:
 
 
 def _cut(words: str, room: int) -> str:
-    return words if len(words) <= room else words[: max(room - 1, 0)] + "…"
+    return words if len(words) <= room else words[: max(room - 1, 0)].rstrip() + "…"

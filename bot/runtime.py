@@ -68,7 +68,7 @@ class Runtime:
 
     def batch(self, tx: Tx, now: datetime, bot: str = "", channel: str = "") -> Batch:
         """One to run in this transaction; of no bot when nobody wrote."""
-        return Batch(tx, self.store, self.library, bot, channel, now, self.seeds, self.channels.mailboxes)
+        return Batch(tx, self.store, self.library, bot, channel, now, self.seeds, self.channels)
 
     def _together(self, bot: str, channel: str, arrivals: Sequence[Arrival]) -> int:
         now = self.clock()

@@ -135,10 +135,9 @@ async def whole_conversation(here: Served, network: PagerNetwork) -> None:
     assert "1. [ ] Des arbres" in await read(network, me, "Que faut-il")
     await network.says(me, words="1, 3")
     await read(network, me, "✓ Des arbres, Des jeux")
-    await read(network, me, "Sans voitures")
-    await network.says(me, words="1")
-    await read(network, me, "Avec le parking")
-    await network.says(me, words="2")
+    for n in (1, 2):
+        await read(network, me, f"par la mairie ({n}/2)")
+        await network.says(me, words="1")
     none = re.search(r"/\S+(?=  Non merci)", await read(network, me, "Non merci"))
     assert none
     await network.says(me, words=none[0])
@@ -149,7 +148,10 @@ async def whole_conversation(here: Served, network: PagerNetwork) -> None:
     await read(network, me, "Corriger une réponse")
     answers = json.loads(exported(here)[0])["answers"]
     assert (answers["use"], answers["wishes"], answers["idea"]) == ("cross", ["trees", "games"], "Un kiosque")
-    assert answers["opinions"] == {"s1": "agree", "s2": "disagree"}
+    assert answers["opinions"] == {"s1": "agree", "s2": "agree"}
+    assert network.shown[me].count("✓ D'accord") == 2
+    told = [words for words in network.shown[me] if words.startswith("✓ Je la traverse")]
+    assert len(told) == 1, "an answer is told once, whatever its message would have become"
     assert all(len(words) <= pager.CHANNEL.limits.text for words in network.shown[me])
 
 
@@ -190,7 +192,7 @@ async def test_it_is_announced_by_its_name_and_counted_by_status(tmp_path: Path)
     """No command knows it, and each speaks of it."""
     async with paged(later(FLOW), tmp_path) as (here, _):
         desk = Workplace(here.house.settings, here.store, here.house.council, "fr")
-        assert "Bot         Messageur\u00a0: @3344 (lecture régulière)" in list(_lines(here.house, desk))
+        assert "Bot         Messageur\u00a0: @3344 (lecture)" in list(_lines(here.house, desk))
 
 
 @pytest.mark.parametrize(
