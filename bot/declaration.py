@@ -139,14 +139,14 @@ class Declaration:
 
 
 class Registry:
-    """The channels by the modules that declare them as `CHANNEL`, in order; each module imports no network library."""
+    """The channels in order, each by the module that declares it as `CHANNEL` (which imports no network library)."""
 
-    def __init__(self, *modules: str) -> None:
-        self.modules = modules
+    def __init__(self, *channels: str | Declaration) -> None:
+        self._channels = channels
 
-    def joined(self, *modules: str) -> Registry:
+    def joined(self, *channels: str | Declaration) -> Registry:
         """These and others."""
-        return Registry(*self.modules, *modules)
+        return Registry(*self._channels, *channels)
 
     def __iter__(self) -> Iterator[Declaration]:
         return iter(self._declared.values())
@@ -181,10 +181,10 @@ class Registry:
     @cached_property
     def _declared(self) -> dict[str, Declaration]:
         found: dict[str, Declaration] = {}
-        for module in self.modules:
-            declared: Declaration = import_module(module).CHANNEL
+        for channel in self._channels:
+            declared: Declaration = import_module(channel).CHANNEL if isinstance(channel, str) else channel
             if found.setdefault(declared.name, declared) is not declared:
-                raise ValueError(f"{module}: a channel named {declared.name!r} exists already")
+                raise ValueError(f"{declared.opens}: a channel named {declared.name!r} exists already")
         return found
 
 

@@ -134,17 +134,18 @@ async def _until_the_pages_end(house: House, page: asyncio.Task[None], bots: Seq
 
     Where another program has taken the messages of the last bot, this one is the newcomer too many: it ends.
     """
-    waiting = {page, *bots}
+    waiting, running = {page, *bots}, set(bots)
     while page in waiting:
         done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in done - {page}:
+            running.discard(task)
             error = task.exception() if not task.cancelled() else None
             if not isinstance(error, CannotServe):
                 if error is not None:
                     raise error
                 continue
             log.error("a bot is stopped, its messages are kept", bot=task.get_name(), reason=error.code)
-            if error.code == "serve.second_poller" and not waiting - {page}:
+            if error.code == "serve.second_poller" and not running:
                 raise error
             house.tell(error)
 

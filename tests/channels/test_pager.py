@@ -26,11 +26,11 @@ from staff.export import json_lines
 from tests.bot.street import FLOW
 from tests.channels import pager
 from tests.channels.pager_network import KEY, SECRET, PagerNetwork, pager_network
-from tests.conformance.networks import Network, Served, served
+from tests.conformance.networks import Network, Served, later, served
 
 _PATIENCE = 30
 CHANNEL = replace(pager.CHANNEL, opens=f"{__name__}:opened")
-WITH_PAGER = CHANNELS.joined(__name__)
+WITH_PAGER = CHANNELS.joined(CHANNEL)
 
 
 class NotingPager(pager.Pager):
@@ -48,11 +48,6 @@ class NotingPager(pager.Pager):
 def opened(around: Surroundings) -> NotingPager:
     """As the channel itself is opened."""
     return NotingPager(around.values["pager_key"], around.values["pager_api"])
-
-
-def later(data: bytes) -> bytes:
-    """The same file with its promise far ahead: what runs on the system's clock must not age."""
-    return data.replace(b": 2027-", b": 2097-")
 
 
 class PagerLine:
@@ -145,7 +140,7 @@ async def whole_conversation(here: Served, network: PagerNetwork) -> None:
     await network.says(me, scan="one")
     await read(network, me, "Une idée")
     await network.says(me, words="Un kiosque")
-    await read(network, me, "Corriger une réponse")
+    await read(network, me, "Me prévenir")
     answers = json.loads(exported(here)[0])["answers"]
     assert (answers["use"], answers["wishes"], answers["idea"]) == ("cross", ["trees", "games"], "Un kiosque")
     assert answers["opinions"] == {"s1": "agree", "s2": "agree"}
