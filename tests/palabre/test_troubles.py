@@ -184,7 +184,7 @@ def test_a_path_and_an_output_that_cannot_be_written(folder: Path, language: str
 def test_every_refusal_has_its_sentence(language: str) -> None:
     """Every code that the source raises; an unknown one is still said; so is the system's reason."""
     root = Path(__file__).parents[2]
-    source = "".join(path.read_text() for path in [*root.glob("storage/*.py"), root / "palabre" / "settings.py"])
+    source = "".join(path.read_text() for path in [*root.glob("storage/**/*.py"), root / "palabre" / "settings.py"])
     words = catalogue(language)
     for room, kind in (("settings", "SettingsError"), ("storage", "StorageError"), ("busy", "Unavailable")):
         codes = set(re.findall(rf"{kind}\(\s*\"(\w+)\"", source))

@@ -188,6 +188,10 @@ def test_counters_of_an_older_database_say_the_same_after_the_update(url: str, t
     before = {"": {"n": 9, "yes": 6, "no": 3}, "age=18": {"yes": 4}, "age=25": {"yes": 1, "no": 2}}
     with town.store.write() as tx:
         tx.run("DROP TABLE cell_change")
+        tx.run("DROP INDEX processed_update_at")
+        tx.run("ALTER TABLE processed_update RENAME TO seen")
+        tx.run("CREATE INDEX seen_at ON seen (at)")
+        tx.run("ALTER TABLE dead_letter RENAME TO parked")
         tx.run("UPDATE alembic_version SET version_num = '0005'")
         for shard, (split, cells) in enumerate(before.items()):
             for cell, n in cells.items():

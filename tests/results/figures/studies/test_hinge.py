@@ -19,7 +19,7 @@ from results.figures.studies import Answers, Study, studied
 from results.reports.digest import Occasion, compose
 from tests.results.reports.charts.sample import cleared
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 class Loudest:
