@@ -66,24 +66,35 @@ CHANNEL = '''"""A toy channel: letters on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from bot.renderings import plain
 from bot.channel import Parcel, Sent, Update
-from flows.incoming import Typed
+from bot.declaration import Declaration, Limits, Raw, Surroundings
+from bot.reading import read_plain
+from bot.renderings import plain
+
+CHANNEL = Declaration(
+    name="paper",
+    title={"fr": "Papier", "en": "Paper"},
+    opens="bot.channels.paper:opened",
+    receives=(),
+    limits=Limits(text=2000, toast=0, buttons=0, edits=False, media=False),
+)
+
+
+def opened(around: Surroundings) -> Paper:
+    """A pile of sheets."""
+    return Paper()
 
 
 class Paper:
     """Writes what it is given to say."""
 
-    name = "paper"
+    declared = CHANNEL
 
     def __init__(self) -> None:
         self.letters: list[str] = []
 
-    def decode(self, raw: Mapping[str, Any]) -> Update:
-        return Update(str(raw["id"]), str(raw["address"]), Typed(str(raw["text"])))
+    def decode(self, raw: Raw) -> Update:
+        return read_plain(raw)
 
     async def deliver(self, parcel: Parcel) -> Sent:
         self.letters.append(plain(parcel.rendering))
@@ -91,14 +102,17 @@ class Paper:
 '''
 CHANNEL_TWIN = '''"""The paper channel reads and writes."""
 
-from bot.renderings import Rendering
 from bot.channel import Parcel
-from bot.channels import channel_class
+from bot.channels.paper import Paper
+from bot.renderings import Rendering
 from flows.incoming import Typed
+from tests.conformance.networks import plain_network
+
+network = plain_network(Paper)
 
 
 async def test_it_reads_and_writes() -> None:
-    paper = channel_class("paper")()
+    paper = Paper()
     assert paper.decode({"id": 1, "address": "a", "text": "oui"}).incoming == Typed("oui")
     await paper.deliver(Parcel("a", "send", Rendering("say", "Bonjour", "fr")))
     assert paper.letters == ["Bonjour"]
@@ -148,9 +162,9 @@ TOYS = {
     ),
     "channel": (
         {"bot/channels/paper.py": CHANNEL, "tests/channels/test_paper.py": CHANNEL_TWIN},
-        "bot/channels/__init__.py", '    "web": "bot.channels.web:Web",\n',
-        '    "paper": "bot.channels.paper:Paper",\n',
-        ["tests/channels"],
+        "bot/channels/__init__.py", '    "bot.channels.web_declaration",\n',
+        '    "bot.channels.paper",\n',
+        ["tests/channels/test_paper.py", "tests/house/test_channels.py", "tests/conformance", "-k", "paper or channel"],
     ),
     "chart": (
         {"results/reports/charts/answered.py": CHART, "tests/results/reports/charts/test_answered.py": CHART_TWIN},
