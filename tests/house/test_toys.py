@@ -62,7 +62,7 @@ SAMPLE = Sample("  - yes or no: q\\n" + WORDS, pressed=[(["true"], "true")], typ
 def test_it_holds_to_what_every_kind_must() -> None:
     conforms(SAMPLE)
 '''
-CHANNEL = '''"""A toy channel: letters on paper."""
+CHANNEL = '''"""A toy channel: letters carried by pigeon."""
 
 from __future__ import annotations
 
@@ -72,20 +72,20 @@ from bot.reading import read_plain
 from bot.renderings import plain
 
 CHANNEL = Declaration(
-    name="paper",
-    title={"fr": "Papier", "en": "Paper"},
-    opens="bot.channels.paper:opened",
+    name="pigeon",
+    title={"fr": "Pigeon voyageur", "en": "Carrier pigeon"},
+    opens="bot.channels.pigeon:opened",
     receives=(),
     limits=Limits(text=2000, toast=0, buttons=0, edits=False, media=False),
 )
 
 
-def opened(around: Surroundings) -> Paper:
-    """A pile of sheets."""
-    return Paper()
+def opened(around: Surroundings) -> Pigeon:
+    """A loft."""
+    return Pigeon()
 
 
-class Paper:
+class Pigeon:
     """Writes what it is given to say."""
 
     declared = CHANNEL
@@ -100,22 +100,22 @@ class Paper:
         self.letters.append(plain(parcel.rendering))
         return Sent(str(len(self.letters)))
 '''
-CHANNEL_TWIN = '''"""The paper channel reads and writes."""
+CHANNEL_TWIN = '''"""The pigeon channel reads and writes."""
 
 from bot.channel import Parcel
-from bot.channels.paper import Paper
+from bot.channels.pigeon import Pigeon
 from bot.renderings import Rendering
 from flows.incoming import Typed
 from tests.conformance.networks import plain_network
 
-network = plain_network(Paper)
+network = plain_network(Pigeon)
 
 
 async def test_it_reads_and_writes() -> None:
-    paper = Paper()
-    assert paper.decode({"id": 1, "address": "a", "text": "oui"}).incoming == Typed("oui")
-    await paper.deliver(Parcel("a", "send", Rendering("say", "Bonjour", "fr")))
-    assert paper.letters == ["Bonjour"]
+    pigeon = Pigeon()
+    assert pigeon.decode({"id": 1, "address": "a", "text": "oui"}).incoming == Typed("oui")
+    await pigeon.deliver(Parcel("a", "send", Rendering("say", "Bonjour", "fr")))
+    assert pigeon.letters == ["Bonjour"]
 '''
 CHART = '''"""A toy chart: how many answered."""
 
@@ -161,10 +161,10 @@ TOYS = {
         ["tests/questions/test_yes_or_no.py", "tests/engine/test_kinds.py"],
     ),
     "channel": (
-        {"bot/channels/paper.py": CHANNEL, "tests/channels/test_paper.py": CHANNEL_TWIN},
+        {"bot/channels/pigeon.py": CHANNEL, "tests/channels/test_pigeon.py": CHANNEL_TWIN},
         "bot/channels/__init__.py", '    "bot.channels.web_declaration",\n',
-        '    "bot.channels.paper",\n',
-        ["tests/channels/test_paper.py", "tests/house/test_channels.py", "tests/conformance", "-k", "paper or channel"],
+        '    "bot.channels.pigeon",\n',
+        ["tests/channels/test_pigeon.py", "tests/house/test_channels.py", "tests/conformance", "-k", "pigeon or channel"],
     ),
     "chart": (
         {"results/reports/charts/answered.py": CHART, "tests/results/reports/charts/test_answered.py": CHART_TWIN},
