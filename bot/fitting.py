@@ -116,8 +116,7 @@ def _pressable(rendering: Rendering, limits: Limits) -> Rendering:
     """Its buttons as many and as long as they may be; what remains becomes words."""
     if not rendering.buttons:
         return rendering
-    room = limits.label - _MARK
-    cut = [replace(button, label=_cut(button.label, max(room - len(tail(button)), 1))) for button in rendering.buttons]
+    cut = [_labelled(button, limits.label - _MARK) for button in rendering.buttons]
     if limits.buttons == 0:
         return _worded(rendering, cut)
     rest = [button for button in cut if button.role not in _PRESSED]
@@ -130,6 +129,12 @@ def _pressable(rendering: Rendering, limits: Limits) -> Rendering:
     lines = [f"{n}. {line(button)}" for n, button in typed.items() if button.data in beyond]
     kept = tuple(button for button in cut if button.data not in beyond)
     return replace(rendering, buttons=kept, hint="\n".join([*([rendering.hint] if rendering.hint else []), *lines]))
+
+
+def _labelled(button: Button, room: int) -> Button:
+    """Its label and what stands after it within the room: the reason gives way before the label does."""
+    button = replace(button, reason=_cut(button.reason, room // 2))
+    return replace(button, label=_cut(button.label, max(room - len(tail(button)), 1)))
 
 
 def _worded(rendering: Rendering, buttons: Sequence[Button]) -> Rendering:
@@ -160,7 +165,7 @@ def _within(parcel: Parcel, limits: Limits) -> list[Parcel]:
                     document="", step="", shape="read", text="")  # fmt: skip
     last = replace(rendering, position=None, lead="")
     around = max(length(replace(first, text="")), length(replace(last, text=""))) + _GAP
-    pieces = _pieces(rendering.text, limits.text - around, max(room - around, 1))
+    pieces = _pieces(rendering.text, max(limits.text - around, 1), max(room - around, 1))
     said = [replace(first, text=piece) for piece in pieces[:1]]
     said += [replace(first, text=piece, position=None, lead="") for piece in pieces[1:-1]]
     before = [Parcel(parcel.address, "send", one) for one in said]

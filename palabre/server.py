@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from errno import EACCES, EADDRINUSE, EPERM
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 import uvicorn
 
+from bot.channel import Mailbox
 from bot.courier import Courier
 from bot.declaration import Declaration, Registry, Surroundings
 from bot.jobs.office import Fetcher, Office
@@ -27,7 +28,7 @@ from palabre.studying import study_apart
 from palabre.wiring import spare_collector
 from storage import Store
 from web.app import create_app
-from web.site import Hook, Site
+from web.site import Chat, Hook, Site
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +46,10 @@ class Stoppable(Protocol):
     def shutdown(self, wait: bool) -> None:
         """Ends the looking."""
         ...
+
+
+class Page(Mailbox, Chat, Fetcher, Protocol):
+    """The receiving half of the web page's channel."""
 
 
 @dataclass
@@ -66,7 +71,7 @@ class House:
         self.runtime = Runtime(self.store, self.library, clock.now, clock.seed, self.channels)
         # The pages are one half of a channel; the other is found by how it receives.
         (declared,) = self.channels.receiving("mailbox")
-        self.page: Any = declared.open(self.around(declared))
+        self.page: Page = declared.open(self.around(declared))
         self.fetchers[declared.name] = self.page
 
     def around(self, declared: Declaration) -> Surroundings:
@@ -97,7 +102,11 @@ async def run(
     for declared in house.channels:
         if declared.networked and house.settings.is_on(declared):
             house.bots[declared.name] = _bot(house, declared)
-    await asyncio.gather(*(bot.introduced() for bot in house.bots.values()))
+    try:
+        await asyncio.gather(*(bot.introduced() for bot in house.bots.values()))
+    except CannotServe:
+        await _hang_up(house)
+        raise
     intake = asyncio.create_task(kept_up("pages", house.page.run, house.tell))
     bots = [asyncio.create_task(bot.run(house.tell), name=name) for name, bot in house.bots.items()]
     scheduler = _schedule(house)
@@ -114,8 +123,12 @@ async def run(
         for task in (intake, *bots):
             task.cancel()
         await asyncio.gather(intake, *bots, page, return_exceptions=True)
-        for bot in house.bots.values():
-            await bot.channel.close()
+        await _hang_up(house)
+
+
+async def _hang_up(house: House) -> None:
+    for bot in house.bots.values():
+        await bot.channel.close()
 
 
 def _serving(house: House) -> uvicorn.Config:

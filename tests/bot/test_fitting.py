@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channel import Parcel, clean
 from bot.declaration import Limits
-from bot.fitting import fitted, length
+from bot.fitting import fitted, length, line
 from bot.renderings import Button, Rendering, plain
 
 PICK = Rendering(
@@ -83,6 +83,9 @@ def test_labels_are_cut_and_keep_their_amount() -> None:
     (piece,) = fitted(Parcel("1", "send", replace(PICK, buttons=(long,))), Limits(label=30))
     (button,) = piece.rendering.buttons
     assert (button.label, button.amount) == ("Un très long…", "60 000 €")
+    why = replace(long, amount="", state="disabled", reason="ne tient plus dans ce qui reste du budget")
+    (piece,) = fitted(Parcel("1", "send", replace(PICK, buttons=(why,))), Limits(label=30))
+    assert line(piece.rendering.buttons[0]) == "[-] Un très l… (ne tient pl…)"
 
 
 def test_more_options_than_buttons_are_numbered_in_the_text_and_the_way_on_stays() -> None:

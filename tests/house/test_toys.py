@@ -164,7 +164,10 @@ TOYS = {
         {"bot/channels/pigeon.py": CHANNEL, "tests/channels/test_pigeon.py": CHANNEL_TWIN},
         "bot/channels/__init__.py", '    "bot.channels.web_declaration",\n',
         '    "bot.channels.pigeon",\n',
-        ["tests/channels/test_pigeon.py", "tests/house/test_channels.py", "tests/conformance", "-k", "pigeon or channel"],
+        [
+            "tests/channels/test_pigeon.py", "tests/house/test_channels.py", "tests/conformance",
+            "-k", "pigeon or channel",
+        ],
     ),
     "chart": (
         {"results/reports/charts/answered.py": CHART, "tests/results/reports/charts/test_answered.py": CHART_TWIN},
