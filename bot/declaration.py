@@ -161,7 +161,7 @@ class Registry:
     @cached_property
     def mailboxes(self) -> frozenset[str]:
         """Names of the channels whose people fetch what waits for them: no courier sends it."""
-        return frozenset(declared.name for declared in self.receiving("mailbox"))
+        return frozenset(declared.name for declared in self if not declared.courier)
 
     @cached_property
     def unedited(self) -> frozenset[str]:

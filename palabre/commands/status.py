@@ -40,7 +40,7 @@ def _run(language: str, write: Write) -> int:
 
 def _queues(at: Workplace, write: Write) -> None:
     with at.store.read() as tx:
-        waiting = sum(outbox.waiting(tx, declared.name) for declared in EVERY if declared.courier)
+        waiting = sum(outbox.waiting(tx, declared.name) for declared in EVERY)
         aside = len(dead_letters.every(tx, at.council))
     if waiting:
         write(say(at.language, "status.waiting", waiting, n=waiting))

@@ -178,6 +178,15 @@ async def test_two_programs_on_one_bot_stop_that_bot_alone(tmp_path: Path) -> No
         assert not here.served.server.done()
 
 
+async def test_a_poll_refused_for_another_reason_is_no_second_program(tmp_path: Path) -> None:
+    """It is asked again, as often as it takes."""
+    async with town(tmp_path) as here:
+        here.toy("first").polls = [ChannelError("not now", terminal=True)] * 15
+        await until(lambda: not here.toy("first").polls)
+        await here.answers("first")
+        assert here.codes == []
+
+
 async def test_when_the_last_bot_is_another_programs_this_one_ends(tmp_path: Path) -> None:
     """Two servers for one town would both answer its pages: the newcomer gives way, whatever stopped before."""
     async with town(tmp_path) as here:
@@ -190,13 +199,16 @@ async def test_when_the_last_bot_is_another_programs_this_one_ends(tmp_path: Pat
         assert len(here.codes) == 1, "one is told when it stops, the other as the program ends"
 
 
-async def test_a_revoked_token_is_said_once_while_the_rest_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("found", ["by the courier", "by a poll"])
+async def test_a_revoked_token_is_said_once_while_the_rest_goes_on(tmp_path: Path, found: str) -> None:
     """The operator reads which bot; its outbox is kept; the pages stay, even as the only way to answer."""
     async with town(tmp_path, alone=True) as here:
-        here.toy("first").refusal = REVOKED
-        here.toy("first").say("/start")
+        if found == "by the courier":
+            here.toy("first").refusal = REVOKED
+            here.toy("first").say("/start")
+        else:
+            here.toy("first").for_ever = REVOKED
         await until(lambda: here.codes)
-        here.toy("first").for_ever = REVOKED
         async with httpx.AsyncClient(base_url=here.served.base) as http:
             assert (await http.get("/health")).status_code == 200
         assert [(trouble.code, trouble.params) for trouble in here.troubles] == [("serve.stopped", {"bot": "first"})]
