@@ -5,7 +5,7 @@ CRASHES ?= 30
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help setup setup-dev demo test lint lock bench crash clean
+.PHONY: help setup setup-dev demo quick test lint recipes mutants coverage docs lock bench crash clean
 
 help:
 	@echo "make demo    a sample consultation, 300 simulated residents, the digest and the pages"
@@ -28,10 +28,21 @@ test: setup-dev
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup --ignore=tests/crash $(ARGS)
 	$(PY) -m pytest tests/crash -q --crashes 8
 
+quick: setup-dev
+	$(PY) -m ruff check --quiet .
+	$(PY) -m ruff format --check --quiet .
+	$(PY) -m pytest -q -n $(WORKERS) -m "not browser and not postgres and not slow" --ignore=tests/crash $(ARGS)
+
+docs: setup-dev
+	.venv/bin/mkdocs build --strict --quiet
+	@echo "Open build/site/index.html"
+
 lint: setup-dev
 	$(PY) -m ruff check .
+	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	.venv/bin/vulture
 
 lock: setup-dev
 	@bash scripts/lock.sh

@@ -18,6 +18,7 @@ from flows.events import Ask, Event, Proposed, Refused, Settled, Tell, Toast
 from flows.incoming import Edited, Incoming, Odd, Pictured, Pressed, Started, Typed
 from flows.participation import Participation
 from flows.words import Message
+from languages import SOURCE, spoken
 from storage import StorageError, Store, Tx
 from storage.consultations import statements
 from storage.consultations.statements import Proposal
@@ -152,11 +153,14 @@ class Batch:
         return person
 
     def _nobody(self, update: Update) -> None:
-        language = update.language or "fr"
+        # Nobody's yet: their own language when they can be spoken to in it, else the newest consultation's first.
+        running = self._library.open_ones(self._now)
+        first = running[0].current.flow.languages if running else ()
+        language = spoken((update.language, *first))[0]
         if update.code:
             rendering = Speech(language).rendering(Tell(Message("unknown_link")), "")
         else:
-            rendering = which_menu(self._library.open_ones(self._now), language, WHICH)
+            rendering = which_menu(running, language, WHICH)
         if rendering is not None:
             mailbox = self._channel in self._channels.mailboxes
             self._out.append(Outgoing(self._bot, update.address, written(rendering), "reply", mailbox=mailbox))
@@ -239,7 +243,7 @@ class Batch:
     def _answer_callback(self, update: Update) -> None:
         # Telegram's client spins until a press is answered, even with nothing to say.
         if update.callback:
-            body = packed({"kind": "toast", "text": "", "language": "fr", "callback": update.callback})
+            body = packed({"kind": "toast", "text": "", "language": SOURCE, "callback": update.callback})
             self._out.append(Outgoing(self._bot, update.address, body, "toast"))
 
     def _follow_up(self, events: Sequence[Event], person: Person, incoming: Incoming, update: Update) -> None:

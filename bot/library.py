@@ -17,6 +17,8 @@ from flows.model import Flow, Statement
 from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Message, Said, in_language
+from languages import SOURCE, complete, spoken
+from languages.typed import lexicon
 from storage import Tx
 from storage.consultations import consultations, councils, versions
 from storage.consultations.consultations import Consultation
@@ -42,7 +44,9 @@ class Edition:
     def speech(self, language: str) -> Speech:
         """The words of this edition in one language."""
         if language not in self._speeches:
-            self._speeches[language] = Speech(language, self.flow.timezone, self.flow.consultation)
+            # A version launched long ago may have a language that was withdrawn since.
+            known = language if language in complete() else spoken(self.flow.languages)[0]
+            self._speeches[language] = Speech(known, self.flow.timezone, self.flow.consultation)
         return self._speeches[language]
 
     @cached_property
@@ -113,7 +117,7 @@ class Library:
         aged = self._read_at is None or now - self._read_at > _REFRESH or now < self._read_at
         if revision == self._revision and not aged:
             return
-        names = {council.key: in_language(council.title, "fr") for council in councils.every(tx)}
+        names = {council.key: in_language(council.title, SOURCE) for council in councils.every(tx)}
         rows = consultations.every(tx, self.council)
         self.running = {row.key: self._open(tx, row, names.get(row.council, "")) for row in rows}
         self._revision, self._read_at = revision, now
@@ -125,6 +129,10 @@ class Library:
     def by_name(self, name: str) -> Running | None:
         """The consultation of that stable name."""
         return next((item for item in self.running.values() if item.row.name == name), None)
+
+    def counting(self, consultation: int, flow: str) -> Counting:
+        """How answers to that edition of a consultation count."""
+        return self.running[consultation].edition(flow).counting
 
     def open_ones(self, now: datetime) -> list[Running]:
         """Those that take answers now, the newest first."""
@@ -149,6 +157,7 @@ class Library:
             council=running.council,
             address=f"{self.base}/{running.row.name}",
             published=running.published,
+            lexicon=lexicon(),
         )
 
     def _open(self, tx: Tx, row: Consultation, council: str) -> Running:
@@ -158,7 +167,7 @@ class Library:
                 continue
             name = (row.key, version.flow, version.texts)
             if name not in self._editions:
-                flow, findings = load(version.yaml, row.name, lambda _: True, date.min)
+                flow, findings = load(version.yaml, row.name, lambda _: True, date.min, None)
                 if flow is None:
                     raise ValueError(f"stored flow of {row.name} no longer loads: {findings[0].code}")
                 self._editions[name] = Edition(flow, version.flow)

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.channel import Update, clean
 from bot.speech import press_of
-from flows.engine import COMMANDS
 from flows.incoming import Commanded, Incoming, Odd, Pictured, Placed, Pressed, Started, Typed
+from languages.typed import command_of
 
 _CODE_LENGTH = 8
 _REPLY = re.compile(r"/([0-9a-f]{1,8})\.([!-~]{1,40})", re.ASCII)
@@ -23,15 +23,14 @@ def read_text(text: str, language: str) -> tuple[Incoming, str]:
         # Whose conversation it is about is known by who wrote: the runtime adds the tag.
         return Pressed("", int(reply[1], 16), reply[2]), ""
     word, _, argument = text[1:].partition(" ")
-    name = COMMANDS.get(word.partition("@")[0].casefold())
-    if name == "start":
+    typed = word.partition("@")[0].casefold()
+    if typed == "start":
         payload = argument.strip()
         code, _, origin = payload.partition("-")
         linked = len(code) == _CODE_LENGTH
         return Started(origin[:24] if linked else "", language), code if linked else payload[:64]
-    if name is None:
-        return Odd("command"), ""
-    return Commanded(name, argument.strip()), ""  # type: ignore[arg-type]
+    name = command_of(typed)
+    return (Commanded(name, argument.strip()) if name else Odd("command")), ""
 
 
 def reply_code(data: str) -> str:

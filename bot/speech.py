@@ -6,16 +6,16 @@ import re
 from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from importlib.resources import files
 from secrets import token_hex
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.renderings import Kind, Rendering, from_json
-from flows.catalogue import Catalogue
 from flows.events import Ask, Event, Settled, Tell, Toast
 from flows.prompts import Control, Prompt
 from flows.words import Amount, Message, Param, Said, Verbatim, Words, in_language
+from languages import catalogue, own_name
+from languages.writing import day_words, moment_words, number_words, quantity
 from storage.database.codec import packed, unpacked
 
 _SHEETS = 2048
@@ -23,15 +23,6 @@ _SHEETS = 2048
 _PRESS = token_hex(12)
 """Stands in a rendered prompt for the tag and number of each person's own; nobody can guess it and write it."""
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-LANGUAGES = ("fr", "en")
-"""Languages in which the bots' own words exist; a flow in another one falls back to the last of these."""
-
-
-@lru_cache(maxsize=8)
-def catalogue(language: str) -> Catalogue:
-    """The bots' own words; English where a language has no translation file yet."""
-    chosen = language if language in LANGUAGES else "en"
-    return Catalogue.parse((files("bot") / "locale" / chosen / "bot.po").read_text(encoding="utf-8"))
 
 
 class Speech:
@@ -39,7 +30,7 @@ class Speech:
 
     def __init__(self, language: str, zone: str = "Europe/Paris", consultation: str = "") -> None:
         self.language, self._zone, self._consultation = language, _zone(zone), consultation
-        self._catalogue = catalogue(language)
+        self._catalogue = catalogue("bot", language)
         self._sheets: dict[Hashable, str] = {}
 
     def say(self, words: Words) -> str:
@@ -50,7 +41,7 @@ class Speech:
         if isinstance(words, Verbatim):
             return words.text
         if words.id == "language.name":
-            return language_name(str(words.params["language"]))
+            return own_name(str(words.params["language"]))
         given = {name: self._param(value) for name, value in words.params.items()}
         return self._catalogue.say(words.id, given, words.n)
 
@@ -165,58 +156,3 @@ def press_of(data: str) -> tuple[str, int, str] | None:
         return (tag, int(ask, 16), token) if token and len(data) <= 64 else None
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=1024)
-def day_words(day: date, language: str) -> str:
-    """A day in full: "15 mars 2027"."""
-    from babel.dates import format_date
-
-    return str(format_date(day, "long", locale=_locale(language)))
-
-
-@lru_cache(maxsize=1024)
-def moment_words(moment: datetime, language: str) -> str:
-    """A local moment: "10 février 2027 à 20:00"."""
-    from babel.dates import format_time
-
-    joiner = {"fr": " à "}.get(language, ", ")
-    return day_words(moment.date(), language) + joiner + str(format_time(moment, "HH:mm", locale=_locale(language)))
-
-
-@lru_cache(maxsize=4096)
-def number_words(number: int, language: str) -> str:
-    """A whole number with the thousands set apart."""
-    from babel.numbers import format_decimal
-
-    return str(format_decimal(number, locale=_locale(language)))
-
-
-def quantity(number: int, unit: str, language: str) -> str:
-    """A number with its unit: "60 000 €", "€60,000", "40 points"."""
-    words = number_words(number, language)
-    if not unit:
-        return words
-    return f"{unit}{words}" if len(unit) == 1 and language == "en" else f"{words}\u00a0{unit}"
-
-
-@lru_cache(maxsize=64)
-def language_name(code: str) -> str:
-    """A language named in itself: "English", "Français"."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        name = Locale.parse(code).get_language_name(code)
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return str(name or code).capitalize()
-
-
-@lru_cache(maxsize=64)
-def _locale(language: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return str(Locale.parse(language))
-    except (UnknownLocaleError, ValueError):
-        return "en"

@@ -1,7 +1,7 @@
 """The flow language and its engine: pure, without clock, network or files."""
 
-from flows.findings import Finding, FlowError
+from flows.findings import Finding
 from flows.loader import load
 from flows.model import Flow
 
-__all__ = ["Finding", "Flow", "FlowError", "load"]
+__all__ = ["Finding", "Flow", "load"]

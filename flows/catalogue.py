@@ -1,4 +1,4 @@
-"""A folder's own words: messages by id, with plurals, from the text of a PO file."""
+"""The words of one domain (as gettext calls it) in one language: messages by id, from the text of a PO file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ENTRY = re.compile(r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d)\])?)\s+"(.*)"
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 _PARAM = re.compile(r"\{([a-z_]+)\}")
-_PLURAL = re.compile(r"plural=([^;\n]+)")
+_PLURAL = re.compile(r"nplurals=(\d+);\s*plural=([^;\n]+)")
 
 
 class UnknownMessage(KeyError):
@@ -24,6 +24,8 @@ class Catalogue:
 
     messages: Mapping[str, tuple[str, ...]]
     plural: Callable[[int], int]
+    forms: int = 2
+    """How many plural forms the language has."""
 
     @classmethod
     def parse(cls, po_text: str) -> Catalogue:
@@ -35,8 +37,9 @@ class Catalogue:
         messages = {id: forms for id, forms in _entries(po_text) if any(forms)}
         header = messages.pop("", ("",))[0]
         found = _PLURAL.search(header)
-        plural = c2py(found[1].strip()) if found else (lambda n: int(n != 1))
-        return cls(messages, plural)
+        if found is None:
+            return cls(messages, lambda n: int(n != 1))
+        return cls(messages, c2py(found[2].strip()), int(found[1]))
 
     def __contains__(self, id: str) -> bool:
         return id in self.messages

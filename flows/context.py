@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from flows.lexicon import NOTHING_TYPED, Lexicon
 from flows.words import Words
 
 Phase: TypeAlias = Literal["soon", "open", "paused", "closed"]
@@ -53,3 +54,4 @@ class EngineContext:
     address: str = ""
     room: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     published: Published = Published()
+    lexicon: Lexicon = NOTHING_TYPED

@@ -31,11 +31,3 @@ class Finding:
     mark: Mark
     severity: Severity = "error"
     params: Mapping[str, str] = field(default_factory=dict)
-
-
-class FlowError(Exception):
-    """A flow cannot be used: `findings` has at least one error."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(", ".join(sorted({finding.code for finding in findings})))
-        self.findings = findings

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any
 
-from flows.findings import Finding, FlowError, Mark
+from flows.findings import Finding, Mark
 from flows.head import read_charter, read_digest, read_reminders
 from flows.keys import Key, keys_of
 from flows.model import Charter, Flow
@@ -32,28 +32,23 @@ class Draft:
     document: Document
 
 
-def load(data: bytes, name: str, exists: Callable[[str], bool], today: date) -> tuple[Flow | None, tuple[Finding, ...]]:
+def load(
+    data: bytes, name: str, exists: Callable[[str], bool], today: date, offered: Mapping[str, str] | None
+) -> tuple[Flow | None, tuple[Finding, ...]]:
     """The flow and its findings, sorted by mark; the flow is None exactly when there is an error.
 
-    `name` is the file's own, for callers that report; `exists` says whether a path beside it is there.
+    `name` is the file's own, for callers that report; `exists` says whether a path beside it is there; `offered` are
+    the languages that residents can be spoken to in → their names, None for a version that was launched already.
     """
     from flows.checker import check
 
-    draft = read_draft(data, exists, today)
+    draft = read_draft(data, exists, today, offered)
     findings = [*draft.context.findings]
     if draft.flow is not None:
         findings.extend(check(draft))
     found = tuple(sorted(set_of(findings), key=lambda one: (one.mark, one.code, one.message)))
     wrong = any(finding.severity == "error" for finding in found)
     return (None if wrong else draft.flow), found
-
-
-def load_or_raise(data: bytes, name: str, exists: Callable[[str], bool], today: date) -> Flow:
-    """The flow alone; raises FlowError with the errors."""
-    flow, findings = load(data, name, exists, today)
-    if flow is None:
-        raise FlowError(tuple(finding for finding in findings if finding.severity == "error"))
-    return flow
 
 
 def set_of(findings: list[Finding]) -> list[Finding]:
@@ -64,10 +59,12 @@ def set_of(findings: list[Finding]) -> list[Finding]:
     return list(seen.values())
 
 
-def read_draft(data: bytes, exists: Callable[[str], bool], today: date) -> Draft:
+def read_draft(
+    data: bytes, exists: Callable[[str], bool], today: date, offered: Mapping[str, str] | None = None
+) -> Draft:
     """The file as read, not checked yet."""
     document = read(data)
-    context = ReadingContext(exists, today, findings=list(document.findings))
+    context = ReadingContext(exists, today, offered=offered, findings=list(document.findings))
     root = document.root
     if not isinstance(root, MappingNode):
         if root is not None and not isinstance(root, Broken):

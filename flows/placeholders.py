@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -43,11 +43,6 @@ def split(text: str) -> tuple[Part, ...]:
     if done < len(text):
         parts.append(text[done:])
     return tuple(parts)
-
-
-def fill(text: str, fills: Mapping[str, str]) -> str:
-    """The text with `fills[written]` in place of each placeholder, in a single pass."""
-    return "".join(part if isinstance(part, str) else fills.get(part.written, "") for part in split(text))
 
 
 def braced(text: str) -> Iterator[tuple[int, str, Placeholder | None]]:

@@ -210,7 +210,16 @@ def _languages(node: Node, context: ReadingContext, key: str) -> Any:
     good = all(_compiled(LANGUAGE).fullmatch(part) for part in parts)
     if not parts or not good or len(set(parts)) != len(parts) or isinstance(node, (MappingNode, Broken)):
         return context.refuse("value.languages", node)
+    for item in node.items if isinstance(node, Items) else (node,):
+        _offered(_said(item), item, context)
     return tuple(parts)
+
+
+def _offered(code: str, node: Node, context: ReadingContext) -> None:
+    if context.offered is not None and code not in context.offered:
+        known = ", ".join(f"{one} ({name})" for one, name in context.offered.items())
+        near = context.near(code, context.offered)
+        context.report("language", "language.unknown", node.mark, language=code, known=known, near=near)
 
 
 def _elsewhere(node: Node, context: ReadingContext, key: str) -> Any:

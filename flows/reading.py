@@ -44,6 +44,8 @@ class ReadingContext:
     exists: Callable[[str], bool]
     today: date
     languages: tuple[str, ...] = ()
+    offered: Mapping[str, str] | None = None
+    """Languages that a flow may declare → their names; None: a stored version, judged when it was launched."""
     zone: str = "Europe/Paris"
     findings: list[Finding] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)

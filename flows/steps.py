@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flows.findings import Mark
 from flows.keys import keys_of
 from flows.model import End, If, Option, Say, SkipTo, Step
 from flows.nodes import Broken, Items, MappingNode, Node, Scalar
@@ -203,8 +202,3 @@ def _branch(node: MappingNode, name: str, context: ReadingContext) -> tuple[Step
 
 def _plain(condition: Any) -> Any:
     return None if isinstance(condition, Unread) else condition
-
-
-def mark_of(context: ReadingContext, step: Mark, *keys: str) -> Mark:
-    """Where the first of these keys stands in a step, else the step itself."""
-    return next((context.marks[(step, key)] for key in keys if (step, key) in context.marks), step)

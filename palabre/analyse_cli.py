@@ -19,7 +19,7 @@ Write = Callable[[str], None]
 
 def _done(work: Callable[[Write], int], lang: Language) -> None:
     """Ends with the status of the work; a file that cannot be analysed is said in one sentence, status 2."""
-    from palabre.commands.analyse.words import told
+    from palabre.commands.analyse.phrasing import told
     from results.formats.files import Unreadable
 
     try:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-_LANGUAGES = ("fr", "en")
-_VALUES = {"--format": ("text", "json"), "--lang": _LANGUAGES, "--on": ()}
+from languages import SOURCE, STAFF_LANGUAGES
+
+_VALUES = {"--format": ("text", "json"), "--lang": STAFF_LANGUAGES, "--on": ()}
 
 
 def main() -> None:
@@ -53,7 +54,7 @@ def plain_check(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]] | 
     if not arguments or arguments[0] != "check":
         return None
     files: list[str] = []
-    options = {"--lang": os.environ.get("PALABRE_LANG") or _LANGUAGES[0]}
+    options = {"--lang": os.environ.get("PALABRE_LANG") or SOURCE}
     rest = list(arguments[1:])
     while rest:
         word = rest.pop(0)

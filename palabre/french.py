@@ -5,20 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+import languages
 from flows.catalogue import Catalogue
 
 WIDTH = 80
 _LEFT = 26
 
 
-@cache
 def catalogue() -> Catalogue:
-    """The words of `palabre/locale/fr/help.po`: by command, by command and parameter, and the frame around them."""
-    return Catalogue.parse((Path(__file__).parent / "locale" / "fr" / "help.po").read_text(encoding="utf-8"))
+    """The words of the help: by command, by command and parameter, and the frame around them."""
+    return languages.catalogue("help", languages.SOURCE)
 
 
 def help_asked(root: Any, words: Sequence[str]) -> str | None:

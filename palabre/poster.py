@@ -9,15 +9,12 @@ from pathlib import Path
 import segno
 import typst
 
-from bot.speech import day_words
 from flows.minutes import minutes
 from flows.model import Flow
 from flows.words import in_language
+from languages import catalogue, spoken
+from languages.writing import day_words
 
-_INVITE = {
-    "fr": ("Votre avis aidera à décider", "Répondez en {minutes} minutes", "{who} vous répond avant le {day}"),
-    "en": ("Your view will help decide", "Answer in {minutes} minutes", "{who} will answer you by {day}"),
-}
 _PAGE = """#set document(title: sys.inputs.title)
 #set page(paper: "a4", margin: 2.2cm, fill: rgb("#fbf7f0"))
 #set text(font: ("Noto Sans", "DejaVu Sans", "Libertinus Serif"), size: 15pt, lang: sys.inputs.lang)
@@ -43,21 +40,22 @@ _PAGE = """#set document(title: sys.inputs.title)
 
 def write_poster(flow: Flow, link: str, folder: Path) -> Path:
     """Writes `NAME-affiche.pdf` in the folder, in the flow's first language, and gives its path."""
-    language = flow.languages[0]
-    invite, time, promise = _INVITE.get(language, _INVITE["en"])
+    language = spoken(flow.languages)[0]
+    say = catalogue("poster", language).say
     code = io.BytesIO()
     segno.make(f"{link}?o=affiche", error="m").save(code, kind="svg", scale=10, border=1)
     charter = flow.charter
     inputs = {
         "title": in_language(flow.title, language),
         "lang": language,
-        "invite": invite,
+        "invite": say("invite"),
         "objective": in_language(charter.objective, language),
         "link": link,
         "shown": link.removeprefix("https://").removeprefix("http://"),
-        "time": time.format(minutes=minutes(flow)),
-        "promise": promise.format(
-            who=in_language(charter.answered_by, language), day=day_words(charter.answer_by, language)
+        "time": say("time", {"minutes": minutes(flow)}),
+        "promise": say(
+            "promise",
+            {"who": in_language(charter.answered_by, language), "day": day_words(charter.answer_by, language)},
         ),
     }
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.library import Library
 from bot.runtime import Runtime
+from languages import SOURCE, complete
 from palabre import clock
 from palabre.settings import Settings
 from storage import Store, open_store
@@ -36,8 +37,8 @@ def council_of(store: Store, name: str = "", title: str = "") -> int:
     with store.write() as tx:
         if not name:
             council = councils.default(tx)
-            if title and council.title != {"fr": title}:
-                councils.describe(tx, council.key, {"fr": title}, council.languages or ("fr", "en"))
+            if title and council.title != {SOURCE: title}:
+                councils.describe(tx, council.key, {SOURCE: title}, council.languages or complete())
             return council.key
         found = councils.named(tx, name)
     if found is None:

@@ -13,11 +13,12 @@ from bot.renderings import Button, Rendering
 from bot.speech import press_of
 from flows.prompts import Role, Shape
 from flows.values import Value
+from languages.typed import words
 from rehearsal.deeds import Deed, PressButton, SendPicture, SharePlace, TypeText
 from rehearsal.diary import PICTURE, Judged
 from rehearsal.mind import Mind
 from rehearsal.personas import Persona
-from rehearsal.phrases import ADDRESSES, IDEAS, OPINIONS, phrases
+from rehearsal.phrases import phrases
 
 _DIGITS = re.compile(r"\d+(?:[\s\u00a0\u202f.,]\d{3})*")
 _MANY_PRESSES = 16
@@ -111,7 +112,7 @@ def _confirm(visit: Visit, rendering: Rendering) -> Attempt:
     if visit.chance(visit.persona.refuses) and (others := of_role(rendering, "option")):
         return Attempt(press(visit.dice.choice(others), rendering), "refuse")
     if visit.chance(visit.persona.types):
-        return Attempt(TypeText({"fr": "oui"}.get(visit.language, "yes")), "consent", True)
+        return Attempt(TypeText(words("yes", visit.language)[0]), "consent", True)
     return Attempt(press(of_role(rendering, "confirm")[0], rendering), "consent", True)
 
 
@@ -256,10 +257,10 @@ def _scale(visit: Visit, rendering: Rendering) -> Attempt:
 def _text(visit: Visit, rendering: Rendering) -> Attempt:
     if visit.judging:
         if visit.chance(visit.persona.writes / 3) or not of_role(rendering, "skip"):
-            text = visit.dice.choice(phrases(OPINIONS, visit.language))
+            text = visit.dice.choice(phrases("opinion", visit.language))
             return Attempt(TypeText(text), "own", text)
         return Attempt(press(of_role(rendering, "skip")[0], rendering), "skip")
-    text = visit.dice.choice(phrases(IDEAS, visit.language))
+    text = visit.dice.choice(phrases("idea", visit.language))
     if visit.own_words:
         visit.own_text = text
         return Attempt(TypeText(text), "value", {"other": text})
@@ -282,7 +283,7 @@ def _day(visit: Visit, rendering: Rendering) -> Attempt:
 
 def _place(visit: Visit, rendering: Rendering) -> Attempt:
     if visit.tries or visit.chance(0.4):
-        text = visit.dice.choice(phrases(ADDRESSES, visit.language))
+        text = visit.dice.choice(phrases("address", visit.language))
         return Attempt(TypeText(text), "value", {"address": text})
     lat, lon = (round(at + visit.dice.gauss(0, 0.01), 5) for at in _HOME)
     return Attempt(SharePlace(lat, lon), "value", {"lat": lat, "lon": lon})

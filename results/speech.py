@@ -1,48 +1,14 @@
-"""The words of digests, charts and pages, and how figures are written in each language."""
+"""The words of digests, charts and pages: labels, questions in short, neighbours told as one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
-from importlib.resources import files
 
-from flows.catalogue import Catalogue
 from flows.words import Text, in_language
+from languages import Speaker, catalogue
 
-LANGUAGES = ("fr", "en")
-
-
-@lru_cache(maxsize=8)
-def catalogue(language: str) -> Catalogue:
-    """The words of results; English where a language has no translation file yet."""
-    chosen = language if language in LANGUAGES else "en"
-    return Catalogue.parse((files("results") / "locale" / chosen / "results.po").read_text(encoding="utf-8"))
-
-
-def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
-    """One sentence of the catalogue; `plural` chooses its form."""
-    return catalogue(language).say(id, params, plural)
-
-
-def share_words(share: float, language: str) -> str:
-    """A share as a whole percentage: "81 %", "81%"."""
-    return f"{round(share * 100)}\u00a0%" if language == "fr" else f"{round(share * 100)}%"
-
-
-def number_words(number: float, language: str, decimals: int = 0) -> str:
-    """A number with the thousands set apart and the language's decimal mark."""
-    # No minus before what is told as nothing.
-    text = f"{round(number, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
-    return text.replace(",", "\u202f").replace(".", ",") if language == "fr" else text
-
-
-def day_words(day: date, language: str) -> str:
-    """A day in full."""
-    from babel.dates import format_date
-
-    return str(format_date(day, "long", locale=language if language in LANGUAGES else "en"))
+say = Speaker("results")
 
 
 def label(text: Text, language: str) -> str:
@@ -51,18 +17,28 @@ def label(text: Text, language: str) -> str:
 
 
 _SPAN = " … "
-_BAND = re.compile(r"(?P<from>\d+) (?P<word>à|to) (?P<to>\d+)|(?P<over>\d+)(?P<more> et plus| and over)")
 
 
-def spanned(labels: Sequence[str]) -> str:
+def spanned(labels: Sequence[str], language: str) -> str:
     """One label for neighbours: "15 to 24" and "25 to 39" are "15 to 39"; others go from the first to the last."""
     first, last = labels[0].split(_SPAN)[0], labels[-1].split(_SPAN)[-1]
     if len(labels) == 1:
         return labels[0]
-    low, high = _BAND.fullmatch(first), _BAND.fullmatch(last)
-    if low and high and low["from"]:
-        return f"{low['from']} {high['word']} {high['to']}" if high["to"] else f"{low['from']}{high['more']}"
+    say, band = catalogue("results", language).say, _bands(language)
+    low, high = band.fullmatch(first), band.fullmatch(last)
+    if low and high and low["low"]:
+        given = {"low": low["low"], "high": high["high"]}
+        return say("cell.range", given) if high["high"] else say("cell.from", given)
     return f"{first}{_SPAN}{last}"
+
+
+def _bands(language: str) -> re.Pattern[str]:
+    """How this language writes "15 to 24" (low, high) and "65 and over" (open)."""
+    say = catalogue("results", language).say
+    closed = re.escape(say("cell.range", {"low": "LOW", "high": "HIGH"}))
+    over = re.escape(say("cell.from", {"low": "OPEN"}))
+    closed = closed.replace("LOW", "(?P<low>[0-9]+)").replace("HIGH", "(?P<high>[0-9]+)")
+    return re.compile(f"{closed}|{over.replace('OPEN', '(?P<open>[0-9]+)')}")
 
 
 def asked(question: Text, language: str, longest: int) -> str:

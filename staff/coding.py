@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from flows.measures import Measure
+from flows.words import in_language
+from languages import every, spoken
 from results.figures.counted import Cell, Tally
 from results.methods.texts import Theme, language_of, suggested
+from results.speech import say
 from storage import Tx
 from storage.consultations import audit, coding
 from storage.consultations.audit import Deed
@@ -21,7 +24,6 @@ COLUMNS = ("participation", "language", "text", "suggested", "themes", "quote")
 _YES = frozenset({"yes", "oui", "y", "o", "x", "1"})
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet take a cell for a formula."""
-THEMES_LABEL = {"fr": "Thèmes lus par l'équipe · ", "en": "Themes read by the staff · "}
 
 
 class SheetError(Exception):
@@ -30,6 +32,11 @@ class SheetError(Exception):
     def __init__(self, code: str, line: int, found: str = "") -> None:
         super().__init__(code)
         self.code, self.line, self.found = code, line, found
+
+
+def answers_to(tx: Tx, row: Consultation, step: str) -> list[Coded]:
+    """The free answers to a question, read or not."""
+    return list(coding.of(tx, row.key, step))
 
 
 def texts(answers: Sequence[Coded]) -> list[tuple[str, str]]:
@@ -96,6 +103,10 @@ def themes_tally(measure: Measure, answers: Iterable[Coded]) -> Iterator[Tally]:
         return
     counted = Counter(theme for themes in read for theme in themes)
     order = sorted(counted, key=lambda theme: (-counted[theme], theme))
-    cells = tuple(Cell(name, {"fr": name, "en": name}, counted[name], counted[name] / len(read)) for name in order)
-    question = {code: THEMES_LABEL.get(code, THEMES_LABEL["en"]) + words for code, words in measure.question.items()}
+    there = every(measure.question)
+    cells = tuple(Cell(name, dict.fromkeys(there, name), counted[name], counted[name] / len(read)) for name in order)
+    question = {
+        code: say(code, "themes.read", question=in_language(measure.question, code))
+        for code in spoken(measure.question)
+    }
     yield Tally(f"{measure.step}.themes", "choices", question, len(read), cells)

@@ -9,17 +9,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.model import Flow
+from languages import every
 from results.figures.counted import Figures, from_json, to_json
 from results.methods.texts import Quote, chosen
 from results.reports.digest import Occasion, compose
-from staff.figures import clear, kept_studies, measures, reviewed
+from staff import studies
+from staff.figures import clear, cleared, count, kept_studies, last_release, measures, reviewed
 from storage import Store, Tx
 from storage.consultations import coding, consultations, digests, versions
 from storage.consultations.consultations import Consultation
-from storage.consultations.digests import Digest
+from storage.consultations.digests import Digest, OfficialReply
 from storage.counts import counters
 
-LANGUAGES = ("fr", "en")
 _QUOTES = 3
 SIMULATED = "simulated"
 """Setting of a consultation whose residents are simulated: every digest and picture says so."""
@@ -54,9 +55,10 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
         few if figures.participation.answered is None else 0, quotes, simulated,
     )  # fmt: skip
-    pictures = {language: list(draw(figures, language, simulated)) for language in LANGUAGES}
+    languages = every(flow.languages)
+    pictures = {language: list(draw(figures, language, simulated)) for language in languages}
     content: dict[str, Any] = {
-        "text": {language: compose(occasion, language) for language in LANGUAGES},
+        "text": {language: compose(occasion, language) for language in languages},
         "figures": to_json(figures),
         "pictures": _listed(period, pictures),
     }
@@ -69,6 +71,18 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
         if consultations.by_key(tx, row.key) is not None:
             versions.keep_media(tx, row.council, row.key, media)
         return digests.add(tx, row.council, row.key, period, content, now)
+
+
+def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occasion, list[OfficialReply]]:
+    """The digest as officials would get it now, and what they answered so far; keeps nothing and sends nothing."""
+    few = count(tx, row, flow, now).participation.answered or 0
+    figures = cleared(tx, row, flow, now, studies.fresh(tx, row, flow))
+    told = figures.participation.answered is not None
+    occasion = Occasion(
+        figures, last_release(tx, row), now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
+        0 if told else few, quotable(tx, row, flow), bool(row.settings.get(SIMULATED)),
+    )  # fmt: skip
+    return occasion, digests.replies(tx, row.key)
 
 
 def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:

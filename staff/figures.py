@@ -13,6 +13,7 @@ from flows.model import Flow
 from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Text
+from languages import SOURCE, spoken
 from results.figures.counted import Cell, Figures, Tally, Turnout, Weighted, from_json, to_json, weighted_from_json
 from results.figures.disclosure import FLOOR, K, release
 from results.figures.profiles import ProfileCounts, told_by_profile
@@ -64,7 +65,11 @@ def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     figures = cleared(tx, row, flow, now)
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
     answered = figures.participation.answered
-    public = {"answered": answered, "public": answered is not None, "lines": highlights(figures, flow.languages)}
+    public = {
+        "answered": answered,
+        "public": answered is not None,
+        "lines": highlights(figures, spoken(flow.languages)),
+    }
     released.keep(tx, row.council, row.key, PUBLIC, public, now)
     return figures
 
@@ -191,7 +196,7 @@ def _participation(tx: Tx, row: Consultation, flow: Flow) -> Turnout:
 
 
 def _cells(counts: Sequence[tuple[str, int]], n: int) -> tuple[Cell, ...]:
-    return tuple(Cell(name, {"fr": name or "–"}, people, people / n if n else None) for name, people in counts)
+    return tuple(Cell(name, {SOURCE: name or "–"}, people, people / n if n else None) for name, people in counts)
 
 
 def _leaving(tx: Tx, row: Consultation, flow: Flow) -> tuple[Cell, ...]:

@@ -15,6 +15,7 @@ from flows.loader import load
 from flows.model import Flow
 from flows.questions import Question
 from flows.values import Value
+from languages import offered
 from staff.digest import SIMULATED
 from staff.margins import MarginsError, read_margins
 from staff.plan import add_months, plan_all
@@ -79,7 +80,7 @@ def launch(
     `answer_before_closing`, `margins` (with its reason) or `standing` (people wait at a step that the new
     version takes away or makes of another kind).
     """
-    flow, findings = load(data, name, lambda path: files(path) is not None, now.date())
+    flow, findings = load(data, name, lambda path: files(path) is not None, now.date(), offered())
     errors = tuple(finding for finding in findings if finding.severity == "error")
     if flow is None or errors:
         raise LaunchError("check", errors or findings)
@@ -176,7 +177,7 @@ def _refuse_strandings(tx: Tx, former: Consultation, flow: Flow) -> None:
     """People who stand at a step that goes away or changes kind need a decision, with their number."""
     kinds = _kinds(flow)
     versions_of = versions.of(tx, former.key)
-    running, _ = load(versions_of[0].yaml, former.name, lambda _: True, date.min) if versions_of else (None, ())
+    running, _ = load(versions_of[0].yaml, former.name, lambda _: True, date.min, None) if versions_of else (None, ())
     was = _kinds(running) if running is not None else {}
     standing = {
         step: count

@@ -7,7 +7,13 @@ from datetime import datetime
 from storage import Tx
 from storage.consultations import audit, statements
 from storage.consultations.audit import Deed
+from storage.consultations.consultations import Consultation
 from storage.consultations.statements import Proposal
+
+
+def waiting(tx: Tx, row: Consultation) -> list[Proposal]:
+    """What residents added and nobody has read yet."""
+    return statements.of(tx, row.key, "pending")
 
 
 def decide(

@@ -20,6 +20,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--crashes", type=int, default=30, help="kills in a crash campaign (default 30)")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs PostgreSQL or Chromium is marked by what it asks for, so that `make quick` leaves nothing out by hand."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        if asked & {"postgres", "postgres_url"} or any(
+            isinstance(one, str) and one == "postgres" for one in params.values()
+        ):
+            item.add_marker(pytest.mark.postgres)
+        if "page" in asked or getattr(getattr(item, "module", None), "opened", None) is opened:
+            item.add_marker(pytest.mark.browser)
+
+
 def absent(reason: str) -> NoReturn:
     """Skips, except where everything must be there: what cannot run in CI has failed."""
     if os.environ.get("CI") == "true":

@@ -14,12 +14,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from languages import complete
 from storage import Unavailable
 from storage.consultations import councils
 from web import chat, pages
+from web.reader import chosen, say
 from web.render import page
 from web.site import ReplyLike, Site
-from web.words import LANGUAGES, chosen, say
 
 __all__ = ["Site", "create_app"]
 
@@ -110,7 +111,7 @@ async def _kindly(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if request.url.path.startswith("/api/"):
         return Response(status_code=status)
-    language = chosen(request.query_params, request.headers.get("accept-language", ""), LANGUAGES)
+    language = chosen(request.query_params, request.headers.get("accept-language", ""), complete())
     sentence = {404: "error.missing", 405: "error.method", 413: "error.large"}.get(status, "error.other")
     return page("message.html", language, status, title=say(language, "error.title"), text=say(language, sentence))
 
@@ -121,7 +122,7 @@ async def _gone(request: Request, error: Exception) -> Response:
 
 
 async def _late(request: Request, error: Exception) -> Response:
-    language = chosen(request.query_params, request.headers.get("accept-language", ""), LANGUAGES)
+    language = chosen(request.query_params, request.headers.get("accept-language", ""), complete())
     return page("message.html", language, 503, title=say(language, "error.title"), text=say(language, "error.late"))
 
 

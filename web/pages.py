@@ -13,18 +13,19 @@ from starlette.routing import Route
 from flows.minutes import minutes
 from flows.model import Flow
 from flows.words import in_language
+from languages import catalogue, complete, spoken
+from languages.writing import day_words
 from results.figures.counted import Figures, to_json
 from results.reports.report import Report
-from results.speech import day_words
 from staff.figures import last_release
 from storage.consultations import digests, versions
 from storage.consultations.consultations import Consultation
 from web.plain import COOKIE, conversation, posted
+from web.reader import chosen
 from web.render import page
 from web.report import report_html, report_of, report_pdf
 from web.results import results_page
 from web.site import Site
-from web.words import LANGUAGES, catalogue, chosen
 
 PROBLEMS = ("badcode", "again")
 _EMBED = """class Palabre extends HTMLElement {
@@ -85,7 +86,7 @@ async def _found(request: Request) -> tuple[Consultation, Flow, str]:
 
 async def _front(request: Request) -> Response:
     site = _site(request)
-    language = chosen(request.query_params, request.headers.get("accept-language", ""), LANGUAGES)
+    language = chosen(request.query_params, request.headers.get("accept-language", ""), complete())
     found = await asyncio.to_thread(site.consultations)
     cards = [
         {"name": row.name, "title": in_language(flow.title, language), "minutes": minutes(flow),
@@ -100,7 +101,7 @@ async def _chat_page(request: Request) -> Response:
     site, query = _site(request), request.query_params
     token = request.cookies.get(COOKIE, "")
     return page(
-        "chat.html", language, name=row.name, title=in_language(flow.title, language), languages=flow.languages,
+        "chat.html", language, name=row.name, title=in_language(flow.title, language), languages=spoken(flow.languages),
         council=site.name, plain=await asyncio.to_thread(conversation, site, token, row.name),
         embedded="embed" in query, origin=query.get("o", "")[:24], words=json.dumps(_script_words(language)),
         problem=query.get("problem", "") if query.get("problem") in PROBLEMS else "",
@@ -109,7 +110,7 @@ async def _chat_page(request: Request) -> Response:
 
 
 def _script_words(language: str) -> dict[str, str]:
-    known = catalogue(language)
+    known = catalogue("web", language)
     return {id.removeprefix("js."): known.say(id) for id in known.messages if id.startswith("js.")}
 
 

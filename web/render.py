@@ -9,7 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
-from web.words import direction, say, tongue
+from languages import direction, own_name
+from web.reader import say
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +36,7 @@ def html(template: str, language: str, **values: Any) -> str:
         .render(
             language=language,
             direction=direction(language),
-            tongue=tongue,
+            own_name=own_name,
             say=lambda id, **params: say(language, id, **params),
             **values,
         )

@@ -13,10 +13,10 @@ import structlog
 
 from flows.model import Flow
 from flows.words import in_language
+from languages.writing import day_words
 from results.figures.counted import Figures
 from results.reports.digest import Occasion, compose
 from results.reports.report import Cover, Report, report
-from results.speech import day_words
 from storage.consultations.consultations import Consultation
 from web.render import html
 from web.results import SECONDS, drawn

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from flows.model import Flow
 from flows.words import in_language
+from languages.writing import day_words, number_words, share_words
 from results.figures.counted import Cell, Figures, Tally, Weighted, to_json
 from results.figures.studies import sentences
 from results.reports.beside import (
@@ -26,7 +27,7 @@ from results.reports.beside import (
     weighting_words,
 )
 from results.reports.charts import CHARTS
-from results.speech import day_words, label, number_words, share_words
+from results.speech import label
 from storage.consultations.consultations import Consultation
 from web.render import page
 

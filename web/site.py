@@ -100,7 +100,7 @@ class Site:
     def _flow(self, row: Consultation, yaml: bytes) -> Flow:
         key = (row.flow, row.texts)
         if key not in self._flows:
-            flow, findings = load(yaml, row.name, lambda _: True, self.clock().date())
+            flow, findings = load(yaml, row.name, lambda _: True, self.clock().date(), None)
             if flow is None:
                 raise ValueError(f"stored flow of {row.name} no longer loads: {findings[0].code}")
             self._flows[key] = flow

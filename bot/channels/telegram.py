@@ -32,9 +32,13 @@ from bot.channels.telegram_layout import html, keyboard
 from bot.channels.telegram_updates import ALLOWED, read_update
 from bot.declaration import Surroundings
 from bot.renderings import Rendering
+from languages import catalogue, complete
+from languages.typed import words
 from storage.database.codec import unpacked
 
 POLL_SECONDS = 25
+_MENU = ("help", "charter", "language", "correct", "results", "stop", "forget")
+"""Commands that the network shows beside the field where one types."""
 _LARGEST_DOWNLOAD = 20_000_000
 _HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
 """Refusals that mean the wish is already granted, or no longer matters."""
@@ -90,7 +94,7 @@ class Telegram:
         """Checks the token, sets commands and the way updates come; gives the bot's user name."""
         try:
             me = await self._bot.get_me()
-            for language in ("fr", "en"):
+            for language in complete():
                 await self._bot.set_my_commands(_commands(language), language_code=language)
             if webhook:
                 await self._bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(ALLOWED))
@@ -215,19 +219,6 @@ def _refusal(error: BaseException) -> ChannelError:
     return ChannelError(reason, terminal=not isinstance(error, known))
 
 
-_COMMANDS = {
-    "fr": {
-        "aide": "Comment répondre", "charte": "Qui décide, et mes données", "langue": "Changer de langue",
-        "corriger": "Corriger une réponse", "resultats": "Les résultats", "arreter": "Ne plus recevoir de messages",
-        "effacer": "Effacer tout ce qui me concerne",
-    },
-    "en": {
-        "help": "How to answer", "charter": "Who decides, and my data", "language": "Change language",
-        "correct": "Correct an answer", "results": "The results", "stop": "No more messages",
-        "forget": "Erase everything about me",
-    },
-}  # fmt: skip
-
-
 def _commands(language: str) -> list[BotCommand]:
-    return [BotCommand(command=name, description=text) for name, text in _COMMANDS[language].items()]
+    say = catalogue("bot", language).say
+    return [BotCommand(command=words(f"command.{id}", language)[0], description=say(f"menu.{id}")) for id in _MENU]

@@ -47,7 +47,7 @@ def _at(seconds: object) -> datetime | None:
 
 
 def _language(message: Mapping[str, Any]) -> str:
-    return str((message.get("from") or {}).get("language_code") or "")[:2]
+    return str((message.get("from") or {}).get("language_code") or "").partition("-")[0]
 
 
 def _message(key: str, message: Mapping[str, Any]) -> Update:

@@ -35,6 +35,8 @@ NAME = CHANNEL.name
 LARGEST_MESSAGE = 64_000
 """Bytes of one message: 4,000 characters of any script and what surrounds them."""
 LARGEST_PICTURE = 20_000_000
+_LONGEST_TAG = 6
+"""Characters of a language: three letters, a hyphen, a country."""
 PER_MINUTE = 120
 """Messages a minute from one conversation, above which the page is told to wait."""
 PICTURES_TOGETHER = 2
@@ -77,7 +79,7 @@ class Web:
 
     def decode(self, raw: Mapping[str, Any]) -> Update:
         """One message of a page, whose `address` is already the sealed token."""
-        key, language = str(UUID(str(raw["id"]))), str(raw.get("language", ""))[:2]
+        key, language = str(UUID(str(raw["id"]))), str(raw.get("language", ""))[:_LONGEST_TAG]
         incoming: Incoming
         code = ""
         if "start" in raw:

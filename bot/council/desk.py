@@ -10,14 +10,14 @@ import structlog
 
 from bot.batch import StepFailed
 from bot.channel import Update
+from bot.council.buttons import button, say
 from bot.council.mailings import details, digest_rows, status_lines
-from bot.council.words import button, say
 from bot.declaration import Surroundings
 from bot.library import Library
 from bot.renderings import Button, Rendering, written
 from bot.runtime import ATTEMPTS, Arrival, decoded, set_aside
-from bot.speech import language_name
 from flows.incoming import Pressed, Started, Typed
+from languages import SOURCE, STAFF_LANGUAGES, own_name
 from staff.figures import last_release
 from storage import StorageError, Store, Tx
 from storage.consultations import audit, digests, officials
@@ -28,7 +28,6 @@ from storage.messages.outbox import Outgoing
 
 log = structlog.get_logger(__name__)
 
-LANGUAGES = ("fr", "en")
 RHYTHMS = ("each", "closing")
 ANSWERS = ("read", "weigh", "debate")
 
@@ -125,12 +124,12 @@ class Desk:
             self._say(turn, say(language, "bad_link"), language)
             return
         audit.note(turn.tx, council, Deed(official.id, "claim", official.label, {}, turn.now))
-        buttons = tuple(button(f"lang_{code}", language_name(code)) for code in LANGUAGES)
+        buttons = tuple(button(f"lang_{code}", own_name(code)) for code in STAFF_LANGUAGES)
         self._say(turn, say(language, "claimed"), language, buttons)
 
     def _press(self, turn: _Turn, official: Official, press: Pressed) -> None:
         language, token = official.language, press.token
-        if (chosen := token.removeprefix("lang_")) in LANGUAGES:
+        if (chosen := token.removeprefix("lang_")) in STAFF_LANGUAGES:
             officials.save(turn.tx, replace(official, language=chosen))
             buttons = tuple(button(f"rhythm_{name}", say(chosen, f"rhythm.{name}")) for name in RHYTHMS)
             self._say(turn, say(chosen, "rhythm"), chosen, buttons)
@@ -200,9 +199,9 @@ class Desk:
 
 
 def _toast(turn: _Turn, text: str) -> Outgoing:
-    rendering = Rendering("toast", text, "fr", callback=turn.update.callback)
+    rendering = Rendering("toast", text, SOURCE, callback=turn.update.callback)
     return Outgoing(turn.bot, turn.update.address, written(rendering), "toast")
 
 
 def _language(update: Update) -> str:
-    return update.language if update.language in LANGUAGES else "fr"
+    return update.language if update.language in STAFF_LANGUAGES else SOURCE

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.council.words import button, say
+from bot.council.buttons import button, say
 from bot.library import Library
 from bot.renderings import Rendering, written
-from bot.speech import moment_words
 from flows.words import in_language
+from languages.writing import moment_words, number_words, share_words
 from results.figures.counted import Figures, Tally
-from results.speech import label, number_words, share_words, shortened
+from results.speech import label, shortened
 from staff.figures import last_release
 from storage import Tx
 from storage.consultations.digests import Digest
@@ -78,8 +78,8 @@ def _tally_lines(tally: Tally, language: str) -> Iterator[str]:
     for cell in tally.cells:
         if cell.people is not None:
             share = f" · {share_words(cell.share, language)}" if cell.share is not None else ""
-            colon = "\u00a0:" if language == "fr" else ":"
-            yield f"• {label(cell.label, language)}{colon} {number_words(cell.people, language)}{share}"
+            people = number_words(cell.people, language) + share
+            yield say(language, "details.cell", label=label(cell.label, language), people=people)
 
 
 def _chosen(by_language: dict[str, Any], language: str) -> Any:

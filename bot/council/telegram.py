@@ -24,11 +24,13 @@ from telegram.request import HTTPXRequest
 from bot.channel import ChannelError, Fetched, Parcel, Sent, Update, clean
 from bot.channels.telegram_declaration import API, fetched
 from bot.channels.telegram_layout import html, keyboard
+from bot.council.buttons import say
 from bot.council.declaration import CHANNEL, TOKEN
 from bot.declaration import Surroundings
 from bot.renderings import Rendering
 from bot.speech import press_of
 from flows.incoming import Incoming, Pressed, Started, Typed
+from languages import SOURCE, STAFF_LANGUAGES
 
 OFFICIAL = "https://api.telegram.org"
 """The network's own address, unless another is set."""
@@ -100,9 +102,9 @@ class CouncilTelegram:
         """Checks the token and sets the way updates come; gives the bot's user name."""
         try:
             await self._bot.initialize()
-            await self._bot.set_my_commands(
-                [("status", "Où en sont les consultations"), ("digest", "Le dernier bilan"), ("stop", "Arrêter")]
-            )
+            await self._bot.set_my_commands(_menu(SOURCE))
+            for language in STAFF_LANGUAGES:
+                await self._bot.set_my_commands(_menu(language), language_code=language)
             if webhook:
                 await self._bot.set_webhook(webhook, secret_token=secret, allowed_updates=list(ALLOWED))
             else:
@@ -190,3 +192,7 @@ def _refusal(error: TelegramError) -> ChannelError:
     if isinstance(error, BadRequest):
         return ChannelError(reason, terminal=True, unreachable=any(word in str(error).lower() for word in _GONE))
     return ChannelError(reason, terminal=not isinstance(error, NetworkError))
+
+
+def _menu(language: str) -> list[tuple[str, str]]:
+    return [(name, say(language, f"menu.{name}")) for name in ("status", "digest", "stop")]

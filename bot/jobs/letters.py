@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.correspondence import letter_rendering
-from bot.council.words import say
+from bot.council.buttons import say
 from bot.jobs.office import Office, after_quiet
 from bot.jobs.reminders import quiet_hours
 from bot.library import Running

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.council.words import say
+from bot.council.buttons import say
 from bot.jobs.office import Office
 from bot.renderings import Rendering, written
-from bot.speech import day_words
 from flows.words import in_language
+from languages.writing import day_words
 from storage.consultations import officials
 from storage.messages import outbox
 from storage.messages.outbox import Outgoing

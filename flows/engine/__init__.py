@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.context import EngineContext
 from flows.engine import answers
 from flows.engine.asking import AT_END, ask_again, ask_end, enter, greet, show_again
-from flows.engine.commands import COMMANDS, CONTINUE, LATER, NO_REMINDER, command, press_standing, standing
+from flows.engine.commands import CONTINUE, LATER, NO_REMINDER, command, press_standing, standing
 from flows.engine.turn import Turn
 from flows.events import Ask, Event, Toast
 from flows.incoming import Commanded, Edited, Incoming, PictureFailed, Pressed, Started, TimedOut, Typed
@@ -15,9 +15,7 @@ from flows.prompts import Control
 from flows.questions.matching import fold, yes_or_no
 from flows.words import Message, Param, Said
 
-__all__ = ["COMMANDS", "advance", "current"]
-
-_BEGIN_WORDS = frozenset({"commencer", "begin", "start", "go", "c est parti", "je commence"})
+__all__ = ["advance", "current"]
 
 
 def advance(
@@ -101,7 +99,8 @@ def _start(turn: Turn, incoming: Started) -> None:
 
 def _at_the_door(turn: Turn, incoming: Incoming) -> None:
     said = incoming.text if isinstance(incoming, Typed) else ""
-    if said and (fold(said) in _BEGIN_WORDS or yes_or_no(said)):
+    lexicon = turn.context.lexicon
+    if said and (fold(said) in lexicon.begin or yes_or_no(said, lexicon)):
         enter(turn)
     else:
         turn.say("why.begin")

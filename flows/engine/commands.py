@@ -28,14 +28,6 @@ CONTINUE, LATER, NO_REMINDER = "_continue", "_later", "_noremind"
 FORGET_YES, FORGET_NO = "_forget.yes", "_forget.no"
 _STANDING = (BEGIN, CHARTER, CORRECT_MENU, NOTIFY, CONTINUE, LATER, NO_REMINDER, FORGET_YES, FORGET_NO, HELP)
 
-COMMANDS = {
-    "start": "start", "help": "help", "aide": "help", "charter": "charter", "charte": "charter",
-    "language": "language", "langue": "language", "correct": "correct", "corriger": "correct",
-    "forget": "forget", "effacer": "forget", "stop": "stop", "arreter": "stop",
-    "results": "results", "resultats": "results", "resume": "resume", "reprendre": "resume",
-}  # fmt: skip
-"""What people may type after a slash → the command's English name."""
-
 
 def command(turn: Turn, commanded: Commanded) -> None:
     """One command, whatever is awaited."""

@@ -84,7 +84,7 @@ class Turn:
                 return view
         view = View(
             person.draft, answer.value if answer else None, shown, self._room(question), person.id, person.language,
-            self.context.seed,
+            self.context.seed, self.context.lexicon,
         )  # fmt: skip
         self._view = (question, answer, view)
         return view

@@ -11,6 +11,7 @@ from flows.context import Candidate
 from flows.findings import Finding, Severity
 from flows.incoming import Edited, Incoming, Pressed, Typed
 from flows.keys import key
+from flows.lexicon import NOTHING_TYPED, Lexicon
 from flows.measures import Measure
 from flows.model import Option, Step
 from flows.prompts import Accepts, Prompt, Shape
@@ -29,6 +30,7 @@ class View:
     participation: str = ""
     language: str = ""
     seed: int = 0
+    lexicon: Lexicon = NOTHING_TYPED
 
 
 @dataclass(frozen=True, slots=True)

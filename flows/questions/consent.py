@@ -35,7 +35,7 @@ class Consent(Question):
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         token = pressed(incoming)
-        agreed = yes_or_no(typed(incoming))
+        agreed = yes_or_no(typed(incoming), view.lexicon)
         if token == "yes" or agreed:
             return Consenting()
         if token == "young":

@@ -12,6 +12,7 @@ from flows.conditions import Comparable
 from flows.findings import Finding
 from flows.incoming import Incoming
 from flows.keys import key
+from flows.lexicon import Lexicon
 from flows.measures import Measure
 from flows.prompts import Accepts, Prompt, Shape
 from flows.questions.base import Accepted, Declined, Outcome, Question, View, typed
@@ -20,30 +21,27 @@ from flows.questions.number import ORDERED
 from flows.values import Value
 from flows.words import Message, Words
 
-_MONTHS = (
-    ("janvier", "january", "janv", "jan"), ("fevrier", "february", "fev", "feb"), ("mars", "march", "mar"),
-    ("avril", "april", "avr", "apr"), ("mai", "may"), ("juin", "june", "jun"), ("juillet", "july", "juil", "jul"),
-    ("aout", "august", "aug"), ("septembre", "september", "sept", "sep"), ("octobre", "october", "oct"),
-    ("novembre", "november", "nov"), ("decembre", "december", "dec"),
-)  # fmt: skip
-_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 
-
-def parse_day(text: str) -> date | None:
-    """ISO (2027-05-01), day first (1/5/2027, 1.5.2027) or with the month's name in French or English."""
+def parse_day(text: str, lexicon: Lexicon) -> date | None:
+    """ISO (2027-05-01), day first (1/5/2027, 1.5.2027) or with the month's name: 1er mai 2027, May 1st, 2027."""
     said = fold(text)
     try:
         if iso := re.fullmatch(r"(\d{4}) (\d{1,2}) (\d{1,2})", said):
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
         if digits := re.fullmatch(r"(\d{1,2}) (\d{1,2}) (\d{4})", said):
             return date(int(digits[3]), int(digits[2]), int(digits[1]))
-        if named := re.fullmatch(r"(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4})", said):
-            return date(int(named[3]), _MONTH_OF[named[2]], int(named[1]))
-        if american := re.fullmatch(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})", said):
-            return date(int(american[3]), _MONTH_OF[american[1]], int(american[2]))
+        if named := re.fullmatch(r"(\d{1,2})([^\W\d]*) (\D+) (\d{4})", said):
+            return _named(named[1], named[2], named[3], named[4], lexicon)
+        if american := re.fullmatch(r"(\D+) (\d{1,2})([^\W\d]*) (\d{4})", said):
+            return _named(american[2], american[3], american[1], american[4], lexicon)
     except (ValueError, KeyError):
         return None
     return None
+
+
+def _named(day: str, ordinal: str, month: str, year: str, lexicon: Lexicon) -> date | None:
+    known = not ordinal or ordinal in lexicon.ordinals
+    return date(int(year), lexicon.months[month], int(day)) if known else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +67,7 @@ class Date(Question):
         return Prompt(self.SHAPE, self.name, self.asked(), (), self.ACCEPTS, hint=Message("hint.day"))
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
-        day = parse_day(typed(incoming))
+        day = parse_day(typed(incoming), view.lexicon)
         if day is None:
             return Declined(Message("why.day"))
         if self.between and not self.between[0] <= day <= self.between[1]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
+from flows.lexicon import Lexicon
 from flows.model import Option
 
 _GAPS = re.compile(r"[^0-9a-z\u0370-\uffff]+")
@@ -55,11 +56,7 @@ def parse_number(text: str) -> Decimal | None:
         return None
 
 
-_YES = frozenset({"oui", "yes", "y", "o", "ok", "d accord", "j accepte", "i agree", "accept", "agree", "si"})
-_NO = frozenset({"non", "no", "n", "je refuse", "refuse", "refuser", "i refuse"})
-
-
-def yes_or_no(text: str) -> bool | None:
+def yes_or_no(text: str, lexicon: Lexicon) -> bool | None:
     """What a short typed reply means, where it is plain."""
     said = fold(text)
-    return True if said in _YES else False if said in _NO else None
+    return True if said in lexicon.yes else False if said in lexicon.no else None

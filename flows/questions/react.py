@@ -25,11 +25,6 @@ OWN_STATEMENT_LIMIT = 300
 """Characters: a statement that others judge is one sentence."""
 NO_THANKS = "_none"
 VOTES = ("agree", "disagree", "pass")
-_TYPED_VOTES = (
-    Option("agree", {"fr": "D'accord", "en": "Agree"}),
-    Option("disagree", {"fr": "Pas d'accord", "en": "Disagree"}),
-    Option("pass", {"fr": "Je passe", "en": "Pass"}),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +110,7 @@ class React(Conversing):
             words = Message("react.first", {"asked": self.asked(), "words": candidate.words})
         return Prompt(self.SHAPE, self.name, words, controls, self.ACCEPTS, lead=lead)
 
-    def face(self, view: View) -> Hashable:
+    def cache_key(self, view: View) -> Hashable:
         # The words of a statement never change: its id stands for them.
         candidate = self._current(view)
         return (candidate.id, *self._index(view, candidate)) if candidate else NO_THANKS
@@ -126,7 +121,7 @@ class React(Conversing):
         if candidate is None:
             return self.own_statement(incoming, votes) if self.add_your_own != "no" else Accepted(votes)
         text = typed(incoming)
-        vote = pressed(incoming) or (match(text, _TYPED_VOTES) if text else None)
+        vote = pressed(incoming) or (match(text, view.lexicon.votes) if text else None)
         if vote not in VOTES:
             return Declined(Message("why.vote"))
         votes[candidate.id] = vote

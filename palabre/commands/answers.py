@@ -6,24 +6,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.correspondence import letter_rendering
-from bot.council import words as council_words
+from bot.council.buttons import say as council_say
 from bot.library import Running
 from bot.renderings import Rendering, plain, written
-from bot.speech import moment_words
 from flows.words import in_language
+from languages.writing import moment_words
 from palabre import clock
-from palabre.commands.words import system_reason
-from palabre.commands.workplace import CANNOT, DONE, CommandRefused, Workplace, Write, desk, guarded, say
-from staff.letters import LONGEST, decide, draft, refuse, send_answers, waiting
-from storage import Tx
-from storage.consultations import officials
+from palabre.commands.reasons import system_reason
+from palabre.commands.workplace import CANNOT, DONE, WHO, CommandRefused, Workplace, Write, desk, guarded, say
+from staff.letters import LONGEST, ToldAlready, decide, mail, reach, refuse, send_answers
 from storage.consultations.digests import OfficialReply
-from storage.messages import letters, outbox
+from storage.consultations.officials import Official
 from storage.messages.letters import Letter
-from storage.messages.outbox import Outgoing
-from storage.people import readers
-
-WHO = "command line"
+from storage.people.readers import Reachable
 
 
 def run(name: str, send: bool, names: bool, refused: int, reason: str, language: str, write: Write) -> int:
@@ -42,20 +37,17 @@ def run(name: str, send: bool, names: bool, refused: int, reason: str, language:
 def _show(at: Workplace, running: Running, names: bool, write: Write) -> int:
     language, row = at.language, running.row
     with at.store.read() as tx:
-        found = waiting(tx, row)
-        letter = draft(tx, row, clock.now(), names=names)
-        for sent in letters.of(tx, row.key):
-            reached = letters.progress(tx, row.council, row.key, sent.number)
-            when = moment_words(sent.at.astimezone(running.zone), language)
-            write(say(language, f"answers.{sent.kind}_sent", reached.told, when=when, n=reached.told))
-        told = readers.told(tx, row.key)
-    for one in found:
+        stands = mail(tx, row, clock.now(), names=names)
+    for sent, told in stands.sent:
+        when = moment_words(sent.at.astimezone(running.zone), language)
+        write(say(language, f"answers.{sent.kind}_sent", told, when=when, n=told))
+    for one in stands.waiting:
         write(say(language, "answers.one", id=one.key, label=one.label or one.official, choice=_choice(one, language)))
-    if letter is None:
+    if stands.letter is None:
         write(say(language, "answers.none", name=row.name))
         return DONE
-    _preview(running, letter, write)
-    write(_reach(language, told))
+    _preview(running, stands.letter, write)
+    write(_reach(language, stands.reach))
     write(say(language, "answers.next", name=row.name))
     return DONE
 
@@ -63,7 +55,7 @@ def _show(at: Workplace, running: Running, names: bool, write: Write) -> int:
 def _send(at: Workplace, running: Running, names: bool, write: Write) -> int:
     with at.store.write() as tx:
         number = send_answers(tx, running.row, names=names, who=WHO, now=clock.now())
-        told = readers.told(tx, running.row.key)
+        told = reach(tx, running.row)
     if not number:
         raise CommandRefused(say(at.language, "answers.none", name=running.row.name))
     _sent(at.language, told, write)
@@ -74,23 +66,20 @@ def _refuse(at: Workplace, running: Running, reply: int, reason: str, write: Wri
     if not reason.strip():
         raise CommandRefused(say(at.language, "answers.reason"))
     with at.store.write() as tx:
-        found = refuse(tx, running.row, reply, reason=reason, who=WHO, now=clock.now())
-        if found is not None:
-            _tell_official(tx, running, found, reason)
+        found = refuse(
+            tx, running.row, reply, reason=reason, who=WHO, now=clock.now(),
+            words=lambda official, why: _refusal(running, official, why),
+        )  # fmt: skip
     if found is None:
         raise CommandRefused(say(at.language, "answers.gone", id=reply, name=running.row.name))
     write(say(at.language, "answers.refused", label=found.label or found.official))
     return DONE
 
 
-def _tell_official(tx: Tx, running: Running, reply: OfficialReply, reason: str) -> None:
-    for official in officials.every(tx, running.row.council):
-        if official.id == reply.official and official.state == "active":
-            title = in_language(running.current.flow.title, official.language)
-            text = council_words.say(official.language, "answer.refused", title=title, reason=reason)
-            body = written(Rendering("say", text, official.language))
-            rows = [Outgoing(official.bot, official.address, body, "broadcast")]
-            outbox.add(tx, running.row.council, rows, clock.now())
+def _refusal(running: Running, official: Official, reason: str) -> str:
+    title = in_language(running.current.flow.title, official.language)
+    text = council_say(official.language, "answer.refused", title=title, reason=reason)
+    return written(Rendering("say", text, official.language))
 
 
 def run_decide(name: str, files: Mapping[str, Path | None], send: bool, language: str, write: Write) -> int:
@@ -109,14 +98,15 @@ def _decide(at: Workplace, running: Running, texts: dict[str, str], send: bool, 
     if not send:
         _preview(running, Letter(0, "decision", now, (), texts), write)
         with at.store.read() as tx:
-            write(_reach(at.language, readers.told(tx, row.key)))
+            write(_reach(at.language, reach(tx, row)))
         write(say(at.language, "decide.next", name=row.name))
         return DONE
     with at.store.write() as tx:
-        if any(letter.kind == "decision" and letter.text == texts for letter in letters.of(tx, row.key)):
-            raise CommandRefused(say(at.language, "decide.twice", name=row.name))
-        decide(tx, row, texts, who=WHO, now=now)
-        told = readers.told(tx, row.key)
+        try:
+            decide(tx, row, texts, who=WHO, now=now)
+        except ToldAlready as error:
+            raise CommandRefused(say(at.language, "decide.twice", name=row.name)) from error
+        told = reach(tx, row)
     _sent(at.language, told, write)
     return DONE
 
@@ -151,15 +141,15 @@ def _preview(running: Running, letter: Letter, write: Callable[[str], None]) -> 
     write("")
 
 
-def _sent(language: str, told: readers.Reachable, write: Write) -> None:
+def _sent(language: str, told: Reachable, write: Write) -> None:
     write(_reach(language, told))
     write(say(language, "answers.leaving"))
 
 
-def _reach(language: str, told: readers.Reachable) -> str:
+def _reach(language: str, told: Reachable) -> str:
     facts = {"participants": told.participants, "left": told.left, "unreachable": told.unreachable}
     return say(language, "answers.reach", told.reachable, n=told.reachable, **facts)
 
 
 def _choice(reply: OfficialReply, language: str) -> str:
-    return council_words.say(language, f"answer.{reply.choice}")
+    return council_say(language, f"answer.{reply.choice}")

@@ -12,7 +12,8 @@ from flows.findings import Finding
 from flows.loader import load
 from flows.nodes import LARGEST, Source
 from flows.reports import as_object, as_text
-from palabre.commands.words import catalogue, system_reason
+from languages import catalogue, offered
+from palabre.commands.reasons import system_reason
 
 SEVERITIES = ("error", "warning", "advice")
 
@@ -54,7 +55,7 @@ def check_file(path: Path, on: date) -> Checked:
     """One file's findings; raises OSError when it cannot be read."""
     with path.open("rb") as stream:
         data = stream.read(LARGEST + 1)
-    _, findings = load(data, path.name, beside(path), on)
+    _, findings = load(data, path.name, beside(path), on, offered())
     return Checked(str(path), Source(data.decode("utf-8-sig", "replace").replace("\r\n", "\n")), findings)
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.council import words as council_words
+from bot.council.buttons import say as council_say
 from palabre import clock
 from palabre.commands.workplace import DONE, Write, desk, guarded, say
 from palabre.draw import draw_apart
-from results.reports.digest import Occasion, compose
-from staff import studies
-from staff.digest import quotable
-from staff.figures import cleared, count, last_release
+from results.reports.digest import compose
+from staff.digest import preview
 from staff.letters import TAPS
-from storage.consultations import digests
 from storage.consultations.digests import OfficialReply
 
 
@@ -26,23 +23,14 @@ def run(name: str, folder: Path | None, language: str, write: Write) -> int:
 def _run(name: str, folder: Path | None, language: str, write: Write) -> int:
     with desk(language) as at:
         running, now = at.running(name), clock.now()
-        flow = running.current.flow
         with at.store.read() as tx:
-            few = count(tx, running.row, flow, now).participation.answered or 0
-            figures = cleared(tx, running.row, flow, now, studies.fresh(tx, running.row, flow))
-            before = last_release(tx, running.row)
-            simulated = bool(running.row.settings.get("simulated"))
-            replies = digests.replies(tx, running.row.key)
-            quotes = quotable(tx, running.row, flow)
-    day = now.astimezone(running.zone).date()
-    told = figures.participation.answered is not None
-    occasion = Occasion(figures, before, day, flow.charter.answer_by, 0 if told else few, quotes, simulated)
+            occasion, replies = preview(tx, running.row, running.current.flow, now)
     write(compose(occasion, language))
     for line in _heard(replies, language):
         write(line)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        for picture in draw_apart(figures, language, simulated):
+        for picture in draw_apart(occasion.figures, language, occasion.simulated):
             path = folder / f"{picture.name}-{language}.png"
             path.write_bytes(picture.png)
             write(f"{path} · {picture.caption}")
@@ -55,6 +43,6 @@ def _heard(replies: Sequence[OfficialReply], language: str) -> Iterator[str]:
     for reply in replies:
         who = reply.label or reply.official
         if reply.choice in TAPS:
-            yield say(language, "digest.answer", who=who, choice=council_words.say(language, f"answer.{reply.choice}"))
+            yield say(language, "digest.answer", who=who, choice=council_say(language, f"answer.{reply.choice}"))
         for question in reply.text.splitlines():
             yield say(language, "digest.question", who=who, question=question)

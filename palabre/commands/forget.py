@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from palabre import clock
-from palabre.commands.workplace import DONE, CommandRefused, Write, desk, guarded, say
-from storage.consultations import audit
-from storage.consultations.audit import Deed
-from storage.counts import counters
-from storage.counts.counting import Sums
-from storage.people import loading
-from storage.people.saving import Change, save
+from palabre.commands.workplace import DONE, WHO, CommandRefused, Write, desk, guarded, say
+from staff.forgetting import UnknownPeople, forget
 
 
 def run(ids: list[str], language: str, write: Write) -> int:
@@ -21,21 +14,12 @@ def run(ids: list[str], language: str, write: Write) -> int:
 
 def _run(ids: list[str], language: str, write: Write) -> int:
     with desk(language) as at:
-        library, now = at.library(), clock.now()
-        with at.store.write() as tx:
-            found = loading.load_ids(tx, at.council, ids)
-            missing = set(ids) - {person.participation.id for person in found}
-            if missing:
-                raise CommandRefused(say(language, "forget.none", id=", ".join(sorted(missing))))
-            moved: dict[int, Sums] = {}
-            for person in found:
-                gone = replace(person, participation=replace(person.participation, status="erased"))
-                edition = library.running[person.consultation].edition(person.participation.flow)
-                sums = moved.setdefault(person.consultation, Sums())
-                edition.counting.move(sums, person.participation.answers, {})
-                save(tx, [Change(person, gone)], now)
-            counters.apply(tx, at.council, moved)
-            audit.note(tx, at.council, Deed("command line", "forget", str(len(found)), {}, now))
-        write(say(language, "forget.done", len(found), n=len(found)))
+        library = at.library()
+        try:
+            with at.store.write() as tx:
+                count = forget(tx, at.council, ids, library.counting, who=WHO, now=clock.now())
+        except UnknownPeople as error:
+            raise CommandRefused(say(language, "forget.none", id=", ".join(error.ids))) from error
+        write(say(language, "forget.done", count, n=count))
         write(say(language, "forget.next"))
     return DONE

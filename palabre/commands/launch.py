@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.channels import CHANNELS
-from bot.speech import moment_words
 from flows.model import Flow
+from languages.writing import moment_words
 from palabre import clock
-from palabre.commands.words import system_reason
+from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WRONG, CommandRefused, Workplace, Write, desk, guarded, moment, say
 from palabre.poster import write_poster
 from palabre.wiring import reader_of

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from palabre import clock
-from palabre.commands.workplace import DONE, CommandRefused, Write, desk, guarded, say
-from staff.moderation import decide
-from storage.consultations import statements
-
-WHO = "command line"
+from palabre.commands.workplace import DONE, WHO, CommandRefused, Write, desk, guarded, say
+from staff.moderation import decide, waiting
 
 
 def run(name: str, accept: str, refuse: str, reason: str, language: str, write: Write) -> int:
@@ -23,10 +20,10 @@ def _run(name: str, accept: str, refuse: str, reason: str, language: str, write:
         chosen = accept or refuse
         if not chosen:
             with at.store.read() as tx:
-                waiting = statements.of(tx, running.row.key, "pending")
-            for one in waiting:
+                found = waiting(tx, running.row)
+            for one in found:
                 write(say(language, "moderate.one", id=one.id, step=one.step, text=one.text))
-            write(say(language, "moderate.next" if waiting else "moderate.none", name=name))
+            write(say(language, "moderate.next" if found else "moderate.none", name=name))
             return DONE
         if refuse and not reason.strip():
             raise CommandRefused(say(language, "moderate.reason"))

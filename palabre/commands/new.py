@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from flows.schema import FILE_NAME, schema
-from palabre.commands.words import catalogue, system_reason
+from languages import catalogue
+from palabre.commands.reasons import system_reason
 
 LIBRARY = ("street", "budget", "barometer", "ideas")
 """Names of `--from`; each is a file of `flows/library/`."""

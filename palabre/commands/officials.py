@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.declaration import Declaration
 from palabre import clock
 from palabre.channels import EVERY
-from palabre.commands.workplace import DONE, CommandRefused, Workplace, Write, desk, guarded, say
-from storage.consultations import audit, officials
-from storage.consultations.audit import Deed
-from storage.consultations.officials import Invitation
-
-HOURS = 24
-WHO = "command line"
+from palabre.commands.workplace import DONE, WHO, CommandRefused, Workplace, Write, desk, guarded, say
+from staff import officials
 
 
 def invite(label: str, groups: tuple[str, ...], colleague: bool, language: str, write: Write) -> int:
@@ -22,16 +15,12 @@ def invite(label: str, groups: tuple[str, ...], colleague: bool, language: str, 
 
 
 def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str, write: Write) -> int:
-    purpose: officials.Purpose = "colleague" if colleague else "official"
-    invitation = Invitation(purpose, groups, not colleague, label)
     if not label.strip():
         raise CommandRefused(say(language, "officials.label"))
     with desk(language) as at:
         with at.store.write() as tx:
-            now = clock.now()
-            code = officials.invite(tx, at.council, invitation, by=WHO, now=now, lasts=timedelta(hours=HOURS))
-            audit.note(tx, at.council, Deed(WHO, "invite", label, {"purpose": purpose}, now))
-        write(say(language, "officials.link", hours=HOURS))
+            code = officials.invite(tx, at.council, label, groups, colleague=colleague, who=WHO, now=clock.now())
+        write(say(language, "officials.link", hours=officials.LINK_HOURS))
         link = next((link for declared in EVERY if (link := _link(at, declared, code))), "")
         if link:
             write(link)
@@ -53,8 +42,9 @@ def listed(language: str, write: Write) -> int:
 
 
 def _listed(language: str, write: Write) -> int:
-    with desk(language) as at, at.store.read() as tx:
-        found = officials.every(tx, at.council)
+    with desk(language) as at:
+        with at.store.read() as tx:
+            found = officials.joined(tx, at.council)
         for one in found:
             facts = {"state": one.state, "language": one.language, "rhythm": one.rhythm or "–"}
             write(say(language, "officials.one", id=one.id, label=one.label or "–", **facts))
@@ -71,9 +61,7 @@ def revoke(id: str, language: str, write: Write) -> int:
 def _revoke(id: str, language: str, write: Write) -> int:
     with desk(language) as at:
         with at.store.write() as tx:
-            gone = officials.revoke(tx, at.council, id)
-            if gone:
-                audit.note(tx, at.council, Deed(WHO, "revoke", id, {}, clock.now()))
+            gone = officials.revoke(tx, at.council, id, who=WHO, now=clock.now())
         if not gone:
             raise CommandRefused(say(language, "officials.unknown", id=id))
         write(say(language, "officials.revoked", id=id))

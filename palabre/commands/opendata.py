@@ -6,8 +6,7 @@ from pathlib import Path
 
 from palabre import clock
 from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, say
-from results.reports.opendata import package
-from staff.figures import clear
+from staff.publishing import opendata
 
 
 def run(name: str, folder: Path, licence: str, language: str, write: Write) -> int:
@@ -19,12 +18,12 @@ def _run(name: str, folder: Path, licence: str, language: str, write: Write) -> 
     with desk(language) as at:
         running = at.running(name)
         with at.store.write() as tx:
-            figures = clear(tx, running.row, running.current.flow, clock.now())
-    if figures.participation.answered is None:
-        write(say(language, "opendata.few", k=figures.k))
+            least, files = opendata(tx, running.row, running.current.flow, running.council, licence, clock.now())
+    if files is None:
+        write(say(language, "opendata.few", k=least))
         return WRONG
     folder.mkdir(parents=True, exist_ok=True)
-    for file, content in package(figures, running.council, licence).items():
+    for file, content in files.items():
         (folder / file).write_bytes(content.encode())
         write(str(folder / file))
     write(say(language, "opendata.next", folder=folder))

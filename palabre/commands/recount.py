@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from palabre.commands.workplace import DONE, Write, desk, guarded, say
-from storage.counts.recount import recount
+from palabre import clock
+from palabre.commands.workplace import DONE, WHO, Write, desk, guarded, say
+from staff.recounting import recount
 
 
 def run(name: str, language: str, write: Write) -> int:
@@ -15,7 +16,7 @@ def _run(name: str, language: str, write: Write) -> int:
     with desk(language) as at:
         running = at.running(name)
         with at.store.write() as tx:
-            found = recount(tx, at.council, running.row.key, lambda flow: running.edition(flow).measures)
+            found = recount(tx, running.row, lambda flow: running.edition(flow).measures, who=WHO, now=clock.now())
         count = len(found)
         write(say(language, "recount.repaired" if count else "recount.same", count, n=count))
         write(say(language, "recount.next", name=name))

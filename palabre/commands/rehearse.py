@@ -23,9 +23,10 @@ from flows.loader import load
 from flows.model import Flow
 from flows.questions import Question
 from flows.words import in_language
+from languages import offered
 from palabre import clock
 from palabre.commands import troubles
-from palabre.commands.words import system_reason
+from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WRONG, Write, say
 from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of
@@ -82,7 +83,7 @@ def run(file: Path, residents: int, seed: int, language: str, write: Write) -> i
 
 
 def rehearse(file: Path, residents: int, seed: int, told: Callable[[int], None] = lambda _: None) -> Rehearsed:
-    """The same file, number and seed give the same town. Raises acts.launch.LaunchError, OSError."""
+    """The same file, number and seed give the same town. Raises staff.launch.LaunchError, OSError."""
     data = file.read_bytes()
     with TemporaryDirectory(prefix="palabre-rehearse-") as folder:
         settings = read_settings(data_dir=Path(folder), database_url="", secret_key="a rehearsal keeps no secret")
@@ -136,7 +137,7 @@ def _told(store: Store, launched: Launched, now: datetime, diaries: list[Diary])
 
 def _days(data: bytes, file: Path) -> OpenDays:
     """The file's own dates, else three weeks from today; never beyond the day of the answer."""
-    flow, findings = load(data, file.name, reader_of(file.parent).exists, clock.now().date())
+    flow, findings = load(data, file.name, reader_of(file.parent).exists, clock.now().date(), offered())
     if flow is None:
         raise LaunchError("check", findings)
     opens = flow.opens or (flow.closes - LASTS if flow.closes else clock.now())

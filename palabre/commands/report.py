@@ -8,8 +8,7 @@ from palabre import clock
 from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, say
 from results.figures.counted import Figures
 from results.reports.report import Report
-from staff.figures import clear
-from staff.studies import due, study
+from staff.publishing import release
 from web.report import report_html, report_of, report_pdf
 
 
@@ -46,10 +45,5 @@ def _report(name: str, language: str) -> tuple[Report, Figures]:
     with desk(language) as at:
         running, now = at.running(name), clock.now()
         row, flow = running.row, running.current.flow
-        with at.store.read() as tx:
-            moved = due(tx, row, flow)
-        if moved:
-            study(at.store, row, flow, now)
-        with at.store.write() as tx:
-            figures = clear(tx, row, flow, now)
+        figures = release(at.store, row, flow, now)
         return report_of(figures, flow, row, running.council, language), figures

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
+from languages.writing import number_words, share_words
 from palabre import clock
 from palabre.commands.report import as_page
 from palabre.commands.workplace import DONE, Write, desk, guarded, say
 from results.figures.counted import Figures, Tally, to_json
 from results.figures.studies import sentences
 from results.reports.beside import share_of, weighted_mean, weighted_of, weighting_words
-from results.speech import label, number_words, share_words
-from staff import studies
-from staff.figures import cleared, count
+from results.speech import label
+from staff.publishing import results
 
 
 def run(name: str, format: str, public: bool, language: str, write: Write) -> int:
@@ -28,12 +27,7 @@ def _run(name: str, format: str, public: bool, language: str, write: Write) -> i
     with desk(language) as at:
         running = at.running(name)
         with at.store.read() as tx:
-            flow, now = running.current.flow, clock.now()
-            fresh = studies.fresh(tx, running.row, flow)
-            if public:
-                figures = cleared(tx, running.row, flow, now, fresh)
-            else:
-                figures = replace(count(tx, running.row, flow, now), studies=fresh.studies)
+            figures = results(tx, running.row, running.current.flow, clock.now(), public=public)
     if format == "json":
         write(json.dumps(to_json(figures), ensure_ascii=False, indent=2))
     else:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows.schema import FILE_NAME
+from languages import catalogue
 from palabre.commands.new import schema_text, write_schema
-from palabre.commands.words import catalogue, system_reason
+from palabre.commands.reasons import system_reason
 
 
 def run(folder: Path | None, language: str, write: Callable[[str], None]) -> int:

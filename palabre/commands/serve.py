@@ -7,9 +7,9 @@ import signal
 from collections.abc import Iterator
 
 from bot.courier import LEASE
-from bot.speech import moment_words
+from languages.writing import moment_words
 from palabre import clock
-from palabre.commands.words import system_reason
+from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, Workplace, Write, desk, guarded, say
 from palabre.logs import configure
 from palabre.networks import CannotServe

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
+from bot.library import Running
 from palabre import clock
 from palabre.channels import EVERY
 from palabre.commands.workplace import DONE, Workplace, Write, desk, guarded, say
-from staff.letters import waiting
-from storage.consultations import statements
-from storage.counts import counters
-from storage.messages import dead_letters, outbox
+from staff.standing import Standing, queues, standing
 
 
 def run(language: str, write: Write) -> int:
@@ -23,25 +19,26 @@ def _run(language: str, write: Write) -> int:
         library = at.library()
         with at.store.read() as tx:
             for running in library.running.values():
-                totals: Counter[str] = Counter()
-                for head in counters.heads(tx, running.row.key):
-                    totals[head.what] += head.n
-                state = say(language, f"phase.{running.phase(clock.now(), None)}")
-                counts = {what: totals[what] for what in ("started", "answered", "finished")}
-                write(say(language, "status.line", name=running.row.name, state=state, **counts))
-                if pending := len(statements.of(tx, running.row.key, "pending")):
-                    write(say(language, "status.pending", pending, n=pending, name=running.row.name))
-                if waits := len(waiting(tx, running.row)):
-                    write(say(language, "status.answers", waits, n=waits, name=running.row.name))
+                _line(running, standing(tx, running.row), at, write)
         _queues(at, write)
         write(say(language, "status.next" if library.running else "status.begin"))
     return DONE
 
 
+def _line(running: Running, now: Standing, at: Workplace, write: Write) -> None:
+    name, language = running.row.name, at.language
+    state = say(language, f"phase.{running.phase(clock.now(), None)}")
+    counts = {"started": now.started, "answered": now.answered, "finished": now.finished}
+    write(say(language, "status.line", name=name, state=state, **counts))
+    if now.pending:
+        write(say(language, "status.pending", now.pending, n=now.pending, name=name))
+    if now.answers:
+        write(say(language, "status.answers", now.answers, n=now.answers, name=name))
+
+
 def _queues(at: Workplace, write: Write) -> None:
     with at.store.read() as tx:
-        waiting = sum(outbox.waiting(tx, declared.name) for declared in EVERY)
-        aside = len(dead_letters.every(tx, at.council))
+        waiting, aside = queues(tx, at.council, [declared.name for declared in EVERY])
     if waiting:
         write(say(at.language, "status.waiting", waiting, n=waiting))
     if aside:

@@ -14,8 +14,8 @@ from bot.declaration import Registry, Surroundings
 from bot.poller import arrival
 from bot.runtime import Runtime
 from palabre import clock
+from palabre.commands.reasons import system_reason
 from palabre.commands.troubles import told
-from palabre.commands.words import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WRONG, say
 from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of, runtime_of
@@ -67,7 +67,7 @@ def run(file: Path, language: str, lines: Iterator[str], write: Callable[[str], 
 def talk(file: Path, language: str, lines: Iterator[str], write: Callable[[str], None]) -> None:
     """Launches the file into a throw-away store and talks until the lines end.
 
-    Raises acts.launch.LaunchError when the file has errors.
+    Raises staff.launch.LaunchError when the file has errors.
     """
     with TemporaryDirectory(prefix="palabre-talk-") as folder:
         settings = read_settings(Registry(), data_dir=Path(folder), database_url="", secret_key="")

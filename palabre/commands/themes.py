@@ -6,12 +6,9 @@ from pathlib import Path
 
 from bot.library import Running
 from palabre import clock
-from palabre.commands.workplace import DONE, CommandRefused, Workplace, Write, desk, guarded, say
-from staff.coding import SheetError, keep, read_sheet, sheet, suggestions
+from palabre.commands.workplace import DONE, WHO, CommandRefused, Workplace, Write, desk, guarded, say
+from staff.coding import SheetError, answers_to, keep, read_sheet, sheet, suggestions
 from staff.figures import measures
-from storage.consultations import coding
-
-WHO = "command line"
 
 
 def run(name: str, step: str, to: Path | None, back: Path | None, language: str, write: Write) -> int:
@@ -26,7 +23,7 @@ def _run(name: str, step: str, to: Path | None, back: Path | None, language: str
         if back is not None:
             return _read_back(at, running, chosen, back, language, write)
         with at.store.read() as tx:
-            answers = list(coding.of(tx, running.row.key, chosen))
+            answers = answers_to(tx, running.row, chosen)
         if not answers:
             raise CommandRefused(say(language, "themes.none", step=chosen))
         if to is not None:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
-from flows.catalogue import Catalogue
-from palabre.commands.words import system_reason
+from languages import catalogue
+from palabre.commands.reasons import system_reason
 from palabre.settings import SettingsError
 from storage import StorageError, Unavailable
 
 Trouble = SettingsError | StorageError
 
 
-@cache
-def catalogue(language: str) -> Catalogue:
-    """The sentences of errors."""
-    path = files("palabre") / "locale" / (language if language in ("fr", "en") else "fr") / "troubles.po"
-    return Catalogue.parse(path.read_text(encoding="utf-8"))
-
-
 def told(error: Trouble, language: str) -> str:
     """One sentence or two; a code without a sentence of its own is still said to be what it is."""
-    words = catalogue(language)
+    words = catalogue("troubles", language)
     room = "settings" if isinstance(error, SettingsError) else "busy" if isinstance(error, Unavailable) else "storage"
     params = dict(error.params)
     if isinstance(number := params.pop("errno", None), int):

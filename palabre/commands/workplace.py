@@ -8,25 +8,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from bot.library import Library, Running
-from flows.catalogue import Catalogue
+from languages import Speaker
 from palabre import clock
+from palabre.commands.reasons import system_reason
 from palabre.commands.troubles import told
-from palabre.commands.words import system_reason
 from palabre.settings import Settings, SettingsError, read_settings
 from palabre.wiring import council_of, opened
 from storage import StorageError, Store
 
 DONE, WRONG, CANNOT = 0, 1, 2
 """Exit statuses: done; the thing asked for is wrong; it could not run."""
+WHO = "command line"
+"""Who the audit says did it: whoever can read the database file."""
 _AHEAD = re.compile(r"\+(\d{1,4})([dh])")
 _LOCAL = "%Y-%m-%d %H:%M"
 
 Write = Callable[[str], None]
+say = Speaker("staff")
 
 
 class CommandRefused(Exception):
@@ -35,17 +36,6 @@ class CommandRefused(Exception):
     def __init__(self, text: str, status: int = WRONG) -> None:
         super().__init__(text)
         self.text, self.status = text, status
-
-
-@cache
-def _catalogue(language: str) -> Catalogue:
-    path = files("palabre") / "locale" / (language if language in ("fr", "en") else "fr") / "staff.po"
-    return Catalogue.parse(path.read_text(encoding="utf-8"))
-
-
-def say(language: str, id: str, plural: int | None = None, /, **params: object) -> str:
-    """One sentence of the staff's commands."""
-    return _catalogue(language).say(id, params, plural)
 
 
 @dataclass(frozen=True)

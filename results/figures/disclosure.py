@@ -107,7 +107,7 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
 def _wider(group: Sequence[Cell]) -> Cell:
     """One cell for several neighbours, labelled from the first to the last."""
     codes = dict.fromkeys([*group[0].label, *group[-1].label])
-    label = {code: spanned([in_language(cell.label, code) for cell in group]) for code in codes}
+    label = {code: spanned([in_language(cell.label, code) for cell in group], code) for code in codes}
     shares = [cell.share for cell in group]
     share = None if None in shares else sum(one for one in shares if one is not None)
     people = sum(cell.people or 0 for cell in group)

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from languages.writing import number_words, share_words
 from results.figures.counted import Figures, Tally
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 TENTH = 10
 _TELLING = 0.05

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from flows.measures import MILLIONTHS, OTHER, Measure, MeasureType
 from flows.words import Text
+from languages import SOURCE, every, texts
 from results.figures.counted import Cell, Tally
 
 Counts = Mapping[str, int]
 """Counter → value of one step, as `Measure.cells` names them."""
 Statements = Sequence[tuple[str, Text]]
 """(id, words) of the residents' statements that were accepted."""
-
-OTHER_LABEL: Text = {"fr": "Autre, dans leurs mots", "en": "Other, in their own words"}
-UNDER_LABEL: Text = {"fr": "Plus jeune ou moins", "en": "Below"}
 
 
 def tally(measure: Measure, counts: Counts, statements: Statements = ()) -> Iterable[Tally]:
@@ -37,6 +35,16 @@ def tally(measure: Measure, counts: Counts, statements: Statements = ()) -> Iter
     )
 
 
+def _said(id: str, measure: Measure, **params: object) -> Text:
+    """A label of ours in every language, the flow's first."""
+    return texts("results", id, every(measure.question), **params)
+
+
+def _plain(words: str, measure: Measure) -> Text:
+    """A label that is the same in every language."""
+    return {next(iter(measure.question), SOURCE): words}
+
+
 def _share(people: int, n: int) -> float | None:
     return people / n if n else None
 
@@ -44,7 +52,7 @@ def _share(people: int, n: int) -> float | None:
 def _options(measure: Measure, counts: Counts, n: int, statements: Statements) -> tuple[Cell, ...]:
     names = [(option.name, option.text) for option in measure.options]
     if counts.get(OTHER):
-        names.append((OTHER, OTHER_LABEL))
+        names.append((OTHER, _said("cell.other", measure)))
     return tuple(Cell(name, text, counts.get(name, 0), _share(counts.get(name, 0), n)) for name, text in names)
 
 
@@ -54,7 +62,7 @@ def _points(measure: Measure, counts: Counts, n: int, statements: Statements) ->
     cells = []
     for point in range(low, high + 1):
         end = ends[0] if point == low else ends[1] if point == high else {}
-        label = {language: f"{point} · {words}" for language, words in end.items()} or {"fr": str(point)}
+        label = {language: f"{point} · {words}" for language, words in end.items()} or _plain(str(point), measure)
         people = counts.get(str(point), 0)
         cells.append(Cell(str(point), label, people, _share(people, n)))
     return tuple(cells)
@@ -64,19 +72,22 @@ def _bands(measure: Measure, counts: Counts, n: int, statements: Statements) -> 
     cells = []
     for index, bound in enumerate(measure.bands):
         last = index + 1 == len(measure.bands)
-        label = {"fr": f"{bound} et plus", "en": f"{bound} and over"} if last else {
-            "fr": f"{bound} à {measure.bands[index + 1] - 1}", "en": f"{bound} to {measure.bands[index + 1] - 1}",
-        }  # fmt: skip
+        label = (
+            _said("cell.from", measure, low=bound)
+            if last
+            else _said("cell.range", measure, low=bound, high=measure.bands[index + 1] - 1)
+        )
         people = counts.get(f"band:{bound}", 0)
         cells.append(Cell(str(bound), label, people, _share(people, n)))
     if counts.get("band:under"):
-        cells.insert(0, Cell("under", UNDER_LABEL, counts["band:under"], _share(counts["band:under"], n)))
+        people = counts["band:under"]
+        cells.insert(0, Cell("under", _said("cell.under", measure), people, _share(people, n)))
     return tuple(cells)
 
 
 def _days(measure: Measure, counts: Counts, n: int, statements: Statements) -> tuple[Cell, ...]:
     days = sorted(name for name, people in counts.items() if name != "n" and people)
-    return tuple(Cell(day, {"fr": day}, counts[day], _share(counts[day], n)) for day in days)
+    return tuple(Cell(day, _plain(day, measure), counts[day], _share(counts[day], n)) for day in days)
 
 
 def _ranked(measure: Measure, counts: Counts, n: int, statements: Statements) -> tuple[Cell, ...]:
@@ -119,18 +130,15 @@ def _nothing(measure: Measure, counts: Counts, n: int, statements: Statements) -
 
 
 def _votes(measure: Measure, counts: Counts, statements: Statements) -> Iterable[Tally]:
+    labels = {vote: _said(f"vote.{vote}", measure) for vote in VOTES}
     for name, text in [*((option.name, option.text) for option in measure.options), *statements]:
-        votes = {vote: counts.get(f"{vote}:{name}", 0) for vote in VOTE_LABELS}
+        votes = {vote: counts.get(f"{vote}:{name}", 0) for vote in VOTES}
         n = sum(votes.values())
-        cells = tuple(Cell(vote, VOTE_LABELS[vote], people, _share(people, n)) for vote, people in votes.items())
+        cells = tuple(Cell(vote, labels[vote], people, _share(people, n)) for vote, people in votes.items())
         yield Tally(f"{measure.step}.{name}", "votes", text, n, cells, partition=True, group=measure.step)
 
 
-VOTE_LABELS: Mapping[str, Text] = {
-    "agree": {"fr": "D'accord", "en": "Agree"},
-    "disagree": {"fr": "Pas d'accord", "en": "Disagree"},
-    "pass": {"fr": "Je passe", "en": "Pass"},
-}
+VOTES = ("agree", "disagree", "pass")
 
 _CELLS: Mapping[MeasureType, Callable[[Measure, Counts, int, Statements], tuple[Cell, ...]]] = {
     "category": _options, "choices": _options, "projects": _options, "scale": _points, "number": _bands,

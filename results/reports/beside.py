@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from languages.writing import number_words, share_words
 from results.figures.counted import Cell, Crossing, Figures, Tally, Weighted
 from results.figures.crossing import UNSAID
 from results.figures.disclosure import JOINT, ORDERED
 from results.methods.intervals import wilson
-from results.speech import asked, label, number_words, say, share_words, spanned
+from results.speech import asked, label, say, spanned
 
 _TITLE = 60
 
@@ -119,7 +120,7 @@ def joined(tally: Tally, names: str, language: str) -> str:
 def _named(tally: Tally, names: Sequence[str], language: str) -> str:
     wanted = set(names)
     found = [label(cell.label, language) for cell in tally.cells if wanted >= set(cell.name.split(JOINT))]
-    return spanned(found) if tally.type in ORDERED and found else " / ".join(found)
+    return spanned(found, language) if tally.type in ORDERED and found else " / ".join(found)
 
 
 def _title(tally: Tally | None, language: str) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from languages.writing import day_words, number_words, share_words
 from results.figures.counted import Cell, Figures, Tally, Weighted
 from results.figures.disclosure import JOINT
 from results.figures.missing import Group
 from results.figures.room import sentence
 from results.figures.studies import Study, sentences
 from results.reports.beside import share_of, weighted_of
-from results.speech import day_words, label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 LONGEST = 900
 """Characters: sixty seconds of reading."""

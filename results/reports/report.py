@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-from flows.catalogue import Catalogue
+from languages import catalogue, codes
+from languages.writing import day_words, language_words, number_words, share_words
 from results.figures.counted import Cell, Figures, Tally, Weighted
 from results.figures.studies import sentences
 from results.reports.beside import (
@@ -20,7 +19,7 @@ from results.reports.beside import (
     weighted_of,
     weighting_words,
 )
-from results.speech import LANGUAGES, day_words, label, number_words, share_words
+from results.speech import label
 
 PEOPLE = ("missing", "room", "days", "leaving")
 """Pictures of who answered; every other picture of the registry is about what they said."""
@@ -81,16 +80,9 @@ class Report:
         return asdict(self)
 
 
-@lru_cache(maxsize=4)
-def catalogue(language: str) -> Catalogue:
-    """The words of the report; English where a language has no translation file yet."""
-    chosen = language if language in LANGUAGES else "en"
-    return Catalogue.parse((files("results") / "locale" / chosen / "report.po").read_text(encoding="utf-8"))
-
-
 def report(figures: Figures, cover: Cover, drawn: Sequence[Mapping[str, Any]], language: str) -> Report:
     """The report of cleared figures; `drawn` are the pictures of a page: name, caption, svg, table."""
-    say = catalogue(language).say
+    say = catalogue("report", language).say
     people = figures.participation
     counts = tuple(
         (number_words(n, language), say(f"count.{name}"))
@@ -114,7 +106,7 @@ def report(figures: Figures, cover: Cover, drawn: Sequence[Mapping[str, Any]], l
 
 
 def _promise(cover: Cover, language: str) -> Iterator[str]:
-    say = catalogue(language).say
+    say = catalogue("report", language).say
     yield cover.objective
     yield cover.weight
     yield say("promise.decided", {"who": cover.decided})
@@ -123,7 +115,7 @@ def _promise(cover: Cover, language: str) -> Iterator[str]:
 
 
 def _people(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str) -> Iterator[Section]:
-    say = catalogue(language).say
+    say = catalogue("report", language).say
     for name in PEOPLE:
         if name in pictures:
             yield _pictured(say(f"picture.{name}"), pictures[name])
@@ -137,8 +129,10 @@ def _people(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], languag
 
 def _named(name: str, language: str) -> str:
     """A channel or a language by its name; the mark of a poster as the council wrote it."""
-    say = catalogue(language).say
-    return say(f"name.{name or 'none'}") if f"name.{name or 'none'}" in catalogue(language) else name
+    if name in codes():
+        return language_words(name, language)
+    known, id = catalogue("report", language), f"name.{name or 'none'}"
+    return known.say(id) if id in known else name
 
 
 def _views(figures: Figures, language: str) -> tuple[str, ...]:
@@ -146,10 +140,10 @@ def _views(figures: Figures, language: str) -> tuple[str, ...]:
 
 
 def _opinions(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str) -> Iterator[Section]:
-    say = catalogue(language).say
+    say = catalogue("report", language).say
     for name, picture in pictures.items():
         if name not in (*PEOPLE, *_TWICE[:1]) and not name.startswith("shares-"):
-            heading = say(f"picture.{name}") if f"picture.{name}" in catalogue(language) else ""
+            heading = say(f"picture.{name}") if f"picture.{name}" in catalogue("report", language) else ""
             section = _pictured(heading, picture)
             yield replace(section, table=()) if name in _TWICE else section
     statements = [tally for tally in figures.tallies if tally.type == "votes"]
@@ -165,7 +159,7 @@ def _opinions(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], langu
 def _questions(
     tallies: Iterable[Tally], figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str
 ) -> Iterator[Section]:
-    say = catalogue(language).say
+    say = catalogue("report", language).say
     said = {study.step: [words for _, words in sentences(study, language)] for study in figures.studies}
     for tally in tallies:
         question = label(tally.question, language)
@@ -187,7 +181,7 @@ def _questions(
 
 
 def _means(tally: Tally, weighted: Weighted | None, language: str) -> Iterator[str]:
-    say, unit = catalogue(language).say, label(tally.unit, language) if tally.unit else ""
+    say, unit = catalogue("report", language).say, label(tally.unit, language) if tally.unit else ""
     if tally.mean is not None:
         yield say("mean", {"mean": number_words(tally.mean, language, 1), "unit": unit}).strip()
     if (heavy := weighted_mean(weighted, tally)) is not None:
@@ -196,7 +190,7 @@ def _means(tally: Tally, weighted: Weighted | None, language: str) -> Iterator[s
 
 def _beside(tally: Tally, weighted: Weighted | None, language: str) -> tuple[tuple[str, ...], ...]:
     """Each answer with its people, its share with how far chance could move it, and its weighted share if any."""
-    say = catalogue(language).say
+    say = catalogue("report", language).say
     heavy = (say("table.weighted"),) if weighted and weighted.shares else ()
     rows = []
     for cell in tally.cells:
@@ -212,7 +206,7 @@ def _together(share: str, beside: str) -> str:
 
 
 def _reading(figures: Figures, language: str) -> Iterator[str]:
-    say = catalogue(language).say
+    say = catalogue("report", language).say
     day = day_words(figures.as_of.date(), language)
     yield say("reading.volunteers")
     yield say("reading.people", {"k": figures.k})
@@ -227,19 +221,19 @@ def _pictured(heading: str, picture: Mapping[str, Any]) -> Section:
 
 
 def _header(language: str) -> tuple[str, ...]:
-    say = catalogue(language).say
+    say = catalogue("report", language).say
     return say("table.answer"), say("table.people"), say("table.share")
 
 
 def _row(cell: Cell, language: str) -> tuple[str, ...]:
     if cell.people is None:
-        return label(cell.label, language), catalogue(language).say("table.few"), ""
+        return label(cell.label, language), catalogue("report", language).say("table.few"), ""
     share = "" if cell.share is None else share_words(cell.share, language)
     return label(cell.label, language), number_words(cell.people, language), share
 
 
 def _statement(tally: Tally, figures: Figures, language: str) -> tuple[str, ...]:
-    few, words = catalogue(language).say("table.few"), label(tally.question, language)
+    few, words = catalogue("report", language).say("table.few"), label(tally.question, language)
     if tally.n is None:
         return words, few, few, few, few
     weighted = weighted_of(figures, tally.step)

@@ -10,7 +10,7 @@ from typing import Any
 from flows.context import Phase
 from storage.consultations import versions
 from storage.consultations.versions import Version
-from storage.database.codec import instant_or_none, packed, ticks, ticks_or_none, unpacked
+from storage.database.codec import instant_or_none, packed, ticks_or_none, unpacked
 from storage.database.tx import Tx
 
 CODE_LETTERS = 8
@@ -111,27 +111,6 @@ def set_state(tx: Tx, consultation: int, state: Phase) -> None:
         "UPDATE consultation SET state = :state, revision = revision + 1 WHERE id = :key",
         state=state, key=consultation,
     )  # fmt: skip
-
-
-def set_dates(tx: Tx, consultation: int, opens: datetime | None, closes: datetime | None) -> None:
-    """Move the dates."""
-    tx.run(
-        "UPDATE consultation SET opens = :opens, closes = :closes, revision = revision + 1 WHERE id = :key",
-        opens=ticks_or_none(opens), closes=ticks_or_none(closes), key=consultation,
-    )  # fmt: skip
-
-
-def set_settings(tx: Tx, consultation: int, settings: Mapping[str, Any]) -> None:
-    """Replace the settings."""
-    tx.run(
-        "UPDATE consultation SET settings = :settings, revision = revision + 1 WHERE id = :key",
-        settings=packed(dict(settings)), key=consultation,
-    )  # fmt: skip
-
-
-def set_keep_until(tx: Tx, consultation: int, until: datetime) -> None:
-    """When personal data is to be removed."""
-    tx.run("UPDATE consultation SET keep_until = :until WHERE id = :key", until=ticks(until), key=consultation)
 
 
 def _one(row: Any) -> Consultation | None:

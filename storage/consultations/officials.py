@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
@@ -129,16 +128,6 @@ def revoke(tx: Tx, council: int, official: str) -> bool:
     return bool(
         tx.run("DELETE FROM official WHERE council_id = :council AND public_id = :id", council=council, id=official)
     )
-
-
-def open_invitations(tx: Tx, council: int, now: datetime) -> Sequence[tuple[str, str, datetime]]:
-    """(purpose, label, expiry) of links that still work, oldest first."""
-    found = tx.rows(
-        "SELECT purpose, label, expires FROM invitation WHERE council_id = :council AND claimed_at IS NULL"
-        " AND expires > :now ORDER BY id",
-        council=council, now=ticks(now),
-    )  # fmt: skip
-    return [(purpose, label, instant(expires)) for purpose, label, expires in found]
 
 
 def _official(row: Row) -> Official:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import cast
 
 from storage.database.codec import instant, ticks
 from storage.database.tx import Tx
@@ -66,16 +65,6 @@ def of(tx: Tx, consultation: int) -> list[Version]:
         consultation=consultation,
     )
     return [Version(flow, texts, bytes(yaml), instant(at)) for flow, texts, yaml, at in found]
-
-
-def standing_on(tx: Tx, consultation: int) -> dict[str, int]:
-    """Unfinished conversations per flow hash: how many people a change of structure concerns."""
-    found = tx.rows(
-        "SELECT flow, COUNT(*) FROM participation WHERE consultation_id = :consultation AND status = 'active'"
-        " GROUP BY flow",
-        consultation=consultation,
-    )
-    return dict(cast("Sequence[tuple[str, int]]", found))
 
 
 def media(tx: Tx, consultation: int, name: str) -> Media | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias
 
-from storage.database.codec import instant, instant_or_none, listed, ticks, unpacked
+from storage.database.codec import instant, listed, ticks, unpacked
 from storage.database.tx import Row, Tx
 from storage.people.loading import keys
 
@@ -22,8 +22,6 @@ Recheck: TypeAlias = Literal["", "reminder"]
 KINDS: Final[tuple[Kind, Kind, Kind]] = ("toast", "reply", "broadcast")
 TOAST_LIFE = timedelta(seconds=10)
 """A word beside a press is worth nothing later."""
-BROADCAST_CHUNK = 500
-"""Rows to add in one transaction at most: PostgreSQL holds one lock per chat until the commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,8 @@ class Claimed:
 
 
 def add(tx: Tx, council: int, rows: Sequence[Outgoing], now: datetime) -> None:
-    """Append these messages, in their order; at most `BROADCAST_CHUNK` chats at once."""
+    """Append these messages, in their order. PostgreSQL holds one lock per chat until the commit: a letter to
+    everyone is added in lots (`bot/jobs/letters.py`)."""
     by_bot: dict[str, list[str]] = {}
     for row in rows:
         by_bot.setdefault(row.bot, []).append(row.address)
@@ -256,11 +255,6 @@ def release(tx: Tx, now: datetime) -> int:
     )
 
 
-def next_due(tx: Tx, bot: str) -> datetime | None:
-    """When the first waiting message of a bot may go."""
-    return instant_or_none(tx.value("SELECT MIN(due) FROM outbox WHERE bot = :bot AND state = 'pending'", bot=bot))
-
-
 def waiting(tx: Tx, bot: str) -> int:
     """How many messages of a bot are not sent yet."""
     return int(
@@ -270,15 +264,6 @@ def waiting(tx: Tx, bot: str) -> int:
             bot=bot,
         )
     )
-
-
-def message_of(tx: Tx, council: int, person: str, ask: int) -> str:
-    """The network's message that shows a prompt, "" when unknown."""
-    found = tx.value(
-        "SELECT message FROM slot WHERE council_id = :council AND person = :person AND ask = :ask",
-        council=council, person=person, ask=ask,
-    )  # fmt: skip
-    return str(found or "")
 
 
 def prune(tx: Tx, before: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.database.codec import instant, ticks
+from storage.database.codec import ticks
 from storage.database.tx import Tx
 
 LIMIT = 2 * 1024 * 1024
@@ -80,9 +80,3 @@ def content(tx: Tx, council: int, ref: str) -> tuple[bytes, str] | None:
         council=council, ref=ref,
     )  # fmt: skip
     return None if row is None else (bytes(row[0]), row[1])
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next picture is to be fetched."""
-    found = tx.value("SELECT MIN(due) FROM picture WHERE state IN ('pending', 'claimed')")
-    return None if found is None else instant(found)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import cast
 
 from flows.values import Value
-from storage.database.codec import day_of, instant, instant_or_none, unpacked
+from storage.database.codec import instant, instant_or_none, unpacked
 from storage.database.tx import Tx
 from storage.people.loading import Mode
 
@@ -29,8 +29,6 @@ class Record:
     started_at: datetime | None
     answered_at: datetime | None
     finished_at: datetime | None
-    started_on: date | None
-    finished_on: date | None
     answers: Mapping[str, Value]
     times: Mapping[str, datetime]
     skipped: tuple[str, ...] = ()
@@ -51,7 +49,7 @@ class Reachable:
 
 _RECORDS = """
 SELECT p.id, p.public_id, p.flow, p.language, p.channel, p.mode, p.origin, p.status, p.step, p.started_at,
-  p.answered_at, p.finished_at, p.started_on, p.finished_on, p.state
+  p.answered_at, p.finished_at, p.state
 FROM participation p WHERE p.consultation_id = :consultation AND p.id > :after ORDER BY p.id LIMIT :page
 """
 _ANSWERS = """
@@ -77,11 +75,11 @@ def records(tx: Tx, council: int, consultation: int) -> Iterator[Record]:
                 key=lambda row: row[0],
             )
         }
-        for key, public, flow, language, channel, mode, origin, status, step, *times, started, finished, state in page:
+        for key, public, flow, language, channel, mode, origin, status, step, *times, state in page:
             given = answers.get(key, {})
             yield Record(
                 public, flow, language, channel, mode, origin, status, step, instant_or_none(times[0]),
-                instant_or_none(times[1]), instant_or_none(times[2]), _day(started), _day(finished),
+                instant_or_none(times[1]), instant_or_none(times[2]),
                 {name: value for name, (value, _) in given.items()}, {name: at for name, (_, at) in given.items()},
                 tuple(unpacked(state).get("skipped", ())),
             )  # fmt: skip
@@ -131,7 +129,3 @@ def participants(
         council=council, consultation=consultation, after=after, limit=limit,
     )  # fmt: skip
     return [(key, person) for key, person in found]
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else day_of(text)

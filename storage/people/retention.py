@@ -31,15 +31,6 @@ def sweep(tx: Tx, now: datetime) -> None:
     counters.fold_all(tx)
 
 
-def expired(tx: Tx, now: datetime) -> list[tuple[int, int]]:
-    """(council, consultation) whose `keep for` is over and whose people are still known."""
-    found = tx.rows(
-        "SELECT council_id, id FROM consultation WHERE keep_until <= :now AND salt IS NOT NULL ORDER BY id",
-        now=ticks(now),
-    )
-    return [(council, consultation) for council, consultation in found]
-
-
 def expire(tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures]) -> None:
     """Remove who people were, their words, places and pictures; coded answers stay. `measures_of` takes a flow hash.
 

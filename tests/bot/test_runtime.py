@@ -175,6 +175,21 @@ async def test_several_open_consultations_are_offered(street: Street) -> None:
     assert person.participation.origin == "rue-haute"
 
 
+async def test_a_stranger_whose_language_is_not_there_reads_the_first_of_the_newest(street: Street) -> None:
+    """Not English because it is English, nor French because it is French."""
+    other = FLOW.replace(b"consultation: essai", b"consultation: autre")
+    started = street.message(1, "/start")
+    started["message"]["from"]["language_code"] = "de"
+    street.launch(other)
+    await street.do(started)
+    assert "Laquelle" in street.said(1)[-1]
+    street.launch(other.replace(b"autre", b"tierce").replace(b"[fr, en]", b"[en, fr]"))
+    started = street.message(1, "/start")
+    started["message"]["from"]["language_code"] = "de"
+    await street.do(started)
+    assert "Which" in street.said(1)[-1]
+
+
 async def test_an_unknown_link_is_said_to_be_so(street: Street) -> None:
     """And keeps nothing."""
     await street.do(street.message(1, "/start zzzzzzzz-affiche"))

@@ -154,9 +154,11 @@ async def test_refused_answers_stay_inside_and_colleagues_do_not_speak_for_offic
         row = hall.street.running.row
         (one,) = waiting(tx, row)
         with pytest.raises(ValueError, match="reason"):
-            refuse(tx, row, one.key, reason=" ", who="staff", now=NOON)
-        assert refuse(tx, row, 999, reason="x", who="staff", now=NOON) is None
-        assert refuse(tx, row, one.key, reason="wrong person", who="staff", now=NOON) == one
+            refuse(tx, row, one.key, reason=" ", who="staff", now=NOON, words=lambda one, why: "{}")
+        assert refuse(tx, row, 999, reason="x", who="staff", now=NOON, words=lambda one, why: "{}") is None
+        assert (
+            refuse(tx, row, one.key, reason="wrong person", who="staff", now=NOON, words=lambda one, why: "{}") == one
+        )
         assert draft(tx, row, NOON, names=False) is None
     await hall.press(100, "Répondre")
     await hall.press(100, "J'en tiendrai compte")

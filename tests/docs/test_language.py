@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.loader import load
+from languages import offered
 from tests.flows.sampling import TODAY
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
@@ -27,7 +28,7 @@ def whole(block: str) -> str:
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: str(block.splitlines()[0]))
 def test_a_sample_of_the_reference_has_no_error(block: str) -> None:
     """Nor a warning."""
-    flow, findings = load(whole(block).encode(), "sample.yaml", lambda name: True, TODAY)
+    flow, findings = load(whole(block).encode(), "sample.yaml", lambda name: True, TODAY, offered())
     assert [one for one in findings if one.severity in SEVERE and one.code != "long"] == []
     assert flow is not None
 

@@ -15,6 +15,7 @@ from flows.model import Flow
 from flows.participation import Participation
 from flows.prompts import Prompt
 from flows.words import Message, Words
+from languages.typed import lexicon
 
 NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
 HEAD = """
@@ -49,7 +50,7 @@ END = """
 
 def flow_of(steps: str) -> Flow:
     """A flow with these steps between the consent and the end."""
-    flow, findings = load((HEAD + steps + END).encode(), "essai.yaml", lambda name: True, date(2027, 1, 1))
+    flow, findings = load((HEAD + steps + END).encode(), "essai.yaml", lambda name: True, date(2027, 1, 1), None)
     assert flow is not None, [(finding.code, finding.mark) for finding in findings]
     return flow
 
@@ -60,7 +61,7 @@ class Talk:
 
     flow: Flow
     person: Participation = field(default_factory=lambda: Participation("p_abcdefghij", "sha256:x", "fr"))
-    context: EngineContext = field(default_factory=lambda: EngineContext(NOW, seed=7))
+    context: EngineContext = field(default_factory=lambda: EngineContext(NOW, seed=7, lexicon=lexicon()))
     events: Sequence[Event] = ()
 
     def give(self, incoming: Incoming) -> Talk:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.findings import Finding
 from flows.loader import load
+from languages import offered
 
 FOLDER = Path(__file__).resolve().parent / "samples"
 TODAY = date(2026, 12, 1)
@@ -45,7 +46,7 @@ def read_sample(path: Path) -> FlowSample:
 
 def found_in(sample: FlowSample) -> tuple[Finding, ...]:
     """What the checker finds."""
-    return load(sample.data, sample.path.name, lambda name: name == PRESENT, TODAY)[1]
+    return load(sample.data, sample.path.name, lambda name: name == PRESENT, TODAY, offered())[1]
 
 
 def place_of(finding: Finding) -> tuple[int, int, int, str, str, str]:

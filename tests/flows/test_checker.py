@@ -15,7 +15,7 @@ SAY = "  - say: hello\n    fr: Bonjour.\n    en: Hello.\n"
 def found(steps: str, text: str = BASE) -> list[str]:
     """The sentences found when these steps stand before the end; the closing date does not matter here."""
     data = text.replace("  - end: thanks\n", steps + "  - end: thanks\n")
-    return [one.message for one in load(data.encode(), "f", lambda name: True, TODAY)[1] if one.code != "past"]
+    return [one.message for one in load(data.encode(), "f", lambda name: True, TODAY, None)[1] if one.code != "past"]
 
 
 def says(name: str, condition: str = "", words: str = "") -> str:

@@ -15,7 +15,7 @@ OPTIONS = "    options:\n      aa: {fr: Un, en: One}\n      bb: {fr: Deux, en: T
 
 def found(text: str) -> list[str]:
     """The sentences found, in their order."""
-    return [one.message for one in load(text.encode(), "flow.yaml", lambda name: name == "there.jpg", TODAY)[1]]
+    return [one.message for one in load(text.encode(), "flow.yaml", lambda name: name == "there.jpg", TODAY, None)[1]]
 
 
 def with_step(step: str) -> str:
@@ -25,7 +25,7 @@ def with_step(step: str) -> str:
 
 def flow(text: str) -> Flow:
     """A flow that must be right."""
-    loaded, findings = load(text.encode(), "flow.yaml", lambda name: True, TODAY)
+    loaded, findings = load(text.encode(), "flow.yaml", lambda name: True, TODAY, None)
     assert loaded is not None, findings
     return loaded
 
@@ -121,5 +121,5 @@ def test_what_the_head_leaves_out_has_the_contract_s_default() -> None:
 def test_a_word_of_conditions_out_of_place_is_never_suggested_for_itself(written: str, known: str) -> None:
     """« answered » where a name is expected is not « answered »."""
     text = with_step(f"  - say: q\n    only if: {written}\n" + WORDS)
-    [one] = load(text.encode(), "flow.yaml", lambda name: True, TODAY)[1]
+    [one] = load(text.encode(), "flow.yaml", lambda name: True, TODAY, None)[1]
     assert (one.message, one.params.get("near", "")) == ("condition.unexpected", known)

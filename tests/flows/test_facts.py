@@ -16,9 +16,10 @@ from flows.hashes import flow_hash, texts_hash
 from flows.loader import load
 from flows.minutes import minutes, remaining, seconds
 from flows.model import Flow
-from flows.placeholders import Placeholder, fill, split
+from flows.placeholders import Placeholder, split
 from flows.readers import read_moment
 from tests.flows.sampling import FOLDER, TODAY
+from tests.shared import REPOSITORY
 
 STREET = Path(__file__).resolve().parents[2] / "flows" / "library" / "street.yaml"
 BASE = (FOLDER / "dates.past.yaml").read_text(encoding="utf-8")
@@ -26,7 +27,7 @@ BASE = (FOLDER / "dates.past.yaml").read_text(encoding="utf-8")
 
 def flow(text: str) -> Flow:
     """A flow that must be right."""
-    loaded, findings = load(text.encode(), "f", lambda name: True, TODAY)
+    loaded, findings = load(text.encode(), "f", lambda name: True, TODAY, None)
     assert loaded is not None, findings
     return loaded
 
@@ -37,11 +38,6 @@ def test_only_the_known_words_are_placeholders() -> None:
     found = [part for part in split(text) if isinstance(part, Placeholder)]
     assert [part.written for part in found] == ["title", "answer by", "closes", "use", "count(wishes)"]
     assert found[-1].name == "wishes"
-
-
-def test_what_fills_a_placeholder_is_never_read_again() -> None:
-    """A resident who answers {title} is shown {title}."""
-    assert fill("« {idea} »", {"idea": "{title} {{x}} %s", "title": "T"}) == "« {title} {{x}} %s »"
 
 
 @given(st.text(alphabet="{}() abcount_.%é\n", max_size=60))
@@ -148,7 +144,7 @@ def test_a_catalogue_reads_as_babel_does() -> None:
     """The same file, read by the library that translators' tools use."""
     from babel.messages.pofile import read_po
 
-    path = STREET.parent.parent / "locale" / "fr" / "flows.po"
+    path = REPOSITORY / "languages" / "fr" / "flows.po"
     text = path.read_text(encoding="utf-8")
     expected = {message.id: message.string for message in read_po(text.splitlines()) if message.id}
     assert {id: forms[0] for id, forms in Catalogue.parse(text).messages.items()} == expected

@@ -9,6 +9,7 @@ import pytest
 
 from flows.loader import load
 from flows.model import Flow
+from languages import offered
 from tests.shared import shared
 
 LIBRARY = Path(__file__).resolve().parents[2] / "flows" / "library"
@@ -18,7 +19,7 @@ TODAY = date(2026, 12, 1)
 @pytest.mark.parametrize("path", sorted(LIBRARY.glob("*.yaml")), ids=lambda path: str(path.stem))
 def test_a_flow_of_the_library_has_nothing_to_report(path: Path) -> None:
     """No error, no warning, not even advice."""
-    flow, findings = load(path.read_bytes(), path.name, lambda name: False, TODAY)
+    flow, findings = load(path.read_bytes(), path.name, lambda name: False, TODAY, offered())
     assert findings == ()
     assert flow is not None
     assert set(flow.languages) == {"fr", "en"}
@@ -38,12 +39,12 @@ def test_a_shared_flow_has_no_error(name: str) -> None:
 def findings_of(name: str) -> list[tuple[str, str]]:
     """Severity and code of each finding."""
     data = shared("flows", name).read_bytes()
-    return [(one.severity, one.code) for one in load(data, name, lambda path: False, TODAY)[1]]
+    return [(one.severity, one.code) for one in load(data, name, lambda path: False, TODAY, offered())[1]]
 
 
 def shared_flow(name: str) -> Flow:
     """A shared flow, loaded."""
-    flow = load(shared("flows", name).read_bytes(), name, lambda path: False, TODAY)[0]
+    flow = load(shared("flows", name).read_bytes(), name, lambda path: False, TODAY, offered())[0]
     assert flow is not None
     return flow
 

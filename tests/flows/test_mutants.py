@@ -27,7 +27,7 @@ SECONDS = 2.0
 def check(text: str) -> None:
     """Loads without raising, in bounded time, each finding on a line of the file."""
     start = time.perf_counter()
-    flow, findings = load(text.encode("utf-8", "surrogatepass"), "flow.yaml", lambda name: False, TODAY)
+    flow, findings = load(text.encode("utf-8", "surrogatepass"), "flow.yaml", lambda name: False, TODAY, None)
     assert time.perf_counter() - start < SECONDS
     assert (flow is None) == any(finding.severity == "error" for finding in findings)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
@@ -68,7 +68,7 @@ def test_lines_out_of_place_give_findings(text: str, first: int, second: int) ->
 @given(st.binary(max_size=300))
 def test_any_bytes_give_findings(data: bytes) -> None:
     """Not a flow at all."""
-    flow, findings = load(data, "x", lambda name: False, TODAY)
+    flow, findings = load(data, "x", lambda name: False, TODAY, None)
     assert flow is None
     assert findings
 
@@ -77,7 +77,7 @@ def test_a_file_full_of_unknown_keys_takes_no_minutes() -> None:
     """Guessing what was meant stops where it helps nobody."""
     rows = "".join(f"unknown_key_number_{n}: 1\n" for n in range(25_000))
     start = time.perf_counter()
-    load(("palabre: 1\n" + rows).encode(), "x", lambda name: False, TODAY)
+    load(("palabre: 1\n" + rows).encode(), "x", lambda name: False, TODAY, None)
     assert time.perf_counter() - start < 5 * SECONDS
 
 
@@ -88,5 +88,5 @@ def test_texts_that_torment_regular_expressions_take_no_minutes() -> None:
         one = f"  - say: whole\n    fr: x {piece * (500_000 // len(piece))}\n"
         head = BASE.split("steps:")[0].replace("[fr, en]", "[fr]")
         start = time.perf_counter()
-        load((head + "steps:\n" + many + one).encode(), "x", lambda name: False, TODAY)
+        load((head + "steps:\n" + many + one).encode(), "x", lambda name: False, TODAY, None)
         assert time.perf_counter() - start < 5 * SECONDS

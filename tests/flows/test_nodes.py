@@ -14,7 +14,7 @@ from tests.flows.sampling import FOLDER, TODAY, samples
 
 def messages(data: bytes) -> list[str]:
     """The sentences found while loading."""
-    return [finding.message for finding in load(data, "flow.yaml", lambda name: True, TODAY)[1]]
+    return [finding.message for finding in load(data, "flow.yaml", lambda name: True, TODAY, None)[1]]
 
 
 @pytest.mark.parametrize("written", ["no", "on", "01000", "0o17", "12:30", "1e3", "~", "2027-01-01", "=", "yes"])
@@ -94,12 +94,12 @@ def test_a_word_is_found_in_every_style(written: str, word: str, place: tuple[in
 def test_an_earlier_day_is_judged_from_that_day() -> None:
     """Today is an argument: the same file is fine the year before."""
     data = (FOLDER / "dates.past.yaml").read_bytes()
-    assert load(data, "f", lambda name: True, date(2026, 1, 1))[1] == ()
-    assert [f.code for f in load(data, "f", lambda name: True, date(2027, 1, 1))[1]] == ["past"]
+    assert load(data, "f", lambda name: True, date(2026, 1, 1), None)[1] == ()
+    assert [f.code for f in load(data, "f", lambda name: True, date(2027, 1, 1), None)[1]] == ["past"]
 
 
 def test_a_flow_is_given_exactly_when_there_is_no_error() -> None:
     """Warnings and advice never withhold it."""
     for sample in samples():
-        flow, findings = load(sample.data, "f", lambda name: name == "there.jpg", TODAY)
+        flow, findings = load(sample.data, "f", lambda name: name == "there.jpg", TODAY, None)
         assert (flow is None) == any(finding.severity == "error" for finding in findings)

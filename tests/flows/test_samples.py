@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from flows.catalogue import Catalogue
 from flows.nodes import Source
 from flows.reports import as_text
+from languages import catalogue
 from tests.flows.sampling import FOLDER, FlowSample, found_in, place_of, samples
 
 ALL = samples()
@@ -20,7 +20,7 @@ WITHOUT_A_FILE = {"size.bytes"}
 
 def flows_catalogue(language: str) -> Catalogue:
     """What the checker says in one language."""
-    return Catalogue.parse((files("flows") / "locale" / language / "flows.po").read_text(encoding="utf-8"))
+    return catalogue("flows", language)
 
 
 def sentences(catalogue: Catalogue) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.shared import REPOSITORY
 
-ROOMS = ("flows", "results", "storage", "staff", "bot", "web", "rehearsal", "palabre")
+ROOMS = ("flows", "languages", "results", "storage", "staff", "bot", "web", "rehearsal", "palabre")
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,10 @@ def test_every_exception_is_still_needed() -> None:
         assert used, f"{name} no longer says {words!r} ({reason}): take it from the list"
 
 
-@pytest.mark.parametrize("catalogue", sorted(REPOSITORY.glob("palabre/**/*.po")), ids=lambda path: str(path.name))
-def test_no_sentence_of_the_commands_names_a_network_nor_its_settings(catalogue: Path) -> None:
+@pytest.mark.parametrize(
+    "catalogue", sorted(REPOSITORY.glob("languages/*/*.po")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_no_sentence_names_a_network_nor_its_settings(catalogue: Path) -> None:
     """They are filled in from what the channel declares."""
     text = catalogue.read_text(encoding="utf-8").casefold()
     words = {declared.titled("en") for declared in EVERY if declared.networked and declared.name != "council"}

@@ -10,7 +10,7 @@ import pytest
 from flows.catalogue import Catalogue
 from tests.shared import REPOSITORY
 
-CATALOGUES = sorted(REPOSITORY.glob("*/locale/fr/*.po"))
+CATALOGUES = sorted(REPOSITORY.glob("languages/fr/*.po"))
 BREAKING = re.compile(r" [;:?!»%€]|« |\u202f(?!\d)|«[^\u00a0]|(?<![\u00a0…])»")
 """An ordinary space, a narrow one or none where the glossary's one belongs."""
 

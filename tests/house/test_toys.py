@@ -41,7 +41,7 @@ class YesOrNo(Question):
         return Prompt(self.SHAPE, self.name, self.asked(), controls, self.ACCEPTS)
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
-        said = yes_or_no(typed(incoming))
+        said = yes_or_no(typed(incoming), view.lexicon)
         token = pressed(incoming) or {True: "true", False: "false"}.get(said, "")
         return Accepted(token) if token in ("true", "false") else Declined(Message("why.pick"))
 

@@ -39,13 +39,13 @@ def test_import_contracts_are_kept() -> None:
 
 
 def test_only_the_council_and_the_jobs_reach_staff_acts_and_results() -> None:
-    """What a resident types passes through no staff act: the rest of `bot` imports neither `acts` nor `results`."""
+    """What a resident types passes through no staff act: the rest of `bot` imports neither `staff` nor `results`."""
     broken = [
         f"{file.name}:{line} {name}"
         for file in sources("bot")
         if not file.name.startswith(BOT_SIDES_WITH_STAFF)
         for line, name in file.imports()
-        if name.split(".")[0] in ("acts", "results")
+        if name.split(".")[0] in ("staff", "results")
     ]
     assert broken == []
 

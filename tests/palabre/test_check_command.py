@@ -41,6 +41,16 @@ def test_a_finding_is_written_as_the_language_shows_it(tmp_path: Path) -> None:
     assert run.stdout.splitlines()[-1].startswith("Next: ")
 
 
+def test_a_language_without_its_words_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    """Checked, and rehearsed too: wherever a file is read for the first time."""
+    sample = str(FOLDER / "language.unknown.yaml")
+    run = palabre("check", sample, "--lang", "en", folder=tmp_path)
+    assert run.returncode == 1
+    assert 'language.unknown.yaml:5:17: error [language] Palabre does not speak "pt"' in run.stdout
+    assert "The languages there are: fr (Français), en (English)." in run.stdout
+    assert palabre("rehearse", sample, "--lang", "en", "--residents", "3", folder=tmp_path).returncode == 1
+
+
 def test_the_shared_flows_have_no_error() -> None:
     """Both in one run, in French by default, and the last line says what to do next."""
     paths = [str(shared("flows", name)) for name in ("quais-2027.yaml", "transition-ecologique.yaml")]

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from palabre.commands.troubles import catalogue, told
-from palabre.commands.words import system_reason
+from languages import catalogue
+from palabre.commands.reasons import system_reason
+from palabre.commands.troubles import told
 from palabre.settings import SettingsError
 from storage import StorageError, Unavailable
 from tests.botapi import RESIDENTS_TOKEN, BotApi
@@ -185,7 +186,7 @@ def test_every_refusal_has_its_sentence(language: str) -> None:
     """Every code that the source raises; an unknown one is still said; so is the system's reason."""
     root = Path(__file__).parents[2]
     source = "".join(path.read_text() for path in [*root.glob("storage/**/*.py"), root / "palabre" / "settings.py"])
-    words = catalogue(language)
+    words = catalogue("troubles", language)
     for room, kind in (("settings", "SettingsError"), ("storage", "StorageError"), ("busy", "Unavailable")):
         codes = set(re.findall(rf"{kind}\(\s*\"(\w+)\"", source))
         assert codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from results.speech import number_words
+from languages.writing import number_words
 
 
 @pytest.mark.parametrize(

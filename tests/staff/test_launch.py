@@ -66,6 +66,14 @@ def test_a_broken_flow_never_goes_live_and_the_last_good_one_stays(store: Store,
     assert (row.flow, row.texts) == (good.row.flow, good.row.texts)
 
 
+def test_a_language_that_residents_cannot_be_spoken_to_in_is_not_launched(store: Store, clock: Clock) -> None:
+    """A reader of it would give legal consent in another one."""
+    text = (HEAD + STEPS + END).replace("[fr, en]", "[fr, ar]").replace("en:", "ar:")
+    with pytest.raises(LaunchError) as refused:
+        put(store, clock, text)
+    assert (refused.value.code, [finding.code for finding in refused.value.findings]) == ("check", ["language"])
+
+
 def test_new_words_apply_at_once_and_new_questions_make_a_version(store: Store, clock: Clock) -> None:
     """The same file again changes nothing."""
     first = put(store, clock)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import httpx
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
+from languages import SOURCE, beside, catalogue
 from tests.browser import opened
+from tests.languages.foreign import foreign, write_language
 from tests.web.conftest import QUAYS
 from tests.web.person import WebVisitor
 from tests.web.served import Served, Visitor
@@ -122,6 +126,14 @@ async def test_hostile_words_stay_words(site: Served) -> None:
         assert await page.locator("#log script, #log img, #log iframe, #log svg").count() == 0
 
 
+@pytest.fixture
+def arabic(tmp_path: Path) -> Iterator[None]:
+    """A complete language of the tests, right to left."""
+    with beside(write_language(tmp_path / "languages")):
+        yield
+
+
+@pytest.mark.usefixtures("arabic")
 async def test_arabic_reads_from_right_to_left(site: Served) -> None:
     """The page takes its direction from its language, and nothing overflows."""
     site.launch(ARABIC.encode(), "sahat.yaml")
@@ -129,6 +141,8 @@ async def test_arabic_reads_from_right_to_left(site: Served) -> None:
         await page.goto(f"{site.url}/sahat")
         await expect(page.locator("#now button").first).to_be_visible()
         assert await page.locator("html").get_attribute("dir") == "rtl"
+        charter = foreign(catalogue("bot", SOURCE).say("control.charter"))
+        await expect(page.get_by_role("button", name=charter)).to_be_visible()
         rendering = await page.locator(".rendering.them").first.bounding_box()
         assert rendering is not None
         assert rendering["x"] + rendering["width"] > 300
@@ -138,6 +152,7 @@ async def test_arabic_reads_from_right_to_left(site: Served) -> None:
 DAY = ARABIC.replace("sahat", "jour").replace("rate: hope", "date: when").replace("    from: 1\n    to: 5\n", "")
 
 
+@pytest.mark.usefixtures("arabic")
 async def test_a_day_is_chosen_in_the_browser_s_own_calendar(site: Served) -> None:
     """A date is asked with the browser's date field, and what it gives is understood."""
     lines = [line for line in DAY.splitlines() if not line.strip().startswith(("low:", "high:"))]

@@ -8,10 +8,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from palabre.commands.analyse.words import counted, say, too_few
+from languages.writing import number_words, share_words
+from palabre.commands.analyse.phrasing import counted, say, too_few
 from results.formats.pabulib import PabulibFile, read_pabulib
 from results.methods.budgets import Outcome, equal_shares, explain, greedy, majority_prefers
-from results.speech import number_words, share_words, shortened
+from results.speech import shortened
 
 EQUAL_SHARES = "equal-shares"
 

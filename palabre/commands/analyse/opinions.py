@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.words import Text
-from palabre.commands.analyse.words import counted, say
+from languages.writing import number_words, share_words
+from palabre.commands.analyse.phrasing import counted, say
 from results.figures.disclosure import K
 from results.figures.studies import Study
 from results.formats.polis import Statements, read_statements, read_votes
@@ -19,7 +20,7 @@ from results.methods.opinions.votes import Bools
 from results.reports.charts.base import Drawing
 from results.reports.charts.groups import groups as groups_chart
 from results.reports.charts.opinion_map import opinion_map
-from results.speech import number_words, share_words, shortened
+from results.speech import shortened
 
 _SHOWN = 5
 """Statements told under each heading."""

@@ -9,10 +9,11 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from palabre.commands.analyse.words import counted, say, too_few
+from languages.writing import number_words, share_words
+from palabre.commands.analyse.phrasing import counted, say, too_few
 from results.formats.files import DataFile, Unreadable, read_csv
 from results.methods.duels import Duels, Strengths, strengths
-from results.speech import number_words, share_words, shortened
+from results.speech import shortened
 
 _SHOWN = 15
 _COLUMNS = {"winner": ("winner id", "winner"), "loser": ("loser id", "loser")}

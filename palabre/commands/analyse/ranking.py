@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from palabre.commands.analyse.words import counted, say, too_few
+from languages.writing import number_words, share_words
+from palabre.commands.analyse.phrasing import counted, say, too_few
 from results.formats.files import Unreadable, read_text
 from results.methods.rankings import Ballots, Ranked, rank
-from results.speech import number_words, share_words
 
 _NAME = re.compile(r"#\s*ALTERNATIVE NAME (\d+)\s*:\s*(.*)", re.IGNORECASE)
 _OLD_NAME = re.compile(r"(\d+)\s*,\s*(.*)")

@@ -10,14 +10,14 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from palabre.commands.analyse.words import counted, say
+from languages.writing import number_words, share_words
+from palabre.commands.analyse.phrasing import counted, say
 from results.figures.missing import Group, groups
 from results.formats.age_and_sex import folded, in_options
 from results.formats.census import census, is_census
 from results.formats.files import DataFile, Unreadable, read_csv
 from results.methods.intervals import wilson
 from results.methods.weighting import CLOSE, FEWEST, Margins, Unweighable, Weights, rake
-from results.speech import number_words, share_words
 
 _TIDY = frozenset({"participation", "step", "option", "value"})
 _PEOPLE = ("participation", "participant", "voter-id", "id")

@@ -7,8 +7,9 @@ from statistics import median
 from typing import Any, ClassVar
 
 from flows.measures import MeasureType
+from languages.writing import number_words
 from results.figures.studies.base import Answers, Study
-from results.speech import label, number_words, say, shortened
+from results.speech import label, say, shortened
 
 
 class AllocationMethod:

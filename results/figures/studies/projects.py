@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from flows.measures import MeasureType
+from languages.writing import number_words, share_words
 from results.figures.studies.base import Answers, Study
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 
 class ProjectsMethod:

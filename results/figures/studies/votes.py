@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flows.measures import MeasureType
 from flows.words import Text
+from languages.writing import number_words, share_words
 from results.figures.studies.base import Answers, Study
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 if TYPE_CHECKING:
     from results.methods.opinions import Opinions

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from languages.writing import chart_day, day_words, number_words
 from results.figures.counted import Figures
 from results.reports.charts.base import ACCENT, WIDTH, Drawing, framed
-from results.speech import day_words, number_words, say
+from results.speech import say
 
 _TICKS = 7
 """Dates that a phone has room for."""
@@ -29,8 +30,7 @@ class DaysChart:
             return None
         # With an hour, a day is that of the place where it is drawn, and not of Greenwich.
         values = [{"day": f"{cell.name}T00:00", "people": cell.people} for cell in told]
-        # In English 03/01 may be the first of March.
-        written = "%d/%m" if language == "fr" else "%-d %b"
+        written = chart_day(language)
         first = date.fromisoformat(told[0].name)
         span = (date.fromisoformat(told[-1].name) - first).days + 1
         ticks = [_tick(first + timedelta(days=day)) for day in range(0, span, -(-span // _TICKS))]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import number_words, share_words
 from results.figures.counted import Figures
 from results.figures.studies import Study
 from results.reports.charts.base import ACCENT, INK, WIDTH, Drawing, framed
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 _MOST = 14
 _COLOURS = {"both": ACCENT, "greedy": "#5a9bc4", "equal_shares": "#a9d9cf", "neither": "#eceef1"}

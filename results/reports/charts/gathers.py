@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import number_words, share_words
 from results.figures.counted import Figures, Tally
 from results.reports.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, framed
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 _MOST = 6
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from languages.writing import number_words
 from results.figures.counted import Figures
 from results.reports.charts.base import AGAINST, Drawing, bars, framed
-from results.speech import label, number_words, say, shortened
+from results.speech import label, say, shortened
 
 
 class LeavingChart:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import number_words, share_words
 from results.figures.counted import Cell, Figures, Tally
 from results.figures.disclosure import JOINT
 from results.figures.missing import Group
 from results.reports.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, framed
-from results.speech import asked, label, number_words, say, share_words, shortened
+from results.speech import asked, label, say, shortened
 
 
 class MissingChart:

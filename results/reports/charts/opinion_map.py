@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import number_words
 from results.figures.counted import Figures
 from results.figures.studies import Study
 from results.reports.charts.base import ACCENT, AGAINST, INK, PAPER, WIDTH, Drawing, framed
-from results.speech import number_words, say
+from results.speech import say
 
 GROUP_COLOURS = (ACCENT, AGAINST, "#4b4a9c", "#8a6d00", "#2f7fb8")
 """By group, dark enough for a white letter; the letter tells them apart where colours do not."""

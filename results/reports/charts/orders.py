@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import share_words
 from results.figures.counted import Figures
 from results.figures.studies import Study, sentences
 from results.figures.studies.ranking import RULES
 from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
-from results.speech import label, say, share_words, shortened
+from results.speech import label, say, shortened
 
 
 class OrdersChart:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import cos, radians
 from typing import Any
 
+from languages.writing import number_words
 from results.figures.counted import Figures
 from results.figures.studies.place import METRES
 from results.reports.charts.base import ACCENT, INK, WIDTH, Drawing, framed
-from results.speech import number_words, say, shortened
+from results.speech import say, shortened
 
 _ROOM = 20
 """Pixels that a figure needs."""

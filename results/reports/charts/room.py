@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from languages.writing import share_words
 from results.figures.counted import Figures
 from results.figures.room import sentence
 from results.reports.charts.base import AGAINST, Drawing, bars, framed
-from results.speech import say, share_words
+from results.speech import say
 
 TENTH = 0.1
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import number_words, share_words
 from results.figures.counted import Cell, Figures, Tally
 from results.reports.charts.base import INK, WIDTH, Drawing, framed, halo
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 _MOST = 8
 _LOW, _MIDDLE, _HIGH = ("#b3541e", "#e3a17c"), "#c9ced6", ("#7dbfb3", "#0b6e62")

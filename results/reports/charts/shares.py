@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from languages.writing import number_words, share_words
 from results.figures.counted import Cell, Figures, Tally
 from results.reports.charts.base import Drawing, bars, framed
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 
 class SharesChart:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from languages.writing import number_words, share_words
 from results.figures.counted import Figures
 from results.figures.studies import Study, sentences
 from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed, halo
-from results.speech import label, number_words, say, share_words, shortened
+from results.speech import label, say, shortened
 
 _MOST = 12
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from palabre.commands.analyse.phrasing import told
 from palabre.commands.analyse.weights import run
-from palabre.commands.analyse.words import told
 from results.formats.files import Unreadable
 
 MARGINS = "question,option,people\nage,18,400\nage,40,600\nsex,F,52\nsex,H,48\n"

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from flows.values import Value
+from languages import catalogue
 from results.figures.counted import Crossing, Figures, Weighted
 from results.figures.studies import Answers, Study, methods, studied
 from results.reports.opendata import package
@@ -113,6 +114,15 @@ def test_the_codebook_explains_every_column_and_question_in_both_languages() -> 
         assert "Creative Commons" in book
         for name in ("`share`", "`people`", "`what`", *(f"`{tally.step}`" for tally in cleared().tallies)):
             assert name in book
+
+
+def test_every_meaning_written_belongs_to_a_column_or_a_figure() -> None:
+    """What no table has any more goes; what a table has is explained (or the codebook could not be made)."""
+    described = json.loads(package(full(), "Montval")["datapackage.json"])["resources"]
+    columns = {f"{one['name']}.{field['name']}" for one in described for field in one["schema"]["fields"]}
+    written = {id for id in catalogue("opendata", "fr").messages if not id.startswith("figure.")}
+    labels = {"results.label_fr", "results.label_en"}
+    assert written == columns - labels | {"results.label", "everyone"}
 
 
 def test_raw_figures_are_refused() -> None:
