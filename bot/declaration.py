@@ -43,7 +43,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ChannelLimits:
     """What the network takes; whatever exceeds it is adapted by `bot.fitting`, nowhere else.
 
     Messages: `per_second` for the whole bot, `per_chat` a second with bursts of `burst`. Characters: of a
@@ -96,7 +96,8 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Declaration:
-    """One channel. `name` stands beside its people and in the outbox, so it never changes.
+    """One channel. `name` stands beside its people and in the outbox, so it never changes; `title` is its proper
+    name, which a language may put in words of its own (`channel.<name>` of its staff catalogue).
 
     `opens` and `handler` are `module:function` of the `Surroundings`, imported only when the channel is
     used: what makes the channel, and what takes its batches ("" = the residents' conversations). `switch`
@@ -106,10 +107,10 @@ class Declaration:
     """
 
     name: str
-    title: Mapping[str, str]
+    title: str
     opens: str
     receives: tuple[Receives, ...]
-    limits: Limits = field(default_factory=Limits)
+    limits: ChannelLimits = field(default_factory=ChannelLimits)
     courier: bool = True
     settings: tuple[Setting, ...] = ()
     switch: Setting | None = None
@@ -118,10 +119,6 @@ class Declaration:
     user_name: Setting | None = None
     link: str = ""
     loggers: tuple[str, ...] = ()
-
-    def titled(self, language: str) -> str:
-        """Its name for people."""
-        return self.title.get(language) or next(iter(self.title.values()))
 
     @property
     def networked(self) -> bool:

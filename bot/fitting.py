@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from bot.channel import Parcel
-from bot.declaration import Limits
+from bot.declaration import ChannelLimits
 from bot.reading import reply_code
 from bot.renderings import Button, Rendering
 
@@ -39,7 +39,7 @@ _GAP = 3
 """Characters between two parts, at most: an empty line, or a dot with its spaces."""
 
 
-def fitted(parcel: Parcel, limits: Limits) -> list[Parcel]:
+def fitted(parcel: Parcel, limits: ChannelLimits) -> list[Parcel]:
     """What is delivered in its place, in order; the last carries the buttons. Nothing when there is nothing to say."""
     if parcel.operation == "toast":
         return _beside(parcel, limits)
@@ -98,7 +98,7 @@ def line(button: Button) -> str:
     return (f"[{button.order}] " if button.order else _STATES[button.state]) + button.label + tail(button)
 
 
-def _beside(parcel: Parcel, limits: Limits) -> list[Parcel]:
+def _beside(parcel: Parcel, limits: ChannelLimits) -> list[Parcel]:
     rendering = parcel.rendering
     if limits.toast:
         return [replace(parcel, rendering=replace(rendering, text=_cut(rendering.text, limits.toast)))]
@@ -112,7 +112,7 @@ def _retold(rendering: Rendering) -> Rendering:
     return replace(rendering, text="", lead="", hint="", running="", ends=None, position=None, picture="", document="")
 
 
-def _pressable(rendering: Rendering, limits: Limits) -> Rendering:
+def _pressable(rendering: Rendering, limits: ChannelLimits) -> Rendering:
     """Its buttons as many and as long as they may be; what remains becomes words."""
     if not rendering.buttons:
         return rendering
@@ -150,7 +150,7 @@ def _worded(rendering: Rendering, buttons: Sequence[Button]) -> Rendering:
     return replace(rendering, hint="\n".join(lines))
 
 
-def _within(parcel: Parcel, limits: Limits) -> list[Parcel]:
+def _within(parcel: Parcel, limits: ChannelLimits) -> list[Parcel]:
     """As many messages as it takes; one that stands already is cut, since it cannot become several."""
     rendering, stands = parcel.rendering, parcel.operation == "replace" and bool(parcel.message)
     captioned = bool(rendering.picture) and (stands or parcel.media is not None)

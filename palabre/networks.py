@@ -45,7 +45,7 @@ Tell = Callable[[CannotServe], None]
 
 
 @dataclass
-class Bot:
+class NetworkBot:
     """One bot under way. `public` is our https address, "" where networks cannot call us."""
 
     declared: Declaration

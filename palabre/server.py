@@ -22,7 +22,7 @@ from bot.runtime import Runtime
 from palabre import clock
 from palabre.channels import EVERY
 from palabre.draw import draw_apart
-from palabre.networks import Bot, CannotServe, Tell, check, kept_up, secret_of
+from palabre.networks import CannotServe, NetworkBot, Tell, check, kept_up, secret_of
 from palabre.settings import Settings
 from palabre.studying import study_apart
 from palabre.wiring import spare_collector
@@ -63,7 +63,7 @@ class House:
     """Says to the operator what stopped while the rest goes on."""
     channels: Registry = EVERY
     port: int = 0
-    bots: dict[str, Bot] = field(default_factory=dict)
+    bots: dict[str, NetworkBot] = field(default_factory=dict)
     fetchers: dict[str, Fetcher] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -163,7 +163,7 @@ async def _until_the_pages_end(house: House, page: asyncio.Task[None], bots: Seq
             house.tell(error)
 
 
-def _bot(house: House, declared: Declaration) -> Bot:
+def _bot(house: House, declared: Declaration) -> NetworkBot:
     public = house.settings.base if house.settings.public_url.startswith("https://") else ""
     around = house.around(declared)
     check(declared, dict(around.values), public)
@@ -172,7 +172,7 @@ def _bot(house: House, declared: Declaration) -> Bot:
         house.fetchers[declared.name] = channel
     courier = Courier(house.store, channel, declared.name, clock.now)
     secret = secret_of(declared, dict(around.values), house.settings.secret())
-    return Bot(declared, channel, declared.handles(around), courier, house.committed, secret, public)
+    return NetworkBot(declared, channel, declared.handles(around), courier, house.committed, secret, public)
 
 
 def _schedule(house: House) -> Stoppable:

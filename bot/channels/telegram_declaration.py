@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channel import Fetched
-from bot.declaration import Calls, Declaration, Limits, Raw, Setting
+from bot.declaration import Calls, ChannelLimits, Declaration, Raw, Setting
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 TOKEN_FORM = r"\d+:[\w-]+"
@@ -16,7 +16,7 @@ TOKEN = Setting("telegram_token", secret=True, form=TOKEN_FORM, example=TOKEN_EX
 API = Setting("telegram_api")
 LINK = "t.me/{bot}?start={start}"
 
-LIMITS = Limits(
+LIMITS = ChannelLimits(
     # core.telegram.org/bots/faq: about 30 a second overall, 1 a second per chat, short bursts tolerated.
     per_second=28, per_chat=1, burst=4,
     # core.telegram.org/bots/api: characters after the entities are parsed; answerCallbackQuery takes 200.
@@ -50,7 +50,7 @@ CALLS = Calls(authentic, updates)
 
 CHANNEL = Declaration(
     name="telegram",
-    title={"fr": "Telegram", "en": "Telegram"},
+    title="Telegram",
     opens="bot.channels.telegram:opened",
     receives=("webhook", "poll"),
     limits=LIMITS,

@@ -7,18 +7,18 @@ from string import ascii_lowercase
 from typing import Any
 
 from bot.channel import Parcel, Sent, Update
-from bot.declaration import Declaration, Limits, Surroundings
+from bot.declaration import ChannelLimits, Declaration, Surroundings
 from bot.fitting import line, numbered
 from bot.reading import read_plain
 from bot.renderings import Button, Rendering, plain
 
 CHANNEL = Declaration(
     name="terminal",
-    title={"fr": "Terminal", "en": "Terminal"},
+    title="Terminal",
     opens="bot.channels.terminal:opened",
     receives=("keyboard",),
     # Lines cannot be unwritten; a key under each button stands for a press.
-    limits=Limits(toast=0, edits=False, media=False),
+    limits=ChannelLimits(toast=0, edits=False, media=False),
 )
 
 

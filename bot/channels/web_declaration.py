@@ -6,7 +6,7 @@ from bot.declaration import Declaration
 
 CHANNEL = Declaration(
     name="web",
-    title={"fr": "Page web", "en": "Web page"},
+    title="Web",
     opens="bot.channels.web:opened",
     receives=("mailbox",),
     courier=False,

@@ -18,7 +18,7 @@ USER_NAME = Setting("council_bot")
 
 CHANNEL = Declaration(
     name="council",
-    title={"fr": "Conseil", "en": "Council"},
+    title="Council",
     opens="bot.council.telegram:opened",
     receives=("webhook", "poll"),
     limits=LIMITS,

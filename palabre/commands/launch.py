@@ -8,6 +8,7 @@ from bot.channels import CHANNELS
 from flows.model import Flow
 from languages.writing import moment_words
 from palabre import clock
+from palabre.channels import titled
 from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WRONG, CommandRefused, Workplace, Write, desk, guarded, moment, say
 from palabre.poster import write_poster
@@ -61,7 +62,7 @@ def _tell(launched: Launched, at: Workplace, write: Write) -> None:
     for declared in CHANNELS:
         if declared.link:
             address = declared.link.format(bot=say(language, "launch.bot"), start=start)
-            write(say(language, "launch.network", network=declared.titled(language).ljust(_COLUMN), link=address))
+            write(say(language, "launch.network", network=titled(declared, language).ljust(_COLUMN), link=address))
     write(say(language, "launch.results", link=f"{link}/resultats"))
     poster = write_poster(launched.flow, link, at.settings.data_dir / "posters")
     write(say(language, "launch.poster", path=poster))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bot.courier import LEASE
 from languages.writing import moment_words
 from palabre import clock
+from palabre.channels import titled
 from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, Workplace, Write, desk, guarded, say
 from palabre.logs import configure
@@ -78,7 +79,7 @@ def _lines(house: House, at: Workplace) -> Iterator[str]:
     for bot in house.bots.values():
         how = say(language, "serve.webhook" if bot.called else "serve.polling")
         sentence = "serve.bot" if bot.known else "serve.silent"
-        yield say(language, sentence, bot=bot.declared.titled(language), name=bot.known, how=how)
+        yield say(language, sentence, bot=titled(bot.declared, language), name=bot.known, how=how)
     if not house.bots:
         switches = [declared.switch.variable for declared in house.channels if declared.switch]
         yield say(language, "serve.nobot", settings=", ".join(switches))

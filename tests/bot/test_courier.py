@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot import declaration
 from bot.channel import ChannelError
 from bot.channels.telegram import Telegram
 from bot.courier import LEASE, RETRIES, BotStopped, Courier, Pace
+from bot.declaration import ChannelLimits
 from bot.renderings import Button, Rendering, written
 from storage import Unavailable
 from storage.messages import outbox
@@ -335,7 +335,7 @@ async def test_it_ends_when_told_whatever_it_hears_at_that_moment(post: Post) ->
 
 async def test_each_network_keeps_its_own_declared_pace(lane: Street) -> None:
     """Two at once, then one every two seconds, whatever another network takes; a long text counts as what it is."""
-    limits = declaration.Limits(per_second=100, per_chat=0.5, burst=2, text=100)
+    limits = ChannelLimits(per_second=100, per_chat=0.5, burst=2, text=100)
     lane.network.declared = replace(lane.network.declared, limits=limits)
     post = Post(lane, None, None, Courier(lane.store, lane.network, BOT, lane.clock))  # type: ignore[arg-type]
     post.put(1, *"abcd")

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.channel import ChannelError, Fetched, Parcel, Sent, Update
-from bot.declaration import Calls, Declaration, Limits, Raw, Setting, Surroundings
+from bot.declaration import Calls, ChannelLimits, Declaration, Raw, Setting, Surroundings
 from bot.reading import read_plain
 from bot.renderings import plain
 
@@ -34,10 +34,12 @@ def pages(body: Any) -> Sequence[tuple[str, Raw]]:
 
 CHANNEL = Declaration(
     name="pager",
-    title={"fr": "Messageur", "en": "Pager"},
+    title="Pager",
     opens="tests.channels.pager:opened",
     receives=("webhook", "poll"),
-    limits=Limits(per_second=500, per_chat=100, burst=200, text=320, toast=0, buttons=0, edits=False, media=False),
+    limits=ChannelLimits(
+        per_second=500, per_chat=100, burst=200, text=320, toast=0, buttons=0, edits=False, media=False
+    ),
     settings=(KEY, SIGNING, API),
     switch=KEY,
     calls=Calls(authentic, pages, secret=SIGNING),

@@ -26,7 +26,7 @@ from staff.export import json_lines
 from tests.bot.street import FLOW
 from tests.channels import pager
 from tests.channels.pager_network import KEY, SECRET, PagerNetwork, pager_network
-from tests.conformance.networks import Network, Served, later, served
+from tests.conformance.networks import Network, ServedTown, later, served
 
 _PATIENCE = 30
 CHANNEL = replace(pager.CHANNEL, opens=f"{__name__}:opened")
@@ -83,7 +83,7 @@ class PagerLine:
 
 
 @asynccontextmanager
-async def paged(data: bytes, folder: Path, **settings: str) -> AsyncIterator[tuple[Served, PagerNetwork]]:
+async def paged(data: bytes, folder: Path, **settings: str) -> AsyncIterator[tuple[ServedTown, PagerNetwork]]:
     """The server with the toy channel switched on, beside the toy network."""
     async with pager_network() as network:
         given = {"pager_key": KEY, "pager_secret": SECRET, "pager_api": network.url, **settings}
@@ -114,7 +114,7 @@ async def read(network: PagerNetwork, number: str, wanted: str) -> str:
     raise AssertionError(network.shown[number])
 
 
-async def whole_conversation(here: Served, network: PagerNetwork) -> None:
+async def whole_conversation(here: ServedTown, network: PagerNetwork) -> None:
     """From the link to the last word, with nothing but words typed."""
     me = "+33611111111"
     await network.says(me, words=f"/start {here.launched.row.code}-affiche", tongue="fr")
@@ -150,7 +150,7 @@ async def whole_conversation(here: Served, network: PagerNetwork) -> None:
     assert all(len(words) <= pager.CHANNEL.limits.text for words in network.shown[me])
 
 
-def exported(here: Served) -> list[str]:
+def exported(here: ServedTown) -> list[str]:
     """The answers kept, as they are exported."""
     with here.store.read() as tx:
         return list(json_lines(tx, here.launched.row))
@@ -187,7 +187,7 @@ async def test_it_is_announced_by_its_name_and_counted_by_status(tmp_path: Path)
     """No command knows it, and each speaks of it."""
     async with paged(later(FLOW), tmp_path) as (here, _):
         desk = Workplace(here.house.settings, here.store, here.house.council, "fr")
-        assert "Bot         Messageur\u00a0: @3344 (lecture)" in list(_lines(here.house, desk))
+        assert "Bot         Pager\u00a0: @3344 (lecture)" in list(_lines(here.house, desk))
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def network(name: str, data: bytes, folder: Path) -> AbstractAsyncContextManager
 
 
 @dataclass
-class Served:
+class ServedTown:
     """A town under `palabre serve`, on the system's clock."""
 
     house: House
@@ -101,7 +101,7 @@ class Served:
 @asynccontextmanager
 async def served(
     data: bytes, folder: Path, channels: Registry = CHANNELS, tell: Any = lambda _: None, **settings: str
-) -> AsyncIterator[Served]:
+) -> AsyncIterator[ServedTown]:
     """The whole server in this process, with the settings given and no others."""
     everything = dict.fromkeys(channels.settings, "") | {"public_url": "", "database_url": ""} | settings
     read = read_settings(
@@ -117,7 +117,7 @@ async def served(
         if server.done():
             server.result()
         try:
-            yield Served(house, store, launched, server)
+            yield ServedTown(house, store, launched, server)
         finally:
             server.cancel()
             await asyncio.gather(server, return_exceptions=True)

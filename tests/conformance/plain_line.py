@@ -22,7 +22,7 @@ class PlainLine:
         self._runtime, self._code, self._language, self._count = runtime, code, language, 0
         self.channel = channel
         self._bot = f"{self.channel.declared.name}{number}"
-        self._courier = Courier(runtime.store, Kept(self), self._bot, runtime.clock)
+        self._courier = Courier(runtime.store, Overheard(self), self._bot, runtime.clock)
         self.renderings: list[Rendering] = []
         self._heard = 0
 
@@ -47,7 +47,7 @@ class PlainLine:
         return raw_of(deed, self._code)
 
 
-class Kept:
+class Overheard:
     """The channel of a line, and what it was given to deliver."""
 
     def __init__(self, line: PlainLine) -> None:

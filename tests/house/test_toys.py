@@ -67,16 +67,16 @@ CHANNEL = '''"""A toy channel: letters carried by pigeon."""
 from __future__ import annotations
 
 from bot.channel import Parcel, Sent, Update
-from bot.declaration import Declaration, Limits, Raw, Surroundings
+from bot.declaration import Declaration, ChannelLimits, Raw, Surroundings
 from bot.reading import read_plain
 from bot.renderings import plain
 
 CHANNEL = Declaration(
     name="pigeon",
-    title={"fr": "Pigeon voyageur", "en": "Carrier pigeon"},
+    title="Pigeon",
     opens="bot.channels.pigeon:opened",
     receives=(),
-    limits=Limits(text=2000, toast=0, buttons=0, edits=False, media=False),
+    limits=ChannelLimits(text=2000, toast=0, buttons=0, edits=False, media=False),
 )
 
 

@@ -20,7 +20,7 @@ from palabre import networks
 from palabre.commands.serve import _why
 from palabre.networks import CannotServe
 from tests.bot.street import FLOW
-from tests.conformance.networks import Served, later, served
+from tests.conformance.networks import ServedTown, later, served
 
 CONFLICT = ChannelError("somebody else asks", terminal=True, conflict=True)
 REVOKED = ChannelError("no such bot", terminal=True, whole_bot=True)
@@ -31,7 +31,7 @@ _PATIENCE = 400
 def declare(name: str) -> Declaration:
     """A bot of a toy network, asked by polls."""
     token = Setting(f"{name}_token", secret=True, source="the desk")
-    return Declaration(name, {"fr": name}, f"{__name__}:opened", ("poll",), settings=(token,), switch=token)
+    return Declaration(name, name, f"{__name__}:opened", ("poll",), settings=(token,), switch=token)
 
 
 FIRST, SECOND = declare("first"), declare("second")
@@ -97,10 +97,10 @@ async def until(happened: Callable[[], object]) -> None:
 
 
 @dataclass
-class Town:
+class TwoBots:
     """A served town with two bots."""
 
-    served: Served
+    served: ServedTown
     troubles: list[CannotServe]
 
     @property
@@ -124,12 +124,12 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path, *, alone: bool = False) -> AsyncIterator[Town]:
+async def town(folder: Path, *, alone: bool = False) -> AsyncIterator[TwoBots]:
     """Both bots, or the first alone."""
     troubles: list[CannotServe] = []
     tokens = {"first_token": "1", "second_token": "" if alone else "2"}
     async with served(later(FLOW), folder, CHANNELS.joined(FIRST, SECOND), troubles.append, **tokens) as here:
-        yield Town(here, troubles)
+        yield TwoBots(here, troubles)
 
 
 @pytest.fixture(autouse=True)
