@@ -99,12 +99,10 @@ async def run(
     if not house.settings.public_url:
         house.settings.port = house.port
         house.library.base = house.settings.base
-    for declared in house.channels:
-        if declared.networked and house.settings.is_on(declared):
-            house.bots[declared.name] = _bot(house, declared)
     try:
-        await asyncio.gather(*(bot.introduced() for bot in house.bots.values()))
+        await _introduce(house)
     except CannotServe:
+        listener.close()
         await _hang_up(house)
         raise
     intake = asyncio.create_task(kept_up("pages", house.page.run, house.tell))
@@ -123,7 +121,16 @@ async def run(
         for task in (intake, *bots):
             task.cancel()
         await asyncio.gather(intake, *bots, page, return_exceptions=True)
+        listener.close()  # the page server leaves it open when it is stopped while it starts
         await _hang_up(house)
+
+
+async def _introduce(house: House) -> None:
+    """Every bot that is switched on, known to its network or still waiting for it."""
+    for declared in house.channels:
+        if declared.networked and house.settings.is_on(declared):
+            house.bots[declared.name] = _bot(house, declared)
+    await asyncio.gather(*(bot.introduced() for bot in house.bots.values()))
 
 
 async def _hang_up(house: House) -> None:

@@ -121,5 +121,7 @@ async def pager_network() -> AsyncIterator[PagerNetwork]:
     await site.start()
     host, port = runner.addresses[0][:2]
     here.url = f"http://{host}:{port}"
-    yield here
-    await runner.cleanup()
+    try:
+        yield here
+    finally:
+        await runner.cleanup()

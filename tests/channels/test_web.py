@@ -18,7 +18,7 @@ from tests.conformance.networks import Network, served
 
 ID = "00000000-0000-0000-0000-000000000001"
 READ: list[tuple[dict[str, Any], object]] = [
-    ({"start": "abcdefgh", "origin": "affiche"}, Started("affiche", "fr")),
+    ({"start": "abcdefgh", "origin": "affiche"}, Started("affiche", "fr-FR")),
     ({"press": "abc.1f.walk"}, Pressed("abc", 31, "walk")),
     ({"place": [43.6, 1.44]}, Placed(43.6, 1.44)),
     ({"picture": "u_x"}, Pictured("")),
@@ -32,7 +32,7 @@ def test_what_a_page_posts_is_read(said: dict[str, Any], incoming: object) -> No
     """Each thing that a page can send."""
     web = Web.__new__(Web)
     update = web.decode({"id": ID, "address": "sealed", "language": "fr-FR", **said})
-    assert (update.incoming, update.address, update.language, update.message) == (incoming, "sealed", "fr", ID)
+    assert (update.incoming, update.address, update.language, update.message) == (incoming, "sealed", "fr-FR", ID)
 
 
 def test_a_press_of_no_button_of_ours_is_refused() -> None:

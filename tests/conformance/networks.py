@@ -115,6 +115,7 @@ async def served(
         started = asyncio.create_task(ready.wait())
         await asyncio.wait({server, started}, return_when=asyncio.FIRST_COMPLETED)
         if server.done():
+            started.cancel()
             server.result()
         try:
             yield ServedTown(house, store, launched, server)
