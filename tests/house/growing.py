@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 from tests.shared import REPOSITORY, SHARED
 
 TOYS = REPOSITORY / "tests" / "house" / "toys"
-RECIPES = tuple(sorted(path.name for path in TOYS.iterdir() if path.is_dir()))
+RECIPES = tuple(sorted((path.name for path in TOYS.iterdir() if path.is_dir()), key=lambda name: name == "language"))
+"""The language last: it is a copy of one that has all the others' sentences."""
 _IDENTITY = ("-c", "user.name=toy", "-c", "user.email=toy@example")
 
 
@@ -40,6 +42,8 @@ def copied(folder: Path) -> Path:
     git(tree, "init", "-q")
     git(tree, "add", "-A")
     git(tree, "commit", "-qm", "before")
+    # `.venv/` in .gitignore is a folder; here it is a link.
+    (tree / ".git" / "info" / "exclude").write_text(".venv\n", encoding="utf-8")
     (tree / ".venv").symlink_to(REPOSITORY / ".venv")
     if SHARED.exists():
         (folder / "shared").symlink_to(SHARED)
@@ -59,6 +63,8 @@ def grow(tree: Path, recipe: str) -> Cost:
         _insert(tree / line["file"], line)
     if copy := written.get("copy"):
         _copy(tree, copy["from"], copy["to"], copy["files"], copy["instead"])
+    for module in written.get("run", ()):
+        subprocess.run([sys.executable, "-m", module], cwd=tree, check=True)
     git(tree, "add", "-A")
     cost = _cost(tree)
     git(tree, "commit", "-qm", recipe)

@@ -43,11 +43,10 @@ def test_all_recipes_at_once_cost_what_the_page_says_and_keep_the_house_green(tm
     quick(tree)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("recipe", RECIPES)
-def test_each_recipe_alone_keeps_the_house_green(tmp_path: Path, recipe: str, request: pytest.FixtureRequest) -> None:
-    """Minutes each, so only where they are asked for: `make recipes`."""
-    if not request.config.getoption("--recipes"):
-        pytest.skip("each recipe alone takes a minute: make recipes")
+def test_each_recipe_alone_keeps_the_house_green(tmp_path: Path, recipe: str) -> None:
+    """A minute each, so only where they are asked for: `make recipes`."""
     tree = copied(tmp_path)
     assert grow(tree, recipe) == promised()[recipe]
     quick(tree)
