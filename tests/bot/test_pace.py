@@ -13,6 +13,11 @@ from storage.messages.outbox import Claimed
 NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
 
 
+def pace_of(per_second: float = 28) -> Pace:
+    """Bursts of four a chat, then one a second."""
+    return Pace(per_second, per_chat=1, burst=4)
+
+
 def later(seconds: float) -> datetime:
     """So many seconds from now."""
     return NOW + timedelta(seconds=seconds)
@@ -20,7 +25,7 @@ def later(seconds: float) -> datetime:
 
 def test_a_chat_takes_a_burst_then_one_a_second() -> None:
     """Four at once; the fifth waits a second, half of it when half has passed; another chat waits for nobody."""
-    pace = Pace()
+    pace = pace_of()
     assert [pace.wait("1", NOW) for _ in range(5)] == [0, 0, 0, 0, 1]
     assert pace.wait("2", NOW) == 0
     assert pace.wait("1", later(0.5)) == 0.5
@@ -31,7 +36,7 @@ def test_a_chat_takes_a_burst_then_one_a_second() -> None:
 
 def test_the_bot_takes_so_many_a_second_over_all_chats() -> None:
     """The twenty-ninth waits for a twenty-eighth of a second; waiting takes no place."""
-    pace = Pace()
+    pace = pace_of()
     assert {pace.wait(str(chat), NOW) for chat in range(28)} == {0}
     assert [pace.wait("x", NOW) for _ in range(3)] == [pytest.approx(1 / 28)] * 3
     assert pace.wait("x", later(0.036)) == 0
@@ -40,7 +45,7 @@ def test_the_bot_takes_so_many_a_second_over_all_chats() -> None:
 
 def test_an_edit_counts_for_the_bot_and_not_for_the_chat() -> None:
     """A chat that had its burst may still see a message change; the bot's own limit holds."""
-    pace = Pace(per_second=10)
+    pace = pace_of(10)
     assert [pace.wait("1", NOW) for _ in range(4)] == [0] * 4
     assert pace.wait("1", NOW, edit=True) == 0
     assert pace.wait("1", NOW) == 1, "the edit took no place of the chat, and gave none"
@@ -50,7 +55,7 @@ def test_an_edit_counts_for_the_bot_and_not_for_the_chat() -> None:
 
 def test_a_refusal_is_kept_to_the_second_for_its_chat() -> None:
     """Others go on; then it may be written to again."""
-    pace = Pace()
+    pace = pace_of()
     pace.refused("1", later(7), NOW)
     assert pace.wait("1", NOW) == 7
     assert pace.wait("1", later(6.5), edit=True) == 0.5
@@ -60,7 +65,7 @@ def test_a_refusal_is_kept_to_the_second_for_its_chat() -> None:
 
 def test_two_chats_refused_at_once_mean_the_whole_bot() -> None:
     """Until the later of the two; a refusal that is over counts no more."""
-    pace = Pace()
+    pace = pace_of()
     pace.refused("1", later(3), NOW)
     pace.refused("2", later(5), NOW)
     assert pace.wait("3", NOW) == 5
@@ -72,14 +77,14 @@ def test_two_chats_refused_at_once_mean_the_whole_bot() -> None:
 
 def test_a_clock_that_goes_back_gives_and_takes_nothing() -> None:
     """A correction of the machine's time is no reason to send more, or to wait for ever."""
-    pace = Pace()
+    pace = pace_of()
     assert [pace.wait("1", NOW) for _ in range(4)] == [0] * 4
     assert pace.wait("1", later(-3600)) == 1
 
 
 def test_many_chats_ago_are_forgotten() -> None:
     """What is older than a minute has its burst again anyway."""
-    pace = Pace(per_second=1e9)
+    pace = pace_of(1e9)
     for chat in range(10_001):
         pace.wait(str(chat), NOW)
     assert pace.wait("new", later(60)) == 0
