@@ -63,7 +63,7 @@ def main(words: Sequence[str]) -> int:
 
 def planted(grounds: Sequence[Ground], runs: Runs, faults: Sequence[Fault], verbose: bool = False) -> Tried:
     """Each fault with its verdict, in the order given; the grounds share them."""
-    free = Queue[Ground]()
+    free, done = Queue[Ground](), list[Verdict]()
     for ground in grounds:
         free.put(ground)
 
@@ -77,6 +77,9 @@ def planted(grounds: Sequence[Ground], runs: Runs, faults: Sequence[Fault], verb
                 verdict = ground.tried(fault, tests, runs.patience(tests))
         finally:
             free.put(ground)
+        done.append(verdict)
+        if len(done) % 20 == 0:
+            print(f"  {len(done)} of {len(faults)} tried, {sum(one.killed for one in done)} found", flush=True)
         if verbose or not verdict.killed:
             said = f"{verdict.ended} {verdict.by}" if verdict.killed else f"SURVIVES {len(tests)} tests"
             print(f"  {verdict.seconds:5.1f} s  {fault}  {said}", flush=True)

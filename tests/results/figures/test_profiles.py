@@ -212,6 +212,7 @@ def test_no_weighted_figure_looks_sure_and_is_not(people: list[Person], code: st
     town = {"district": {"north": 950, "south": 50} if code == "unsure" else TOWN["district"]}
     found = _of(released(people, None, town), "use")
     assert (found.refused, found.whom, found.shares) == (code, whom, {})
+    assert (found.effective, found.design_effect, found.largest) == (0, 1, 1)
 
 
 def test_a_group_of_a_few_people_is_weighed_with_its_neighbour() -> None:
