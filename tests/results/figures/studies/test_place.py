@@ -88,6 +88,7 @@ def test_every_place_lies_in_an_area_and_areas_are_as_wide_as_their_ground() -> 
     found = studied(ballots(square), 50)
     assert found is not None
     (area,) = found.content["areas"]
+    assert {type(area[name]) for name in ("width", "height", "people")} == {int}
     assert 1000 <= area["width"] <= 2100
     assert 1000 <= area["height"] <= 2100
     for lat, lon in square:

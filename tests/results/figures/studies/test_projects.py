@@ -35,6 +35,9 @@ def test_what_the_votes_fund_and_whom_equal_shares_would_serve_is_said() -> None
     assert told[0].startswith("The most votes fund: ")
     assert "of the 50 voters get at least one of their projects." in told[0]
     assert not [words for words in told if "{" in words]
+    for rule, words in zip(("greedy", "equal_shares"), told, strict=False):
+        for project in found.content["projects"]:
+            assert (project["words"]["en"] in words) is project[rule]
     same = studied(Answers(FUND, cast("list[Value]", [["trees"]] * 30)), 10)
     assert same is not None
     assert len(list(sentences(same, "en"))) == 1

@@ -64,6 +64,7 @@ def test_what_gathers_and_what_divides_is_said_in_words() -> None:
     assert "dans le groupe A (" in told[1]
     assert "dans le groupe B (" in told[1]
     assert all("What " in sentence for _, sentence in sentences(study(divided()), "en"))
+    assert [sentence for sentence in told if "{" in sentence] == []
 
 
 def test_groups_of_fewer_than_k_are_not_told() -> None:
