@@ -30,7 +30,7 @@ def town(sqlite_url: str) -> Iterator[StoredTown]:
     here = founded(store)
     first = here.resident("1", {"data": True, "modes": ["bus", "foot"]})
     here.change(first, with_answers(first, {"km": -3, "why": "=1+1"}, NOW + timedelta(days=1)))
-    here.resident("2", {"why": "-2 fois", "gone": "old step"})
+    here.resident("2", {"why": "-2 fois à pied", "gone": "old step"})
     yield here
     store.close()
 
@@ -48,7 +48,7 @@ def test_each_value_is_a_row_with_its_kind_its_moment_and_its_channel(town: Stor
         (ids[0], "modes", "choose many", "foot", "1", "fr", "telegram", first),
         (ids[0], "km", "number", "", "-3", "fr", "telegram", second),
         (ids[0], "why", "write", "", "'=1+1", "fr", "telegram", second),
-        (ids[1], "why", "write", "", "'-2 fois", "fr", "telegram", first),
+        (ids[1], "why", "write", "", "'-2 fois à pied", "fr", "telegram", first),
     ]
 
 
@@ -56,7 +56,8 @@ def test_each_participation_is_a_line_of_json_with_its_answers_as_given(town: St
     """Moments to the second in UTC; what is not there yet is null."""
     with town.store.read() as tx:
         (row,) = consultations.every(tx)
-        lines = [json.loads(line) for line in json_lines(tx, row)]
+        written = list(json_lines(tx, row))
+        lines = [json.loads(line) for line in written]
         ids = [person for (person,) in tx.rows("SELECT public_id FROM participation ORDER BY id")]
     assert lines[0] == {
         "schema": 1, "participation": ids[0], "consultation": "velo", "flow": "f1", "channel": "telegram",
@@ -65,3 +66,4 @@ def test_each_participation_is_a_line_of_json_with_its_answers_as_given(town: St
         "why": "=1+1"}, "skipped": [],
     }  # fmt: skip
     assert [line["participation"] for line in lines] == ids
+    assert "à pied" in written[1], "words are read as they were typed"

@@ -10,11 +10,12 @@ import pytest
 from flows.model import Flow, Statement
 from flows.values import Value
 from results.reports.opendata import package
+from staff import publishing, recounting
 from staff.digest import make_digest, quotable
 from staff.figures import clear, measures, reviewed
 from staff.studies import study
 from storage import Store
-from storage.consultations import coding, consultations, statements
+from storage.consultations import audit, coding, consultations, statements
 from storage.consultations.coding import Coded
 from storage.consultations.consultations import Consultation
 from storage.consultations.statements import Proposal
@@ -76,7 +77,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoredTown,
         votes: dict[str, Value] = {
             step: {f"r_{step}_{state}": "agree" for state in STATES} for step in ("asked", "free", "secret")
         }
-        here.resident(str(number), {**votes, "idea": "Canari idea", "worry": "Canari worry"})
+        here.resident(str(number), {**votes, "idea": f"Canari idea {number}", "worry": "Canari worry"})
     with store.write() as tx:
         recount(tx, here.council, here.consultation, lambda _: measures(FLOW))
         for step in ("idea", "worry"):
@@ -135,7 +136,51 @@ def test_only_reviewed_statements_may_be_quoted(town: tuple[StoredTown, Consulta
     here, row = town
     with here.store.read() as tx:
         assert [one.text for one in reviewed(tx, row, FLOW)] == [words("asked", "accepted")]
-        assert set(quotable(tx, row, FLOW)) == {words("asked", "accepted"), "Canari idea"}
+        quoted = quotable(tx, row, FLOW)
+    assert words("asked", "accepted") in quoted
+    assert len([one for one in quoted if one.startswith("Canari idea ")]) == 2
+    assert len(quoted) == 3, "a digest quotes three voices at most"
+
+
+def test_staff_count_everything_and_spread_what_is_cleared(town: tuple[StoredTown, Consultation]) -> None:
+    """Raw figures name their handfuls; what may be spread keeps k people behind each, and neither is kept."""
+    here, row = town
+    with here.store.write() as tx:
+        before = tx.rows("SELECT * FROM released ORDER BY id")
+        raw, told = (publishing.results(tx, row, FLOW, NOW, public=public) for public in (False, True))
+        assert (raw.k, told.k) == (0, 10)
+        assert (raw.participation.answered, told.participation.answered) == (PEOPLE, PEOPLE)
+        assert tx.rows("SELECT * FROM released ORDER BY id") == before
+
+
+def test_open_data_of_too_few_people_are_no_files(town: tuple[StoredTown, Consultation], sqlite_url: str) -> None:
+    """It says how many would be needed."""
+    here, row = town
+    with here.store.write() as tx:
+        k, files = publishing.opendata(tx, row, FLOW, "Montval", "etalab-2.0", NOW)
+    assert k == 10
+    assert files is not None
+    assert words("asked", "accepted") in "".join(files.values())
+    few = opened(sqlite_url)
+    town_of_few = founded(few)
+    for number in range(9):
+        town_of_few.resident(str(number), {"idea": "seule"})
+    with few.write() as tx:
+        assert publishing.opendata(tx, consultations.every(tx)[0], FLOW, "Montval", "etalab-2.0", NOW) == (10, None)
+    few.close()
+
+
+def test_a_recount_is_noted_when_it_repaired_something(town: tuple[StoredTown, Consultation]) -> None:
+    """With how much; a look that finds nothing leaves no trace."""
+    here, row = town
+    with here.store.write() as tx:
+        assert recounting.recount(tx, row, lambda _: measures(FLOW), who="it", now=NOW) == []
+        assert audit.latest(tx, here.council) == []
+        tx.run("UPDATE headcount SET n = n + 2 WHERE what = 'answered'")
+        (wrong,) = recounting.recount(tx, row, lambda _: measures(FLOW), who="it", now=NOW)
+        assert (wrong.counted, wrong.true) == (PEOPLE + 2, PEOPLE)
+        (deed,) = audit.latest(tx, here.council)
+        assert (deed.who, deed.what, deed.subject, deed.detail) == ("it", "recount", "velo", {"repaired": 1})
 
 
 def test_other_residents_are_shown_accepted_statements_only(town: tuple[StoredTown, Consultation]) -> None:
