@@ -82,6 +82,7 @@ def test_new_words_apply_at_once_and_new_questions_make_a_version(store: Store, 
     words = put(store, clock, (HEAD + STEPS + END).replace("Une idée ?", "Votre idée ?"))
     more = put(store, clock, HEAD + STEPS + STEPS.replace("idea", "second") + END)
     assert (first.changed, same.changed, words.changed, more.changed) == (True, False, True, True)
+    assert (first.again, same.again) == (False, True)
     assert first.row.flow == words.row.flow != more.row.flow
     assert first.row.code == more.row.code
 

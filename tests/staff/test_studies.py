@@ -181,3 +181,21 @@ def test_a_handful_of_votes_is_looked_at_by_nobody(sqlite_url: str) -> None:
     with store.read() as tx:
         assert due(tx, row, FLOW)
     store.close()
+
+
+def test_figures_of_people_who_all_left_are_not_told_from_their_study(sqlite_url: str) -> None:
+    """Ten were studied and erased before any release: nothing of them is counted any more."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    people = [here.resident(str(number), {"views": {"s1": "agree"}}) for number in range(10)]
+    count(here)
+    with store.read() as tx:
+        row = consultations.every(tx)[0]
+    study(store, row, FLOW, NOW)
+    for person in people:
+        here.change(person, became(person, "erased"))
+    count(here)
+    with store.write() as tx:
+        figures = clear(tx, row, FLOW, NOW)
+    assert {tally.n for tally in figures.tallies} == {None}
+    store.close()
