@@ -118,6 +118,7 @@ def _peopled(made: World, asked: Asked, prefix: str, mark: str) -> None:
         coding.keep(tx, asked.council, asked.consultation, "why", [Coded(f"{prefix}1", "", "", (mark,), True)])
         digests.add(tx, asked.council, asked.consultation, "2026-W10", {"of": mark}, NOW)
         reminders.plan(tx, asked.council, asked.consultation, 1, silent_since=NOW, now=NOW)
+        reminders.settle(tx, asked.council, [f"{prefix}3"], 1, state="skipped", now=NOW)
         for number in (1, 2):
             pictures.accept(
                 tx, asked.council, asked.consultation, bot=BOT, person=f"{prefix}{number}", step="photo",
