@@ -84,11 +84,14 @@ def _made(folder: Path, *others: str) -> Iterator[World]:
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_a_town_is_told_and_changes_only_what_is_its_own(name: str, alone: World, beside: World) -> None:
-    """Nothing of its twin appears in what it is given; nothing of its twin changes."""
+    """Nothing of its twin appears in what it is given; nothing of its twin changes; nor the other way round."""
     subject, twin = beside.asked
     given, changed = _told(beside, CASES[name], subject, [(twin, True)])
     assert changed == []
     assert given == _told(alone, CASES[name], alone.asked[0], [])[0]
+    given, changed = _told(beside, CASES[name], twin, [(subject, True)])
+    assert changed == []
+    assert "montval" not in given.lower()
 
 
 @pytest.mark.parametrize("name", ABOUT_ONE)
@@ -98,6 +101,9 @@ def test_a_consultation_is_told_and_changes_only_what_is_its_own(name: str, alon
     given, changed = _told(among, CASES[name], subject, [(neighbour, False)])
     assert changed == []
     assert given == _told(alone, CASES[name], alone.asked[0], [])[0]
+    given, changed = _told(among, CASES[name], neighbour, [(subject, False)])
+    assert changed == []
+    assert "montval" not in given.lower()
 
 
 @pytest.mark.parametrize("name", ABOUT_A_PAIR)

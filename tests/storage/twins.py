@@ -72,24 +72,24 @@ def world(url: str, *others: str) -> World:
     store.migrate()
     made = World(store, ids, [])
     with store.write() as tx:
-        first = _found(tx, made, "montval", "velo", seed=1)
+        first = _found(tx, made, "montval", "velo", "Montval", seed=1)
     _peopled(made, first, "p", "Montval")
     _governed(made, first, "Montval")
     for seed, other in enumerate(others, start=2):
         with store.write() as tx:
             name = "montval" if other == "consultation" else "bourg"
-            asked = _found(tx, made, name, "parc" if other == "consultation" else "velo", seed=seed)
+            asked = _found(tx, made, name, "parc" if other == "consultation" else "velo", "Bourg", seed=seed)
         _peopled(made, asked, "q" if other == "consultation" else "p", "Bourg")
         if other == "town":
             _governed(made, asked, "Bourg")
     return made
 
 
-def _found(tx: Tx, made: World, council: str, name: str, seed: int) -> Asked:
+def _found(tx: Tx, made: World, council: str, name: str, mark: str, seed: int) -> Asked:
     made.ids.again(seed)
     town = councils.add(tx, council, {"fr": council}, ["fr"])
-    media = {"map.png": (council.encode(), "image/png")}
-    publication = Publication("f1", "t1", name.encode(), "Europe/Paris", settings={"of": council}, media=media)
+    media = {"map.png": (mark.encode(), "image/png")}
+    publication = Publication("f1", "t1", name.encode(), "Europe/Paris", settings={"of": mark}, media=media)
     found = Asked(town.key, publish(tx, town.key, name, publication, "open", NOW).key)
     made.asked.append(found)
     return found
@@ -126,6 +126,11 @@ def _peopled(made: World, asked: Asked, prefix: str, mark: str) -> None:
             )  # fmt: skip
         counters.fold(tx, asked.council)
         if prefix == "q":
+            outbox.add(tx, asked.council, [Outgoing(BOT, "8", "{}", person="q1", ask=1)], NOW)
+            tx.run(
+                "INSERT INTO slot (council_id, person, ask, message, at) VALUES (:council, 'q1', 1, 'm', 0)",
+                council=asked.council,
+            )
             return
         pictures.claim(tx, NOW, lease=LEASE)
         pictures.store(tx, one(tx, "picture", asked.council), mark.encode(), "image/png")
@@ -133,7 +138,10 @@ def _peopled(made: World, asked: Asked, prefix: str, mark: str) -> None:
         outbox.add(tx, asked.council, [Outgoing(BOT, "5", "{}", person="p1", ask=1)], NOW)
         outbox.sent(tx, [(outbox.claim(tx, BOT, 1, NOW, lease=LEASE, council=asked.council)[0], mark)], NOW)
         rows = [
-            Outgoing(BOT, "1", f'{{"of": "{mark}"}}', person="p1", ask=1),
+            # A toast waits for no other message of its chat.
+            Outgoing(BOT, "1", f'{{"of": "{mark}"}}', "toast", person="p1"),
+            Outgoing(BOT, "1", f'{{"of": "{mark}"}}', person="p1", ask=4),
+            Outgoing(BOT, "6", "{}", op="replace", person="p1", ask=1),
             Outgoing(BOT, "2", "{}", "broadcast", person="p2", ask=2),
             Outgoing(BOT, "1", "{}", person="p1", ask=3, mailbox=True),
         ]
