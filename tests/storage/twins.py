@@ -75,6 +75,10 @@ def world(url: str, *others: str) -> World:
         first = _found(tx, made, "montval", "velo", "Montval", seed=1)
     _peopled(made, first, "p", "Montval")
     _governed(made, first, "Montval")
+    with store.write() as tx:
+        # Somebody whom the twin does not have: the public id of a newcomer there.
+        here = StoredTown(store, first.council, first.consultation)
+        save(tx, [Change(None, consented(here.doorstep("40", "p8")))], NOW)
     for seed, other in enumerate(others, start=2):
         with store.write() as tx:
             name = "montval" if other == "consultation" else "bourg"
@@ -204,6 +208,27 @@ def snapshot(tx: Tx, asked: Asked, *, whole: bool) -> dict[str, list[str]]:
         rows = tx.rows(f"SELECT {', '.join(names)} FROM {table.name} WHERE {where}", **vars(asked))
         found[table.name] = sorted(map(repr, rows))
     return found
+
+
+def crossed(tx: Tx) -> list[str]:
+    """Rows of one council that point at a row of another: none, whatever was asked."""
+    points = [
+        (table.name, column.name, key.column.table.name)
+        for table in METADATA.sorted_tables
+        if "council_id" in table.columns
+        for column in table.columns
+        for key in column.foreign_keys
+        if "council_id" in key.column.table.columns
+    ]
+    points += [(name, "participation_id", "participation") for name in ("answer", "reminder")]
+    return [
+        f"{table}.{column}"
+        for table, column, target in points
+        if tx.value(
+            f"SELECT COUNT(*) FROM {table} one JOIN {target} other ON other.id = one.{column}"
+            " WHERE one.council_id <> other.council_id"
+        )
+    ]
 
 
 Case = Callable[[Tx, Asked], object]
