@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from results.methods import intervals
 from tests.mutants.__main__ import TREE, planted, summary, wilson
 from tests.mutants.drawing import Equivalent, drawn, equivalents, plantable, stale
-from tests.mutants.faults import Fault
+from tests.mutants.faults import PlantedFault
 from tests.mutants.ground import Ground, Verdict
 from tests.mutants.planting import faults_of, kind_of
 from tests.mutants.queries import sql_changes
@@ -75,7 +75,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ground, Runs
         yield ground, recorded([ground], tree, names, ("toy",), tmp_path_factory.mktemp("runs")), tree
 
 
-def faults(function: str, operator: str) -> list[Fault]:
+def faults(function: str, operator: str) -> list[PlantedFault]:
     """Those of one function of the toy."""
     return [one for one in faults_of("toy/ages.py", TOY) if (one.function, one.operator) == (function, operator)]
 

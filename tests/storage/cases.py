@@ -210,7 +210,7 @@ CASES: Mapping[str, Case] = {
     "messages.mailbox.clear": lambda tx, at: mailbox.clear(tx, at.council, BOT, "1"),
     "messages.outbox.add": lambda tx, at: outbox.add(
         tx, at.council,
-        [Outgoing(BOT, "1", '{"new": 1}', op="replace", person="p1", ask=1), Outgoing(BOT, "2", "{}")], NOW,
+        [Outgoing(BOT, "1", '{"new": 1}', op="replace", person="p1", ask=4), Outgoing(BOT, "2", "{}")], NOW,
     ),
     "messages.outbox.claim": lambda tx, at: outbox.claim(tx, BOT, 9, NOW, lease=LEASE, council=at.council),
     "messages.outbox.sent": lambda tx, at: outbox.sent(tx, [(_claimed(tx, at), "m9")], NOW),

@@ -13,7 +13,7 @@ import pytest
 
 import storage
 from tests.storage.cases import CASES, EVERYBODY
-from tests.storage.twins import Asked, Case, World, crossed, snapshot, world
+from tests.storage.twins import Asked, Case, Towns, crossed, snapshot, world
 
 
 def _functions() -> dict[str, set[str]]:
@@ -44,7 +44,7 @@ class _UndoneError(Exception):
     """Takes back what a case wrote, so that the next one finds the towns as they were."""
 
 
-def _told(made: World, case: Case, asked: Asked, others: list[tuple[Asked, bool]]) -> tuple[str, list[object]]:
+def _told(made: Towns, case: Case, asked: Asked, others: list[tuple[Asked, bool]]) -> tuple[str, list[object]]:
     """What a case gives, and what changed of the others: pairs of what was there before and after it."""
     made.ids.again(99)
     given, changed = "", list[object]()
@@ -63,31 +63,31 @@ def _told(made: World, case: Case, asked: Asked, others: list[tuple[Asked, bool]
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Towns]:
     """One town with one consultation."""
     yield from _made(tmp_path_factory.mktemp("alone"))
 
 
 @pytest.fixture(scope="module")
-def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Towns]:
     """The same town, and its twin."""
     yield from _made(tmp_path_factory.mktemp("beside"), "town")
 
 
 @pytest.fixture(scope="module")
-def among(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def among(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Towns]:
     """The same town, with another consultation of its own."""
     yield from _made(tmp_path_factory.mktemp("among"), "consultation")
 
 
-def _made(folder: Path, *others: str) -> Iterator[World]:
+def _made(folder: Path, *others: str) -> Iterator[Towns]:
     made = world(f"sqlite:///{folder / 'palabre.sqlite'}", *others)
     yield made
     made.close()
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_a_town_is_told_and_changes_only_what_is_its_own(name: str, alone: World, beside: World) -> None:
+def test_a_town_is_told_and_changes_only_what_is_its_own(name: str, alone: Towns, beside: Towns) -> None:
     """Nothing of its twin appears in what it is given; nothing of its twin changes; nor the other way round."""
     subject, twin = beside.asked
     given, changed = _told(beside, CASES[name], subject, [(twin, True)])
@@ -99,7 +99,7 @@ def test_a_town_is_told_and_changes_only_what_is_its_own(name: str, alone: World
 
 
 @pytest.mark.parametrize("name", ABOUT_ONE)
-def test_a_consultation_is_told_and_changes_only_what_is_its_own(name: str, alone: World, among: World) -> None:
+def test_a_consultation_is_told_and_changes_only_what_is_its_own(name: str, alone: Towns, among: Towns) -> None:
     """Nor does another consultation of the same town, answered by the same people."""
     subject, neighbour = among.asked
     given, changed = _told(among, CASES[name], subject, [(neighbour, False)])
@@ -111,7 +111,7 @@ def test_a_consultation_is_told_and_changes_only_what_is_its_own(name: str, alon
 
 
 @pytest.mark.parametrize("name", ABOUT_A_PAIR)
-def test_a_council_reaches_no_consultation_of_another(name: str, beside: World) -> None:
+def test_a_council_reaches_no_consultation_of_another(name: str, beside: Towns) -> None:
     """Asked by mistake about the other town's consultation, it says what it says of one that is not there."""
     subject, twin = beside.asked
     given, changed = _told(beside, CASES[name], Asked(subject.council, twin.consultation), [(twin, True)])

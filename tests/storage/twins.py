@@ -53,7 +53,7 @@ class Asked:
 
 
 @dataclass
-class World:
+class Towns:
     """A store and the consultations in it: the first is asked about, the others must not notice."""
 
     store: Store
@@ -65,12 +65,12 @@ class World:
         self.store.close()
 
 
-def world(url: str, *others: str) -> World:
+def world(url: str, *others: str) -> Towns:
     """A town with a consultation; `others`: "town" for its twin, "consultation" for another one in the same town."""
     ids = Ids()
     store = open_store(url, secret=SECRET, ids=ids)
     store.migrate()
-    made = World(store, ids, [])
+    made = Towns(store, ids, [])
     with store.write() as tx:
         first = _found(tx, made, "montval", "velo", "Montval", seed=1)
     _peopled(made, first, "p", "Montval")
@@ -89,7 +89,7 @@ def world(url: str, *others: str) -> World:
     return made
 
 
-def _found(tx: Tx, made: World, council: str, name: str, mark: str, seed: int) -> Asked:
+def _found(tx: Tx, made: Towns, council: str, name: str, mark: str, seed: int) -> Asked:
     made.ids.again(seed)
     town = councils.add(tx, council, {"fr": council}, ["fr"])
     media = {"map.png": (mark.encode(), "image/png")}
@@ -99,7 +99,7 @@ def _found(tx: Tx, made: World, council: str, name: str, mark: str, seed: int) -
     return found
 
 
-def _peopled(made: World, asked: Asked, prefix: str, mark: str) -> None:
+def _peopled(made: Towns, asked: Asked, prefix: str, mark: str) -> None:
     """Residents with answers, votes, pictures, statements, a doorstep, messages, reminders."""
     town = StoredTown(made.store, asked.council, asked.consultation)
     with made.store.write() as tx:
@@ -159,7 +159,7 @@ _ANSWERS: Sequence[dict[str, Value]] = (
 )
 
 
-def _governed(made: World, asked: Asked, mark: str) -> None:
+def _governed(made: Towns, asked: Asked, mark: str) -> None:
     """Officials with their replies, invitations, scheduled acts, deeds, dead letters, codes: what a town has once."""
     made.ids.again(7)
     council = asked.council
