@@ -186,9 +186,9 @@ class Web:
             if edition.rooms:
                 context = replace(context, room=statements.room(tx, running.row.key, edition.rooms))
             renderings = list(transcript(edition, person.participation, context))
-            place = next((n for n, rendering in enumerate(renderings) if rendering.kind == "ask"), len(renderings))
+            ahead = next((n for n, rendering in enumerate(renderings) if rendering.kind == "ask"), len(renderings))
             # Before the prompt awaited: what the council wrote came before it was asked.
-            renderings[place:place] = _letters(tx, running, person)
+            renderings[ahead:ahead] = _letters(tx, running, person)
         return [to_json(rendering) for rendering in renderings]
 
     def resume_code(self, token: str) -> str:
