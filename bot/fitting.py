@@ -50,7 +50,7 @@ def fitted(parcel: Parcel, limits: ChannelLimits) -> list[Parcel]:
     if not limits.media and (name := parcel.rendering.picture or parcel.rendering.document):
         named = f"{parcel.rendering.text}\n[{name.rpartition('/')[2]}]".strip()
         rendering = replace(parcel.rendering, text=named, picture="", document="")
-        parcel = replace(parcel, rendering=rendering, media=None, media_type="", media_name="")
+        parcel = replace(parcel, rendering=rendering, media=None, media_name="")
     return _within(replace(parcel, rendering=_pressable(parcel.rendering, limits)), limits)
 
 
