@@ -11,6 +11,7 @@ help:
 	@echo "make demo    a sample consultation, 300 simulated residents, the digest and the pages"
 	@echo "make test    style, types, walls and every test"
 	@echo "make setup   .venv alone      make bench   ratios      make crash   the long crash campaign"
+	@echo "make mutants   faults planted in the code, and how many the tests find      make coverage   lines and branches"
 
 setup:
 	@bash scripts/setup.sh run
@@ -47,6 +48,17 @@ lint: setup-dev
 	.venv/bin/lint-imports
 	.venv/bin/vulture
 
+mutants: setup-dev
+	$(PY) -m tests.mutants $(ARGS)
+
+coverage: export COVERAGE_FILE := $(CURDIR)/.coverage
+coverage: setup-dev
+	@bash scripts/system.sh tests
+	@rm -f .coverage .coverage.*
+	$(PY) -m coverage run -m pytest -n $(WORKERS) --dist loadgroup --ignore=tests/crash --ignore=tests/mutants $(ARGS)
+	$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report
+
 lock: setup-dev
 	@bash scripts/lock.sh
 
@@ -57,5 +69,5 @@ crash: setup-dev
 	$(PY) -m pytest tests/crash -q -s --crashes $(CRASHES) $(ARGS)
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .mutants .coverage .coverage.* build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -87,7 +87,6 @@ def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occas
 
 def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
     """Residents' words that a person accepted to quote: every group and theme heard in turn, none of a private step."""
-    public = {name: measure for name, measure in measures(flow).items() if not measure.private}
     speaks_for = {
         str(item["id"]): group
         for study in kept_studies(tx, row)
@@ -96,12 +95,10 @@ def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
         for item in held
     }
     quotes = [
-        Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ())
-        for item in reviewed(tx, row, flow)
-        if item.step in public
+        Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ()) for item in reviewed(tx, row, flow)
     ]
-    for name, measure in public.items():
-        if measure.type == "text":
+    for name, measure in measures(flow).items():
+        if measure.type == "text" and not measure.private:
             read = coding.of(tx, row.key, name, only_read=True)
             quotes += [Quote(one.text, one.themes) for one in read if one.quotable]
     return tuple(quote.text for quote in chosen(quotes, _QUOTES))

@@ -167,11 +167,15 @@ def measures(flow: Flow) -> dict[str, Measure]:
 
 
 def reviewed(tx: Tx, row: Consultation, flow: Flow) -> list[Proposal]:
-    """Residents' statements that a person accepted: nothing else of theirs may be told.
+    """Residents' statements that a person accepted, in steps that are not private: nothing else of theirs may be told.
 
     Under `add your own: yes` other residents read a statement at once, but nobody of the council has.
     """
-    steps = {step.name for step in flow.walk() if isinstance(step, Conversing) and step.add_your_own == REVIEWED}
+    steps = {
+        step.name
+        for step in flow.walk()
+        if isinstance(step, Conversing) and step.add_your_own == REVIEWED and not step.private
+    }
     return [proposal for proposal in statements.of(tx, row.key, "accepted") if proposal.step in steps]
 
 

@@ -45,10 +45,13 @@ def add(tx: Tx, council: int, consultation: int, period: str, content: dict[str,
         " VALUES (:council, :consultation, :period, :content, :at) ON CONFLICT DO NOTHING",
         council=council, consultation=consultation, period=period, content=packed(content), at=ticks(now),
     )  # fmt: skip
-    found = of_period(tx, consultation, period)
-    if found is None:
+    row = tx.row(
+        f"{_SELECT} WHERE council_id = :council AND consultation_id = :consultation AND period = :period",
+        council=council, consultation=consultation, period=period,
+    )  # fmt: skip
+    if row is None:
         raise LookupError(f"the digest of {period!r} was not kept")
-    return found
+    return _digest(row)
 
 
 def of_period(tx: Tx, consultation: int, period: str) -> Digest | None:

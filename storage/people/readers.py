@@ -50,7 +50,8 @@ class Reachable:
 _RECORDS = """
 SELECT p.id, p.public_id, p.flow, p.language, p.channel, p.mode, p.origin, p.status, p.step, p.started_at,
   p.answered_at, p.finished_at, p.state
-FROM participation p WHERE p.consultation_id = :consultation AND p.id > :after ORDER BY p.id LIMIT :page
+FROM participation p
+WHERE p.council_id = :council AND p.consultation_id = :consultation AND p.id > :after ORDER BY p.id LIMIT :page
 """
 _ANSWERS = """
 SELECT a.participation_id, a.step, a.value, a.at FROM answer a
@@ -65,7 +66,7 @@ def records(tx: Tx, council: int, consultation: int) -> Iterator[Record]:
     """Every participation, oldest first, with its answers in the order they were given; a page in memory."""
     after = 0
     while True:
-        page = tx.rows(_RECORDS, consultation=consultation, after=after, page=PAGE)
+        page = tx.rows(_RECORDS, council=council, consultation=consultation, after=after, page=PAGE)
         if not page:
             return
         answers = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,9 @@ import pytest
 from staff.export import csv_lines
 from staff.launch import Launched, LaunchError, launch
 from staff.margins import MarginsError, read_margins
+from staff.plan import add_months
 from storage import Store
-from storage.consultations import consultations, councils
+from storage.consultations import audit, consultations, councils, versions
 from tests.clock import Clock
 from tests.engine.talk import END, HEAD, flow_of
 from tests.town import store_at
@@ -81,6 +82,7 @@ def test_new_words_apply_at_once_and_new_questions_make_a_version(store: Store, 
     words = put(store, clock, (HEAD + STEPS + END).replace("Une idée ?", "Votre idée ?"))
     more = put(store, clock, HEAD + STEPS + STEPS.replace("idea", "second") + END)
     assert (first.changed, same.changed, words.changed, more.changed) == (True, False, True, True)
+    assert (first.again, same.again) == (False, True)
     assert first.row.flow == words.row.flow != more.row.flow
     assert first.row.code == more.row.code
 
@@ -107,3 +109,109 @@ def test_the_csv_has_its_header_even_when_empty(store: Store, clock: Clock) -> N
         assert list(csv_lines(tx, launched.row, launched.flow)) == [
             "participation,step,kind,option,value,language,channel,answered_at"
         ]
+
+
+WHOLE = (
+    HEAD.replace(
+        "reminders:\n  - after: 1 day\n",
+        "quiet hours: 21:00 to 08:00\nmargins: margins.csv\ndigest:\n  every: monday 08:30\n  to: [parks]\n"
+        "reminders:\n  - after: 2 days\n  - before closing: 3 days\n",
+    )
+    + "  - choose one: age\n    profile: yes\n    picture: map.PNG\n    fr: Votre âge ?\n    en: Your age?\n"
+    "    options: {a: {fr: Un, en: One}, b: {fr: Deux, en: Two}}\n" + END
+)
+FILES = {"margins.csv": b"question,option,people\nage,a,12\nage,b,30\n", "map.PNG": b"png"}
+
+
+def put_whole(store: Store, clock: Clock, files: dict[str, bytes] = FILES, **given: Any) -> Launched:
+    """Launches a file that uses everything a consultation keeps."""
+    with store.write() as tx:
+        council = councils.default(tx).key
+    dates = {"closes": clock() + timedelta(days=30), **given}
+    return launch(store, council, WHOLE.encode(), "essai.yaml", files.get, now=clock(), **dates)
+
+
+def test_a_launch_keeps_what_belongs_to_the_consultation(store: Store, clock: Clock) -> None:
+    """Reminders, quiet hours, digest, promise, title, margins; the picture with its type; who launched it."""
+    launched = put_whole(store, clock, who="officer")
+    assert launched.row.settings == {
+        "reminders": [{"after": 2}, {"before": 3}], "quiet": ["21:00", "08:00"],
+        "digest": {"every": "week", "weekday": 0, "at": "08:30", "to": ["parks"]}, "answer_by": "2027-03-15",
+        "keep_months": 24, "title": {"fr": "Essai", "en": "Trial"}, "margins": {"age": {"a": 12, "b": 30}},
+    }  # fmt: skip
+    assert launched.row.keep_until == add_months(clock() + timedelta(days=30), 24)
+    with store.read() as tx:
+        picture = versions.media(tx, launched.row.key, "map.PNG")
+        (deed,) = audit.latest(tx, launched.row.council)
+    assert picture is not None
+    assert (picture.content, picture.type) == (b"png", "image/png")
+    assert (deed.who, deed.what, deed.subject) == ("officer", "launch", "essai")
+
+
+def test_a_simulated_town_says_so_and_a_bare_file_keeps_little(store: Store, clock: Clock) -> None:
+    """Nothing else of a consultation tells the two apart."""
+    assert put_whole(store, clock, simulated=True).row.settings["simulated"] is True
+    bare = put(store, clock, (HEAD + STEPS + END).replace("reminders:\n  - after: 1 day\n", ""))
+    assert (bare.row.settings["digest"], bare.row.settings["margins"], bare.row.settings["reminders"]) == ({}, {}, [])
+
+
+def test_margins_that_cannot_be_read_stop_a_launch_with_their_reason(store: Store, clock: Clock) -> None:
+    """Nothing goes live."""
+    with pytest.raises(LaunchError) as refused:
+        put_whole(store, clock, {**FILES, "margins.csv": b"question,option,people\nage,z,12\n"})
+    assert (refused.value.code, refused.value.reason) == ("margins", "2: age z")
+    with store.read() as tx:
+        assert consultations.every(tx) == []
+
+
+@pytest.mark.parametrize(("hours", "state"), [(-1, "open"), (0, "open"), (1, "soon")])
+def test_it_is_open_from_the_moment_it_opens(store: Store, clock: Clock, hours: int, state: str) -> None:
+    """Not a second before."""
+    launched = put(store, clock, opens=clock() + timedelta(hours=hours))
+    assert (launched.row.state, launched.row.opens) == (state, clock() + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "code"),
+    [
+        (timedelta(hours=1), timedelta(hours=1), "dates_inverted"),
+        (timedelta(hours=1), timedelta(hours=1, seconds=1), ""),
+        (timedelta(hours=-2), timedelta(0), "dates_past"),
+        (timedelta(hours=-2), timedelta(seconds=1), ""),
+    ],
+)
+def test_dates_are_refused_to_the_second(
+    store: Store, clock: Clock, opens: timedelta, closes: timedelta, code: str
+) -> None:
+    """Closing at its opening, closing now: neither; a second later, both."""
+    given: dict[str, Any] = {"opens": clock() + opens, "closes": clock() + closes}
+    if not code:
+        assert put(store, clock, **given).row.closes == clock() + closes
+        return
+    with pytest.raises(LaunchError) as refused:
+        put(store, clock, **given)
+    assert refused.value.code == code
+
+
+def test_the_town_may_answer_on_the_very_day_of_closing(store: Store, clock: Clock) -> None:
+    """In its own time: half past midnight in Paris is the next day."""
+    last = datetime(2027, 3, 15, 22, 30, tzinfo=UTC)
+    assert put(store, clock, closes=last).row.closes == last
+    with pytest.raises(LaunchError) as refused:
+        put(store, clock, closes=last + timedelta(hours=1))
+    assert refused.value.code == "answer_before_closing"
+
+
+def test_margins_pass_over_empty_lines_and_refuse_what_is_no_number_of_people() -> None:
+    """Spaces are not part of a name; a row too long, a negative number, a question of another kind are refused."""
+    flow = flow_of(
+        "  - number: age\n    profile: yes\n    optional: yes\n    bands: [0, 40]\n    fr: Q ?\n    en: Q?\n"
+    )
+    head = b"\xef\xbb\xbfQuestion , option,people\n"
+    assert read_margins(head + b"\nage, 0 ,12\n,,\nage,40, 3\n", flow) == {"age": {"0": 12, "40": 3}}
+    for row in (b"age,0,12,4", b"age,0", b"age,0,-1", b"age,0,1.5", b"age,41,1", b"idea,0,1", b"data,0,1"):
+        with pytest.raises(MarginsError, match="2:"):
+            read_margins(head + row + b"\n", flow)
+    for content in (b"", b"\n"):
+        with pytest.raises(MarginsError, match="1: "):
+            read_margins(content, flow)

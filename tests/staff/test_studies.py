@@ -10,7 +10,7 @@ from flows.model import Statement
 from flows.questions.react import React
 from results.figures.counted import to_json
 from staff.figures import clear, last_release, measures
-from staff.studies import due, study
+from staff.studies import due, fresh, study
 from storage import Store, Tx
 from storage.consultations import consultations, statements
 from storage.consultations.statements import Proposal
@@ -100,7 +100,8 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
         proposal = Proposal("r_canary", "views", CANARY, "fr", "accepted", "", author.participation.id, NOW)
         statements.propose(tx, town.council, town.consultation, proposal)
     vote(town, range(80), "r_canary")
-    study(town.store, row, FLOW, NOW)
+    (found,) = study(town.store, row, FLOW, NOW)
+    assert CANARY in str(found.content), "accepted, it is studied with the others"
     with town.store.write() as tx:
         assert CANARY in str(to_json(clear(tx, row, FLOW, NOW)))
         assert _kept(tx)
@@ -115,8 +116,86 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
         clear(tx, row, FLOW, NOW)
     with town.store.read() as tx:
         assert not _kept(tx)
+        assert not due(tx, row, FLOW), "what was looked at is still known"
 
 
 def _kept(tx: Tx) -> bool:
     """Whether a row of what was published holds the words."""
     return any(CANARY in str(content) for content in tx.rows("SELECT content FROM released"))
+
+
+def test_what_a_moderator_refused_is_not_studied(town: StoredTown) -> None:
+    """Its votes make no group, and its words are in no study; one that waits is not told either."""
+    with town.store.read() as tx:
+        row = consultations.every(tx)[0]
+    with town.store.write() as tx:
+        for name in ("r_no", "r_wait"):
+            proposal = Proposal(name, "views", f"Mot de {name}", "fr", "pending", "", "", NOW)
+            statements.propose(tx, town.council, town.consultation, proposal)
+        statements.decide(tx, town.council, "r_no", accepted=False, reason="hors sujet", by="it", now=NOW)
+    (before,) = study(town.store, row, FLOW, NOW)
+    vote(town, range(80), "r_no")
+    with town.store.read() as tx:
+        (after,) = fresh(tx, row, FLOW).studies
+    assert "r_no" not in str(after.content)
+    assert after.content["groups"] == before.content["groups"]
+    vote(town, range(80), "r_wait")
+    with town.store.read() as tx:
+        (later,) = fresh(tx, row, FLOW).studies
+    assert "Mot de" not in str(later.content)
+
+
+def test_a_question_is_studied_again_from_k_people_on(town: StoredTown) -> None:
+    """Nine more are waited for, ten are looked at; so are votes that nine people cannot have cast."""
+    with town.store.read() as tx:
+        row = consultations.every(tx)[0]
+        assert due(tx, row, FLOW), "nobody has looked yet"
+    study(town.store, row, FLOW, NOW)
+    for number in range(9):
+        town.resident(f"new {number}", {"views": {"s1": "agree"}})
+    count(town)
+    with town.store.read() as tx:
+        assert not due(tx, row, FLOW)
+    town.resident("tenth", {"views": {"s1": "agree"}})
+    count(town)
+    with town.store.read() as tx:
+        assert due(tx, row, FLOW)
+    study(town.store, row, FLOW, NOW)
+    with town.store.read() as tx:
+        assert not due(tx, row, FLOW)
+        assert last_release(tx, row) is None, "a study is no release"
+
+
+def test_a_handful_of_votes_is_looked_at_by_nobody(sqlite_url: str) -> None:
+    """Nine people who voted are not due; ten are."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    with store.read() as tx:
+        row = consultations.every(tx)[0]
+        assert not due(tx, row, FLOW)
+    for number in range(10):
+        with store.read() as tx:
+            assert not due(tx, row, FLOW), number
+        here.resident(str(number), {"views": {"s1": "agree"}})
+        count(here)
+    with store.read() as tx:
+        assert due(tx, row, FLOW)
+    store.close()
+
+
+def test_figures_of_people_who_all_left_are_not_told_from_their_study(sqlite_url: str) -> None:
+    """Ten were studied and erased before any release: nothing of them is counted any more."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    people = [here.resident(str(number), {"views": {"s1": "agree"}}) for number in range(10)]
+    count(here)
+    with store.read() as tx:
+        row = consultations.every(tx)[0]
+    study(store, row, FLOW, NOW)
+    for person in people:
+        here.change(person, became(person, "erased"))
+    count(here)
+    with store.write() as tx:
+        figures = clear(tx, row, FLOW, NOW)
+    assert {tally.n for tally in figures.tallies} == {None}
+    store.close()

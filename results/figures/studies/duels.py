@@ -30,12 +30,12 @@ class DuelsMethod:
 
         words: dict[str, Text] = {option.name: option.text for option in answers.measure.options}
         words |= {name: text for name, text in answers.statements if name not in answers.hidden}
-        given = [value for value in answers.values if isinstance(value, list)]
-        people = Counter(name for value in given for name in {one for duel in _duels(value) for one in duel[1:]})
+        given = [list(_duels(value)) for value in answers.values]
+        people = Counter(name for duels in given for name in {one for duel in duels for one in duel[1:]})
         names = [name for name in words if people[name] >= k]
         if len(names) < 2:
             return None
-        played = [duel for value in given for duel in _duels(value)]
+        played = [duel for duels in given for duel in duels]
         won = ((one, other) for kind, one, other in played if kind == "win")
         tied = ((one, other) for kind, one, other in played if kind == "tie")
         found = strengths(Duels.of(names, won, tied))

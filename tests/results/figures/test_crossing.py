@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from results.figures.counted import Cell, Crossing, Tally
-from results.figures.crossing import UNSAID, cross, renewed
+from results.figures.crossing import UNSAID, by_profile, cross, renewed
 from results.figures.disclosure import JOINT, protect
 
 K = 5
@@ -111,3 +112,53 @@ def test_small_rows_are_joined_to_their_neighbour() -> None:
     crossing = told([[3, 9, 0], [20, 30, 0], [40, 10, 0], [0, 0, 0]])[2]
     assert crossing == Crossing("q", "p", ("0+1", "2", "-"), ("0", "1", "-"), ((23, 39, 0), (40, 10, 0), (0, 0, 0)))
     assert told([[3, 9, 0], [2, 0, 0], [0, 0, 0]])[2] is None
+
+
+def test_a_table_once_told_stays_when_it_cannot_be_renewed() -> None:
+    """Nothing new to tell, three people more, or lines that straddle the former ones: the former table stands."""
+    old = Crossing("q", "p", ("0+1", "2"), ("0", "1"), ((20, 30), (40, 10)))
+    assert renewed(None, old, 10) is old
+    assert renewed(None, None, 10) is None
+    few = Crossing("q", "p", ("0+1", "2"), ("0", "1"), ((23, 30), (40, 10)))
+    assert renewed(few, old, 10) is old
+    assert renewed(few, None, 10) is few
+    straddling = Crossing("q", "p", ("0", "1+2"), ("0", "1"), ((30, 40), (50, 20)))
+    assert renewed(straddling, old, 10) is old
+    crowd = Crossing("q", "p", ("0", "1", "2"), ("0", "1"), ((15, 20), (15, 20), (40, 10)))
+    assert renewed(crowd, old, 10) is crowd, "ten more in each block that moved"
+    one_less = Crossing("q", "p", ("0", "1", "2"), ("0", "1"), ((15, 20), (14, 20), (40, 10)))
+    assert renewed(one_less, old, 10) is old, "nine more"
+
+
+def test_a_split_that_leaves_an_option_out_counts_it_as_unsaid() -> None:
+    """Whoever answered one of the two questions only is in the row or the column "-"; totals are no option."""
+    splits = {"p=a|other=x": {"yes": 3, "n": 3}, "other=x": {"yes": 2, "band:7": 1}}
+    counts = by_profile("p", splits, {"yes": 6, "band:7": 1, "n": 7}, {"a": 5, "b": 4, "n": 9})
+    assert {pair: n for pair, n in counts.items() if n} == {
+        ("a", "yes"): 3, (UNSAID, "yes"): 3, (UNSAID, "7"): 1, ("a", UNSAID): 2, ("b", UNSAID): 4,
+    }  # fmt: skip
+
+
+def test_a_question_of_several_answers_makes_no_table() -> None:
+    """Neither side may be one of which a person may be in two lines, nor one that too few answered."""
+    question, profile, table = told([[20, 30, 0], [40, 10, 0], [0, 0, 0]])
+    assert table is not None
+    counts = {("0", "0"): 20, ("0", "1"): 30, ("1", "0"): 40, ("1", "1"): 10}
+    assert cross(question, profile, counts, K) is not None
+    for one, other in ((replace(question, partition=False), profile), (question, replace(profile, partition=False)),
+                       (replace(question, n=None), profile), (question, replace(profile, n=None))):  # fmt: skip
+        assert cross(one, other, counts, K) is None
+
+
+def test_of_its_row_and_its_column_a_small_block_joins_the_one_of_fewer_people() -> None:
+    """Three people stand in a long row and a short column: the column goes to the smallest other, rows stay."""
+    people = {(row, column): n for row in "012" for column, n in (("0", 50), ("1", 10), ("2", 20))}
+    question, profile = tally("q", [150, 23, 60], "category"), tally("p", [73, 80, 80], "category")
+    crossing = cross(question, profile, people | {("0", "1"): 3}, K)
+    assert crossing is not None
+    assert (crossing.rows, crossing.columns) == (("0", "1", "2", "-"), ("0", "1+2", "-"))
+    assert crossing.people == ((50, 23, 0), (50, 30, 0), (50, 30, 0), (0, 0, 0))
+    across = {(column, row): n for (row, column), n in (people | {("0", "1"): 3}).items()}
+    turned = cross(tally("p", [73, 80, 80], "category"), tally("q", [150, 23, 60], "category"), across, K)
+    assert turned is not None
+    assert (turned.rows, turned.columns) == (("0", "1+2", "-"), ("0", "1", "2", "-"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -133,3 +134,89 @@ def test_figures_survive_their_json() -> None:
     cleared = release(raw(), None)
     assert to_json(from_json(to_json(cleared))) == to_json(cleared)
     assert to_json(cleared)["schema"] == 1
+
+
+def test_a_scale_is_told_point_by_point_where_each_is_a_crowd_or_nobody() -> None:
+    """An empty point joins nothing, and the mean stays; exactly k people are a crowd."""
+    told = protect(scale([K, 0, K + 2, 0]), K)
+    assert [(cell.name, cell.people) for cell in told.cells] == [("0", K), ("1", 0), ("2", K + 2), ("3", 0)]
+    assert told.mean == 1.0
+    assert protect(scale([K - 1, 0]), K).n is None
+    assert protect(scale([K, 0]), K).n == K
+
+
+def test_a_wider_cell_adds_people_and_shares_and_names_both_ends() -> None:
+    """Four and nine are told together as thirteen, from the first to the last; the mean goes."""
+    told = protect(scale([4, 9, 27]), K)
+    assert [(cell.name, cell.people, cell.merged) for cell in told.cells] == [("0+1", 13, True), ("2", 27, False)]
+    assert told.cells[0].share is not None
+    assert abs(told.cells[0].share - 13 / 40) < 1e-9
+    assert told.cells[0].label == {"fr": "0 … 1"}
+    assert told.mean is None
+    assert [cell.name for cell in protect(scale([4, 9, K]), K).cells] == ["0+1", "2"], "k people stand alone"
+    assert [cell.name for cell in protect(scale([4, 9, K - 1]), K).cells] == ["0+1+2"]
+    last = protect(scale([27, 4]), K)
+    assert [(cell.name, cell.people) for cell in last.cells] == [("0+1", 31)]
+    assert last.cells[0].share == 1
+
+
+def test_the_mean_of_a_number_stands_beside_joined_bands() -> None:
+    """It is of the numbers themselves: bands joined take nothing from it."""
+    assert protect(replace(scale([4, 9, 27]), type="number"), K).mean == 1.0
+
+
+def test_an_option_all_but_a_few_chose_is_hidden_as_well() -> None:
+    """Who did not choose it would be a handful; k of them are told."""
+    choices = Tally("q", "choices", {"fr": "Q"}, 40, tuple(Cell(name, {"fr": name}, n) for name, n in ALL_BUT))
+    assert {cell.name: cell.people for cell in protect(choices, K).cells} == {
+        "all": 40, "one short": None, "nine short": None, "ten short": 30, "nine": None, "ten": 10,
+    }  # fmt: skip
+    duels = replace(choices, type="duels")
+    assert {cell.name: cell.people for cell in protect(duels, K).cells}["nine short"] == 31
+
+
+ALL_BUT = (("all", 40), ("one short", 39), ("nine short", 31), ("ten short", 30), ("nine", 9), ("ten", 10))
+
+
+def test_places_and_points_hide_a_second_cell_with_a_small_one() -> None:
+    """Their sum is known: one hidden alone would be computed; two hidden are k people together."""
+    for type in ("ranking", "allocation"):
+        tally = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 20, 30)))
+        assert [cell.people for cell in protect(tally, K).cells] == [None, None, 30]
+        few = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 4, 20, 30)))
+        assert [cell.people for cell in protect(few, K).cells] == [None, None, None, 30], "seven are no crowd"
+    plain = Tally("q", "choices", {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 20, 30)))
+    assert [cell.people for cell in protect(plain, K).cells] == [None, 20, 30]
+
+
+def test_categories_hide_the_smallest_others_until_a_crowd_is_hidden() -> None:
+    """Three are hidden with eleven; three and eight are eleven; nobody is hidden for nobody."""
+    for counts, told in (
+        ([3, 11, 30], [None, None, 30]), ([3, 8, 30], [None, None, 30]), ([4, 6, 30], [None, None, 30]),
+        ([4, 5, 30], [None, None, None]), ([0, 12, 30], [0, 12, 30]), ([10, 12, 30], [10, 12, 30]),
+        ([0, 3, 12, 30], [None, None, None, 30]),
+    ):  # fmt: skip
+        assert [cell.people for cell in protect(table(counts, True), K).cells] == told
+
+
+def test_a_mean_alone_that_moved_stays_as_it_was() -> None:
+    """Nobody came and still a mean did move: one person corrected an answer."""
+    first = release(figures(scale([20, 30])), None)
+    moved = release(figures(replace(scale([20, 30]), mean=1.5)), first).tallies[0]
+    assert (moved.mean, moved.held) == (1.0, False)
+
+
+def test_figures_told_once_stay_when_too_few_are_left() -> None:
+    """People left: the former figures are held, they do not become "too few"."""
+    first = release(figures(table([20, 30], True)), None)
+    later = release(figures(table([2, 3], True)), first).tallies[0]
+    assert (later.n, [cell.people for cell in later.cells], later.held) == (50, [20, 30], True)
+    assert release(figures(table([2, 3], True)), None).tallies[0].n is None
+
+
+def test_a_crowd_that_left_is_told_as_a_crowd_that_came_is() -> None:
+    """Thirteen fewer renew the figure; three fewer do not."""
+    first = release(figures(table([20, 43], True)), None)
+    fewer = release(figures(table([20, 30], True)), first).tallies[0]
+    assert (fewer.n, [cell.people for cell in fewer.cells], fewer.held) == (50, [20, 30], False)
+    assert release(figures(table([20, 40], True)), first).tallies[0].held

@@ -13,11 +13,12 @@ import pytest
 from flows.measures import Measure
 from flows.model import Option
 from flows.values import Value
-from results.figures.counted import Crossing, Figures, Tally, Turnout, Weighted, from_json, to_json
+from results.figures.counted import Cell, Crossing, Figures, Tally, Turnout, Weighted, from_json, to_json
 from results.figures.crossing import UNSAID
 from results.figures.disclosure import JOINT, K, release
 from results.figures.profiles import ProfileCounts, told_by_profile
 from results.figures.tallies import tally
+from results.figures.weighted import weighted
 from tests.results.reports.charts.sample import NOW
 
 
@@ -211,6 +212,7 @@ def test_no_weighted_figure_looks_sure_and_is_not(people: list[Person], code: st
     town = {"district": {"north": 950, "south": 50} if code == "unsure" else TOWN["district"]}
     found = _of(released(people, None, town), "use")
     assert (found.refused, found.whom, found.shares) == (code, whom, {})
+    assert (found.effective, found.design_effect, found.largest) == (0, 1, 1)
 
 
 def test_a_group_of_a_few_people_is_weighed_with_its_neighbour() -> None:
@@ -236,3 +238,76 @@ def test_tables_and_weighted_figures_wait_for_the_raw_ones() -> None:
 
 def _table(figures: Figures) -> Crossing:
     return next(table for table in figures.crossings if (table.step, table.by) == ("mark", "age"))
+
+
+def test_a_table_waits_for_both_of_its_questions() -> None:
+    """The north grew by three in all: its figure is held, and the table with it, though each block moved by a crowd."""
+    sizes = {("north", "walk"): 60, ("north", "cycle"): 60, ("south", "walk"): 60, ("south", "cycle"): 60}
+    later = {("north", "walk"): 75, ("north", "cycle"): 48, ("south", "walk"): 80, ("south", "cycle"): 60}
+    first, second = (
+        [person for (district, use), n in town.items() for person in crowd(n, district=district, use=use)]
+        for town in (sizes, later)
+    )
+    before = released(first, None, {})
+    after = released(second, before, {})
+    held = {one.step: one.held for one in after.tallies if one.n}
+    assert held == {"district": True, "use": False}
+    assert after.crossings == before.crossings != ()
+
+
+def test_a_weighted_figure_is_no_surer_than_its_people_and_told_to_the_hundredth() -> None:
+    """However many counters stand behind it: 120 people weigh as 120 at most."""
+    people = crowd(37, district="north", use="walk", mark=1) + crowd(23, district="north", use="cycle", mark=4)
+    people += crowd(31, district="south", use="walk", mark=2) + crowd(29, district="south", use="cycle", mark=3)
+    figures = released(people, None, {"district": {"north": 450, "south": 550}})
+    assert {one.step for one in figures.weighted} == {"use", "mark"}
+    for one in figures.weighted:
+        assert 100 < one.effective <= 120
+        for share in one.shares.values():
+            assert share == tuple(round(part, 2) for part in share)
+            assert 0 <= share[1] <= share[0] < share[2] <= 1
+
+
+def test_nothing_is_weighted_where_too_few_answered_or_the_town_is_unknown() -> None:
+    """Nor a profile question itself."""
+    people = crowd(40, district="north", use="walk") + crowd(40, district="south", use="cycle") + crowd(4, mark=2)
+    town = {"district": TOWN["district"]}
+    assert {one.step for one in released(people, None, town).weighted} == {"use"}
+    assert released(people, None, {}).weighted == ()
+    assert released(people, None, {"district": {"north": 0, "south": 0}}).weighted == ()
+
+
+def test_a_weighted_figure_stays_while_the_raw_one_does() -> None:
+    """As many walk and as many ride as before, but ten changed places: nothing moved that is told, so nothing moves."""
+
+    def town(walkers: int) -> list[Person]:
+        people = crowd(walkers, district="north", use="walk") + crowd(80 - walkers, district="south", use="walk")
+        return (
+            people + crowd(80 - walkers, district="north", use="cycle") + crowd(walkers, district="south", use="cycle")
+        )
+
+    margins = {"district": {"north": 700, "south": 300}}
+    first = released(town(40), None, margins)
+    assert _of(released(town(25), first, margins), "use") == _of(first, "use")
+    assert _of(released(town(25), None, margins), "use") != _of(first, "use")
+    other = {"district": {"north": 300, "south": 700}}
+    assert _of(released(town(25), first, other), "use") != _of(first, "use")
+
+
+def test_thrice_k_equal_people_are_sure_enough() -> None:
+    """Thirty of them are told where k is ten; twenty-nine are not."""
+    half = {"district": {"north": 500, "south": 500}}
+    people = crowd(15, district="north", use="walk") + crowd(15, district="south", use="cycle")
+    assert _of(released(people, None, half), "use").effective == 30
+    uneven = {"district": {"north": 14, "south": 15}}
+    assert _of(released(people[1:], None, uneven), "use").refused == "unsure"
+
+
+def test_a_profile_that_answered_nothing_is_nobody() -> None:
+    """A counter that is not there is nought, not one."""
+    question = Tally("q", "choices", {}, 40, (Cell("trees", {}, 40, 1.0),))
+    profile = Tally("p", "category", {}, 40, (Cell("a", {}, 40), Cell("b", {}, 0)), profile=True, partition=True)
+    splits = {"p=a": {"n": 40, "trees": 40}, "p=b": {"trees": 0}}
+    found = weighted(question, [profile], splits, {"p": {"a": 1, "b": 1}}, 10)
+    assert found is not None
+    assert (found.refused, found.whom) == ("nobody", "b")

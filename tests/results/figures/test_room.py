@@ -6,7 +6,9 @@ import csv
 import random
 from collections import defaultdict
 
-from results.figures.room import room
+from results.figures.counted import Cell, Figures, Tally, Turnout
+from results.figures.room import room, sentence
+from tests.results.reports.charts.sample import NOW
 from tests.shared import shared
 
 
@@ -50,3 +52,31 @@ def test_a_tenth_under_k_people_is_too_few_to_say() -> None:
     found = room([*votes, {"s1": "disagree"}], [3] * 9, 10)
     assert found["written"] is None
     assert found["shifts"] == {}
+
+
+def test_exactly_k_authors_are_enough_to_say_how_much_a_tenth_wrote() -> None:
+    """And exactly k who agree, beside exactly k who do not, for a shift."""
+    votes = [{"s1": "agree"}] * 10 + [{"s1": "disagree"}] * 10 + [{"s2": "agree"}] * 90
+    found = room(votes, [1] * 10, 10)
+    assert found["written"] == 1.0
+    assert set(found["shifts"]) == {"s1"}
+
+
+def test_the_sentence_names_the_statement_that_equal_influence_moves_most() -> None:
+    """Its own share of agreement, not that of another; a small shift is told as none."""
+    tallies = tuple(
+        Tally(f"q.{name}", "votes", {"fr": f"Avis {name}."}, 40, (Cell("agree", {}, n, share),), group="q")
+        for name, n, share in (("a", 10, 0.25), ("b", 30, 0.75))
+    )
+    figures = Figures("x", {"fr": "X"}, NOW, 10, Turnout(40, 40, 40), tallies)
+    one = {"people": 40, "votes": 0.5, "written": 0.4, "shifts": {"a": 0.02, "b": -0.3}}
+    told = sentence(figures, "q", one, "fr")
+    assert "Avis b" in told
+    assert "75" in told
+    assert "45" in told
+    assert "Avis" not in sentence(figures, "q", {**one, "shifts": {"a": 0.02, "b": -0.04}}, "fr")
+    assert "Avis" in sentence(figures, "q", {**one, "shifts": {"a": 0.05}}, "fr")
+    assert sentence(figures, "q", {**one, "written": None, "shifts": {}}, "fr") != sentence(
+        figures, "q", {**one, "shifts": {}}, "fr"
+    )
+    assert "Avis" not in sentence(figures, "q", {**one, "shifts": {"gone": 0.4}}, "fr")

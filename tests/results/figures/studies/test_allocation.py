@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from hypothesis import given
@@ -71,3 +72,18 @@ def test_what_a_few_people_gave_is_not_told() -> None:
     told = {option["name"]: option["mean"] for option in found.content["options"]}
     assert told["benches"] is None
     assert list(told.values()).count(None) == 2
+
+
+def test_the_sentence_names_the_question_and_the_unit() -> None:
+    """In the words of the file; without a unit there is none, and no more than three are named."""
+    euros = replace(PURSE, question={"en": "Share it out"}, unit={"en": "euros"})
+    found = studied(Answers(euros, purses((11, (50, 30, 20)))), 10)
+    assert found is not None
+    ((_, words),) = sentences(found, "en")
+    assert words == "“Share it out” Of 100 euros, the person in the middle gives: trees 50, roads 30, benches 20."
+    bare = studied(Answers(replace(euros, unit=None), purses((11, (50, 30, 20)))), 10)
+    assert bare is not None
+    ((_, words),) = sentences(bare, "en")
+    assert "Of 100, the person" in words
+    assert studied(Answers(euros, purses((9, (50, 30, 20)))), 10) is None
+    assert studied(Answers(replace(euros, total=0), purses((11, (50, 30, 20)))), 10) is None

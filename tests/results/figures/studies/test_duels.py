@@ -59,3 +59,29 @@ def test_an_erased_answer_is_told_no_more() -> None:
     assert left is not None
     assert [option["name"] for option in left.content["options"]] == ["a", "b"]
     assert untold(found, {"b"}) is None
+
+
+def test_the_chance_against_an_average_option_is_what_duels_say() -> None:
+    """Even duels are one chance in two; three wins of four are more, the loser as much less; each in its interval."""
+    even = studied(Answers(BETTER, duels((20, "ab"), (20, "ba"))), 10)
+    assert even is not None
+    assert [(option["chance"], option["duels"], option["people"]) for option in even.content["options"]] == [
+        (0.5, 40, 40), (0.5, 40, 40),
+    ]  # fmt: skip
+    uneven = studied(Answers(BETTER, duels((30, "ab"), (10, "ba"), (4, "a=b"))), 10)
+    assert uneven is not None
+    first, second = uneven.content["options"]
+    assert 0.55 < first["chance"] < 0.75
+    assert first["chance"] + second["chance"] == 1
+    for option in (first, second):
+        assert 0 <= option["low"] < option["chance"] < option["high"] <= 1
+        assert option["duels"] == 44
+
+
+def test_what_a_moderator_hid_is_no_option() -> None:
+    """A resident's answer is compared under its own words, unless it was moderated out."""
+    told = Answers(BETTER, duels((20, "ar"), (20, "ra")), [("r", {"en": "mine"})])
+    found = studied(told, 10)
+    assert found is not None
+    assert [option["words"]["en"] for option in found.content["options"]] == ["a", "mine"]
+    assert studied(Answers(BETTER, told.values, told.statements, frozenset({"r"})), 10) is None

@@ -67,3 +67,10 @@ def test_methods_import_nothing_heavy_until_they_study() -> None:
     """The server's pages load them all."""
     code = "import sys; from results.figures.studies import methods; methods(); sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_method_that_quotes_nobody_stands_whatever_was_erased() -> None:
+    """Orders of the council's options are no resident's words."""
+    kept = Study("q", "ranking", {"fr": "?"}, 20, {"orders": 3})
+    assert studies.untold(kept, {"r_1"}) is kept
+    assert studies.untold(kept, ()) is kept

@@ -50,8 +50,51 @@ def test_two_crowds_are_told_apart() -> None:
     assert len(areas) > 1
     south = sum(area["people"] for area in areas if area["lat"] < 43.61)
     assert south == 40
+    for area in areas:
+        assert 43.59 < area["lat"] < 43.63
+        assert 1.43 < area["lon"] < 1.47
 
 
 def test_addresses_alone_make_no_map() -> None:
     """They are typed words, and stay with the council."""
     assert studied(ballots([(43.6, 1.44)] * 9, addresses=30), 10) is None
+
+
+def test_areas_are_told_to_the_decimetre() -> None:
+    """Six decimals of a degree: more would be noise that looks like a trace of somebody."""
+    dice = Random(4)
+    found = studied(ballots([(43.6 + dice.gauss(0, 0.01), 1.44 + dice.gauss(0, 0.01)) for _ in range(90)]), 10)
+    assert found is not None
+    for area in found.content["areas"]:
+        for name in ("lat", "lon"):
+            assert area[name] == round(area[name], 6)
+
+
+def test_of_grounds_as_empty_the_cut_is_nearest_the_middle() -> None:
+    """Six crowds of ten on one road, as far from each other: the first cut leaves thirty on either side."""
+    road = [(43.6, 1.40 + 0.01 * crowd) for crowd in range(6) for _ in range(10)]
+    found = studied(ballots(road), 30)
+    assert found is not None
+    assert sorted(area["people"] for area in found.content["areas"]) == [30, 30]
+    halves = studied(ballots(road), 20)
+    assert halves is not None
+    assert sorted(area["people"] for area in halves.content["areas"]) == [30, 30]
+
+
+def test_every_place_lies_in_an_area_and_areas_are_as_wide_as_their_ground() -> None:
+    """Widths and heights in metres: a square kilometre of people is told as about that, centred where they are."""
+    dice = Random(5)
+    square = [(43.6 + dice.random() * 0.009, 1.44 + dice.random() * 0.0124) for _ in range(60)]
+    found = studied(ballots(square), 50)
+    assert found is not None
+    (area,) = found.content["areas"]
+    assert {type(area[name]) for name in ("width", "height", "people")} == {int}
+    assert 1000 <= area["width"] <= 2100
+    assert 1000 <= area["height"] <= 2100
+    for lat, lon in square:
+        assert abs(lat - area["lat"]) * 111_320 <= area["height"] / 2 + 2
+        assert abs(lon - area["lon"]) * 111_320 * 0.7242 <= area["width"] / 2 + 2
+    dense = studied(ballots(square + [(43.7 + dice.random() * 0.09, 1.44) for _ in range(60)]), 50)
+    assert dense is not None
+    densities = [area["people"] / (area["width"] * area["height"]) for area in dense.content["areas"]]
+    assert densities == sorted(densities, reverse=True)

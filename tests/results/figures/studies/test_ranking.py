@@ -35,3 +35,15 @@ def test_too_few_who_ordered_anything_say_nothing() -> None:
     """Nine orders, and empty answers beside them."""
     values = cast("list[Value]", [["a", "b"]] * 9 + [[]] * 20)
     assert studied(Answers(WISHES, values), 10) is None
+
+
+def test_it_says_what_every_rule_puts_first() -> None:
+    """In the words of the question and of the option, with its share of Borda's points."""
+    values = cast("list[Value]", [["a", "b"]] * 40 + [["b", "a"]] * 10)
+    found = studied(Answers(WISHES, values), 10)
+    assert found is not None
+    ((_, told),) = sentences(found, "en")
+    assert told == "“Order” Every rule puts first: a."
+    assert [one["name"] for one in found.content["options"]] == ["a", "b", "c"]
+    assert [one["places"]["schulze"] for one in found.content["options"]] == [1, 2, 3]
+    assert found.content["options"][0]["borda"] == 0.9

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from flows.measures import Measure
 from flows.model import Option
 from flows.values import Value
-from results.figures.studies import Answers, Study, sentences, studied
+from results.figures.studies import Answers, Study, sentences, studied, untold
 from results.figures.studies.votes import _opinions
 from tests.results.methods.opinions.sample import planted
 
@@ -62,6 +64,7 @@ def test_what_gathers_and_what_divides_is_said_in_words() -> None:
     assert "dans le groupe A (" in told[1]
     assert "dans le groupe B (" in told[1]
     assert all("What " in sentence for _, sentence in sentences(study(divided()), "en"))
+    assert [sentence for sentence in told if "{" in sentence] == []
 
 
 def test_groups_of_fewer_than_k_are_not_told() -> None:
@@ -154,3 +157,21 @@ def test_everybody_of_one_mind_is_told_as_a_bound() -> None:
     item = next(item for item in study(table).content["gathers"] if item["id"] == "s0")
     assert (item["share"], item["bound"]) == (0.95, "over")
     assert "plus de 95\u00a0%" in " ".join(sentence for _, sentence in sentences(study(table), "fr"))
+
+
+def test_a_withdrawn_statement_leaves_the_others_where_they_were() -> None:
+    """The one that its author erased is quoted nowhere; everything else stands, in its order."""
+    whole = study(divided())
+    gone = whole.content["divides"][0]["id"]
+    left = untold(whole, {gone})
+    assert left is not None
+
+    def others(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        return [item for item in items if item["id"] != gone]
+
+    for name in ("gathers", "divides"):
+        assert left.content[name] == others(whole.content[name])
+    assert left.content["divides"]
+    assert left.content["apart"] == {group: others(items) for group, items in whole.content["apart"].items()}
+    assert {item["id"] for items in left.content["apart"].values() for item in items}
+    assert left.content["groups"] == whole.content["groups"]

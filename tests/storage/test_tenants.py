@@ -1,0 +1,120 @@
+"""Every query keeps to its council and consultation: towns that hold the same things never notice each other."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import storage
+from tests.storage.cases import CASES, EVERYBODY
+from tests.storage.twins import Asked, Case, World, snapshot, world
+
+
+def _functions() -> dict[str, set[str]]:
+    """Every public function of storage that takes a transaction → its parameters."""
+    found: dict[str, set[str]] = {}
+    for module in pkgutil.walk_packages(storage.__path__, "storage."):
+        if not module.name.startswith("storage.migrations"):
+            for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+                parameters = set(inspect.signature(function).parameters)
+                if function.__module__ == module.name and not name.startswith("_") and "tx" in parameters:
+                    found[f"{module.name.removeprefix('storage.')}.{name}"] = parameters
+    return found
+
+
+FUNCTIONS = _functions()
+ABOUT_ONE = sorted(name for name in CASES if "consultation" in FUNCTIONS.get(name, ()))
+ABOUT_A_PAIR = [name for name in ABOUT_ONE if "council" in FUNCTIONS[name]]
+_NOWHERE = 999
+
+
+def test_every_function_of_storage_has_its_case() -> None:
+    """A new query says here how it keeps to its council, or why it serves all of them."""
+    assert FUNCTIONS.keys() == CASES.keys() | EVERYBODY.keys()
+    assert not CASES.keys() & EVERYBODY.keys()
+
+
+class _UndoneError(Exception):
+    """Takes back what a case wrote, so that the next one finds the towns as they were."""
+
+
+def _told(made: World, case: Case, asked: Asked, others: list[tuple[Asked, bool]]) -> tuple[str, list[object]]:
+    """What a case gives, and what changed of the others: pairs of what was there before and after it."""
+    made.ids.again(99)
+    given, changed = "", list[object]()
+    with pytest.raises(_UndoneError), made.store.write() as tx:
+        before = [snapshot(tx, other, whole=whole) for other, whole in others]
+        given = repr(case(tx, asked))
+        after = [snapshot(tx, other, whole=whole) for other, whole in others]
+        for was, now in zip(before, after, strict=True):
+            changed += [(table, was[table], now[table]) for table in was if was[table] != now[table]]
+        raise _UndoneError
+    return given, changed
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One town with one consultation."""
+    yield from _made(tmp_path_factory.mktemp("alone"))
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The same town, and its twin."""
+    yield from _made(tmp_path_factory.mktemp("beside"), "town")
+
+
+@pytest.fixture(scope="module")
+def among(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The same town, with another consultation of its own."""
+    yield from _made(tmp_path_factory.mktemp("among"), "consultation")
+
+
+def _made(folder: Path, *others: str) -> Iterator[World]:
+    made = world(f"sqlite:///{folder / 'palabre.sqlite'}", *others)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_a_town_is_told_and_changes_only_what_is_its_own(name: str, alone: World, beside: World) -> None:
+    """Nothing of its twin appears in what it is given; nothing of its twin changes; nor the other way round."""
+    subject, twin = beside.asked
+    given, changed = _told(beside, CASES[name], subject, [(twin, True)])
+    assert changed == []
+    assert given == _told(alone, CASES[name], alone.asked[0], [])[0]
+    given, changed = _told(beside, CASES[name], twin, [(subject, True)])
+    assert changed == []
+    assert "montval" not in given.lower()
+
+
+@pytest.mark.parametrize("name", ABOUT_ONE)
+def test_a_consultation_is_told_and_changes_only_what_is_its_own(name: str, alone: World, among: World) -> None:
+    """Nor does another consultation of the same town, answered by the same people."""
+    subject, neighbour = among.asked
+    given, changed = _told(among, CASES[name], subject, [(neighbour, False)])
+    assert changed == []
+    assert given == _told(alone, CASES[name], alone.asked[0], [])[0]
+    given, changed = _told(among, CASES[name], neighbour, [(subject, False)])
+    assert changed == []
+    assert "montval" not in given.lower()
+
+
+@pytest.mark.parametrize("name", ABOUT_A_PAIR)
+def test_a_council_reaches_no_consultation_of_another(name: str, beside: World) -> None:
+    """Asked by mistake about the other town's consultation, it says what it says of one that is not there."""
+    subject, twin = beside.asked
+    given, changed = _told(beside, CASES[name], Asked(subject.council, twin.consultation), [(twin, True)])
+    assert changed == []
+    assert "Bourg" not in given
+    try:
+        nowhere, _ = _told(beside, CASES[name], Asked(subject.council, _NOWHERE), [])
+    except sqlite3.IntegrityError:
+        return  # it writes a row of the consultation, which has to be there
+    assert given == nowhere
