@@ -46,7 +46,6 @@ class Parcel:
     rendering: Rendering
     message: str = ""
     media: bytes | None = None
-    media_type: str = ""
     media_name: str = ""
 
 

@@ -183,7 +183,7 @@ class Courier:
         media = await asyncio.to_thread(self._media, row.council, rendering.consultation, name)
         if media is None:
             return Parcel(row.address, operation, rendering, row.message)
-        return Parcel(row.address, operation, rendering, row.message, media.content, media.type, name)
+        return Parcel(row.address, operation, rendering, row.message, media.content, name)
 
     def _media(self, council: int, consultation: str, name: str) -> versions.Media | None:
         with self._store.read() as tx:

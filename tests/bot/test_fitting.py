@@ -72,7 +72,7 @@ def test_a_word_beside_a_press_becomes_a_message_where_there_is_none() -> None:
 
 def test_without_media_a_picture_is_named() -> None:
     """And its bytes stay here."""
-    parcel = Parcel("1", "send", replace(PICK, picture="quays/plan.png"), "", b"png", "image/png", "quays/plan.png")
+    parcel = Parcel("1", "send", replace(PICK, picture="quays/plan.png"), "", b"png", "quays/plan.png")
     (piece,) = fitted(parcel, ChannelLimits(media=False))
     assert (piece.rendering.text, piece.media) == ("Usage ?\n[plan.png]", None)
 

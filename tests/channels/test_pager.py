@@ -187,7 +187,9 @@ async def test_it_is_announced_by_its_name_and_counted_by_status(tmp_path: Path)
     """No command knows it, and each speaks of it."""
     async with paged(later(FLOW), tmp_path) as (here, _):
         desk = Workplace(here.house.settings, here.store, here.house.council, "fr")
-        assert "Bot         Pager\u00a0: @3344 (lecture)" in list(_lines(here.house, desk))
+        lines = list(_lines(here.house, desk))
+        assert "Bot         Pager\u00a0: @3344 (lecture)" in lines
+        assert [line for line in lines if "{" in line] == [], "every fact is filled in"
 
 
 @pytest.mark.parametrize(

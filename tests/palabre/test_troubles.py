@@ -19,7 +19,7 @@ from palabre.commands.reasons import system_reason
 from palabre.commands.troubles import told
 from palabre.settings import SettingsError
 from storage import StorageError, Unavailable
-from tests.botapi import RESIDENTS_TOKEN, BotApi
+from tests.botapi import RESIDENTS_TOKEN, BotApi, Phones
 from tests.palabre.test_commands import folder, run
 from tests.palabre.test_serve_command import ServedHall, free_port, hall, healthy
 
@@ -75,10 +75,14 @@ async def test_a_wrong_token(hall: ServedHall, token: str) -> None:
 
 async def test_a_second_poller_and_a_second_server(hall: ServedHall, tmp_path: Path) -> None:
     """The newcomer gives way, in one sentence at the end of what it said."""
-    async with BotApi() as api:
+    async with BotApi() as api, Phones(api.url) as phones:
         bots = {"telegram_token": RESIDENTS_TOKEN, "telegram_api": api.url}
         await hall.start("serve", **bots)
         await healthy(hall)
+        # One update read: from here on there is no doubt which of the two was there first.
+        chat = await phones.chat(1, RESIDENTS_TOKEN)
+        await chat.start()
+        await chat.until(lambda event: event.kind == "sent")
         for language in LANGUAGES:
             status, said, _ = await hall.run("serve", "--lang", language, port=str(free_port()))
             assert status == 2
