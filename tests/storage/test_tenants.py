@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import storage
+from storage.messages import letters
 from tests.storage.cases import CASES, EVERYBODY
 from tests.storage.twins import Asked, Case, Towns, crossed, snapshot, world
 
@@ -122,3 +123,12 @@ def test_a_council_reaches_no_consultation_of_another(name: str, beside: Towns) 
     except sqlite3.IntegrityError:
         return  # it writes a row of the consultation, which has to be there
     assert given == nowhere
+
+
+@pytest.mark.parametrize("kind", ["beside", "among"])
+def test_how_far_a_letter_went_is_that_of_its_own_consultation(kind: str, request: pytest.FixtureRequest) -> None:
+    """Letters count from one in each: numbers alone would be another's."""
+    made: Towns = request.getfixturevalue(kind)
+    with made.store.read() as tx:
+        told = [letters.progress(tx, one.council, one.consultation, 1).told for one in made.asked]
+    assert told == [len("Montval"), len("Bourg")]
