@@ -20,11 +20,11 @@ from storage.counts.daily import DailyCount
 from storage.messages import dead_letters, deduplication, letters, outbox
 from storage.messages.letters import Letter, OfficialAnswer
 from storage.messages.outbox import Outgoing
-from storage.people import pictures, resumes
+from storage.people import loading, pictures, resumes
 from storage.people.saving import Change, save
 from storage.schedule import acts, reminders
 from storage.tables import METADATA
-from tests.storage.town import BOT, NOW, SECRET, StoredTown, consented, moved, with_answers
+from tests.storage.town import BOT, NOW, SECRET, StoredTown, became, consented, moved, with_answers
 
 LATER = NOW + timedelta(days=2)
 LEASE = timedelta(minutes=1)
@@ -138,6 +138,10 @@ def _peopled(made: Towns, asked: Asked, prefix: str, mark: str) -> None:
             return
         pictures.claim(tx, NOW, lease=LEASE)
         pictures.store(tx, one(tx, "picture", asked.council), mark.encode(), "image/png")
+        if mark == "Bourg":
+            # There, whoever has the second id has left: messages to the other town's must not be dropped for it.
+            (second,) = loading.load_ids(tx, asked.council, ["p2"])
+            save(tx, [Change(second, became(second, "left"))], NOW)
         # Sent first, to a chat of its own: chats of one bot keep their order, whatever the council.
         outbox.add(tx, asked.council, [Outgoing(BOT, "5", "{}", person="p1", ask=1)], NOW)
         outbox.sent(tx, [(outbox.claim(tx, BOT, 1, NOW, lease=LEASE, council=asked.council)[0], mark)], NOW)
