@@ -11,7 +11,7 @@ from tests.mutants.faults import GUARDS, Change, PlantedFault, changes
 from tests.mutants.queries import is_sql, sql_changes
 from tests.mutants.strata import TENANT
 
-_LONGEST = 90
+_LONGEST = 110
 _HOLE = "\N{WHITE LARGE SQUARE}{}\N{WHITE LARGE SQUARE}"
 
 
