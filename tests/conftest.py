@@ -12,6 +12,7 @@ from playwright.async_api import Page
 
 from tests.browser import chromium, opened
 from tests.clock import Clock
+from tests.nursery import Nursery
 from tests.postgres import Cluster, PostgresUnavailable
 
 
@@ -64,6 +65,14 @@ def postgres() -> Iterator[Cluster]:
         absent(str(problem))
     yield cluster
     cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Starts processes that need not import anything first."""
+    here = Nursery()
+    yield here
+    here.close()
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from palabre.settings import SettingsError
 from storage import StorageError, Unavailable
 from tests.botapi import RESIDENTS_TOKEN, BotApi
 from tests.palabre.test_commands import folder, run
-from tests.palabre.test_serve_command import ServedHall, free_port, hall, healthy
+from tests.palabre.served_hall import ServedHall, free_port
 
-__all__ = ["folder", "hall"]
+__all__ = ["folder"]
 
 ENGLISH = re.compile(r"\b(the|is|not|cannot|and|with|file|another|denied|give|this|was)\b", re.IGNORECASE)
 FRENCH = re.compile(r"[éèêàùç«]|\b(le|la|est|une|ne|avec|pas)\b", re.IGNORECASE)
@@ -78,8 +78,8 @@ async def test_a_second_poller_and_a_second_server(hall: ServedHall, tmp_path: P
     """The newcomer gives way, in one sentence at the end of what it said."""
     async with BotApi() as api:
         bots = {"telegram_token": RESIDENTS_TOKEN, "telegram_api": api.url}
-        await hall.start("serve", **bots)
-        await healthy(hall)
+        hall.start("serve", **bots)
+        await hall.healthy()
         for language in LANGUAGES:
             status, said, _ = await hall.run("serve", "--lang", language, port=str(free_port()))
             assert status == 2
@@ -113,7 +113,7 @@ def test_a_newer_and_a_damaged_database(folder: Path, language: str) -> None:
 
 def test_a_database_held_by_another_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After some patience; nothing was done."""
-    monkeypatch.setattr("storage.database.sqlite._BUSY", 50)
+    monkeypatch.setattr("storage.database.sqlite.PATIENCE", 0.05)
     assert run("status")[0] == 0
     holder = sqlite3.connect(folder / "data" / "palabre.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
