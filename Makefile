@@ -33,6 +33,9 @@ quick: setup-dev
 	$(PY) -m ruff format --check --quiet .
 	$(PY) -m pytest -q -n $(WORKERS) -m "not browser and not postgres and not slow" --ignore=tests/crash $(ARGS)
 
+recipes: setup-dev
+	$(PY) -m pytest -q tests/house/test_recipes.py --recipes $(ARGS)
+
 docs: setup-dev
 	.venv/bin/mkdocs build --strict --quiet
 	@echo "Open build/site/index.html"

@@ -15,8 +15,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bench.workshop import FLOW, KEPT, SCRIPT, Doing, update
+from bot.channel import Parcel
 from bot.channels.telegram import Telegram
+from bot.channels.telegram_declaration import LIMITS
 from bot.channels.telegram_layout import html, keyboard
+from bot.fitting import fitted
 from bot.library import Library
 from bot.poller import arrival
 from bot.renderings import from_json
@@ -80,7 +83,7 @@ class Ours:
         for raw in raws:
             body = unpacked(raw)
             arrivals.append(arrival(self._channel, body, str(body["update_id"])))
-        self._runtime.handle(BOT, self._channel.name, arrivals)
+        self._runtime.handle(BOT, self._channel.declared.name, arrivals)
 
     def waiting(self) -> list[Claimed]:
         """Everything in the outbox; marked as sent, outside the timed part."""
@@ -109,10 +112,12 @@ def render(rows: list[Claimed]) -> int:
         if row.kind == "toast":
             size += len(json.dumps({"callback_query_id": rendering.callback, "text": rendering.text}))
             continue
-        buttons = [[{"text": text, "callback_data": data} for text, data in line] for line in keyboard(rendering)]
-        body = {"chat_id": int(row.address), "text": html(rendering), "parse_mode": "HTML",
-                "reply_markup": json.dumps({"inline_keyboard": buttons})}  # fmt: skip
-        size += len(json.dumps(body))
+        for piece in fitted(Parcel(row.address, "send", rendering), LIMITS):
+            rows_of = keyboard(piece.rendering)
+            buttons = [[{"text": text, "callback_data": data} for text, data in line] for line in rows_of]
+            body = {"chat_id": int(row.address), "text": html(piece.rendering), "parse_mode": "HTML",
+                    "reply_markup": json.dumps({"inline_keyboard": buttons})}  # fmt: skip
+            size += len(json.dumps(body))
     return size
 
 

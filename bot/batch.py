@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.channel import Update
-from bot.front import which_menu
+from bot.declaration import Registry
+from bot.front import OPEN, which_menu
 from bot.library import Edition, Library, Running
 from bot.renderings import written
 from bot.speech import Speech
@@ -35,8 +36,6 @@ WHICH = "which_"
 _KEPT_SOURCES = 40
 """Typed messages whose edit can still correct an answer."""
 _OVER = ("refused", "erased")
-MAILBOXES = frozenset({"web"})
-"""Channels whose people come and fetch what waits for them: their rows are never sent by a courier."""
 
 
 class StepFailed(Exception):
@@ -59,9 +58,11 @@ class Batch:
         channel: str,
         now: datetime,
         seeds: Callable[[], int],
+        channels: Registry,
     ) -> None:
         self._tx, self._store, self._library = tx, store, library
         self._bot, self._channel, self._now, self._seeds = bot, channel, now, seeds
+        self._channels = channels
         self._before: dict[tuple[str, int], Person | None] = {}
         self._now_at: dict[str, dict[int, Person]] = {}
         self._rooms: dict[int, Mapping[str, tuple[Candidate, ...]]] = {}
@@ -106,8 +107,8 @@ class Batch:
         if update.incoming is None:
             self._answer_callback(update)
             return
-        if isinstance(update.incoming, Pressed) and update.incoming.tag == WHICH:
-            code = update.incoming.token.removeprefix("_open.")
+        if isinstance(update.incoming, Pressed) and update.incoming.token.startswith(OPEN):
+            code = update.incoming.token.removeprefix(OPEN)
             update = replace(update, incoming=Started(language=update.language), code=code)
         person = self._whom(update)
         if person is None:
@@ -161,7 +162,7 @@ class Batch:
         else:
             rendering = which_menu(running, language, WHICH)
         if rendering is not None:
-            mailbox = self._channel in MAILBOXES
+            mailbox = self._channel in self._channels.mailboxes
             self._out.append(Outgoing(self._bot, update.address, written(rendering), "reply", mailbox=mailbox))
         self._answer_callback(update)
 
@@ -170,6 +171,8 @@ class Batch:
         participation = person.participation
         if isinstance(incoming, Edited):
             return Edited(incoming.text, person.heard.get(update.message, ""))
+        if isinstance(incoming, Pressed) and not incoming.tag:
+            incoming = replace(incoming, tag=participation.tag)  # a code typed: it names the prompt, not the person
         if isinstance(incoming, Pictured):
             return Pictured(self._store.new_id("pic"))
         fresh = participation.status == "doorstep" and participation.asks == 0
@@ -190,7 +193,7 @@ class Batch:
         answered = answered_at(edition.measures, person.answered_at, after.answers, self._now)
         changed = person.stepped(after, answered, _heard(person, after, incoming, update))
         self._now_at.setdefault(person.address, {})[person.consultation] = changed
-        self._speak(events, changed, edition, update)
+        self._speak(self._told(events, person), changed, edition, update)
         self._follow_up(events, changed, incoming, update)
 
     def _moment(self, running: Running, edition: Edition, person: Person, update: Update) -> EngineContext:
@@ -198,6 +201,13 @@ class Batch:
             self._rooms[running.row.key] = statements.room(self._tx, running.row.key, edition.rooms)
         room = self._rooms[running.row.key] if edition.rooms else {}
         return self._library.context(running, self._now, update.at, self._seeds(), room)
+
+    def _told(self, events: Sequence[Event], person: Person) -> Sequence[Event]:
+        """What there is to say: where no message can be changed, taking a button from a former one is nothing."""
+        if person.channel not in self._channels.unedited:
+            return events
+        awaited = person.participation.ask
+        return [event for event in events if not isinstance(event, Settled) or event.ask == awaited]
 
     def _speak(self, events: Sequence[Event], person: Person, edition: Edition, update: Update) -> None:
         participation = person.participation
@@ -224,7 +234,7 @@ class Batch:
                     person=owner,
                     ask=event.ask if isinstance(event, (Ask, Settled)) else 0,
                     recheck="reminder" if unsolicited and ask else "",
-                    mailbox=person.channel in MAILBOXES,
+                    mailbox=person.channel in self._channels.mailboxes,
                 )
             )
         if not toasted:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
+from bot.declaration import Declaration, Raw
 from bot.renderings import Rendering
 from flows.incoming import Incoming
 
@@ -45,7 +46,6 @@ class Parcel:
     rendering: Rendering
     message: str = ""
     media: bytes | None = None
-    media_type: str = ""
     media_name: str = ""
 
 
@@ -65,9 +65,18 @@ class Response:
     retry_after: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a poll gave: (key, update) in order, and the cursor by which the next poll confirms them."""
+
+    updates: Sequence[tuple[str, Raw]]
+    cursor: str = ""
+
+
 class ChannelError(Exception):
     """A delivery failed. `retry_after` seconds, when the network says; `terminal`: never try again
-    (`unreachable`: the person cannot be written to any more); `moved_to`: a new address to use."""
+    (`unreachable`: the person cannot be written to any more); `moved_to`: a new address to use;
+    `whole_bot`: the network knows this bot no longer; `conflict`: another program asks for its updates."""
 
     def __init__(
         self,
@@ -78,10 +87,12 @@ class ChannelError(Exception):
         unreachable: bool = False,
         moved_to: str = "",
         whole_bot: bool = False,
+        conflict: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason, self.retry_after, self.terminal = reason, retry_after, terminal
-        self.unreachable, self.moved_to, self.whole_bot = unreachable, moved_to, whole_bot
+        self.unreachable, self.moved_to = unreachable, moved_to
+        self.whole_bot, self.conflict = whole_bot, conflict
 
 
 def clean(text: str) -> str:
@@ -94,12 +105,55 @@ def clean(text: str) -> str:
 class Channel(Protocol):
     """One network. Channels know renderings and updates, never question kinds nor storage."""
 
-    name: str
+    @property
+    def declared(self) -> Declaration:
+        """What it says of itself."""
+        ...
 
-    def decode(self, raw: Mapping[str, Any]) -> Update:
+    def decode(self, raw: Raw) -> Update:
         """One update, parsed from JSON; raises ValueError or KeyError when it cannot be read at all."""
         ...
 
     async def deliver(self, parcel: Parcel) -> Sent:
-        """Delivers once; raises ChannelError with the decision it carries."""
+        """Delivers once what fits its limits; raises ChannelError with the decision it carries."""
+        ...
+
+
+class Networked(Channel, Protocol):
+    """A channel behind a network that is asked (`fetch`), or calls us, or either."""
+
+    async def introduce(self, webhook: str, secret: str) -> str:
+        """Checks the token and sets the way updates come ("" = we ask); gives the bot's user name."""
+        ...
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        ...
+
+
+class Polled(Networked, Protocol):
+    """A channel whose network keeps updates until they are confirmed."""
+
+    async def fetch(self, cursor: str) -> Fetched:
+        """At most 100 updates after those that `cursor` confirms ("" = from the first not confirmed)."""
+        ...
+
+
+class Mailbox(Channel, Protocol):
+    """A channel whose people post to us and fetch what waits: `run` takes in what they post."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        ...
+
+    def wake(self) -> None:
+        """Something was committed."""
+        ...
+
+
+class Keyboard(Channel, Protocol):
+    """A channel on this machine's own screen."""
+
+    def line(self, text: str) -> Raw:
+        """What was typed, as an update."""
         ...

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.channel import Channel, ChannelError, Parcel, Sent
+from bot.fitting import fitted
 from bot.intake import PATIENCE
 from bot.renderings import from_json
 from storage import Store, Unavailable
@@ -32,14 +33,14 @@ RETRIES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
 
 @dataclass
 class Pace:
-    """Token buckets: `per_second` for the whole bot, one a second per chat with short bursts.
+    """Token buckets by the network's limits: one for the whole bot, one per chat with short bursts.
 
-    Telegram: about 30 a second overall and 1 a second per chat; a refusal says exactly how long to wait.
+    A refusal says exactly how long to wait.
     """
 
-    per_second: float = 28.0
-    per_chat: float = 1.0
-    burst: float = 4.0
+    per_second: float
+    per_chat: float
+    burst: float
     _bot: tuple[float, datetime] | None = None
     _chats: dict[str, tuple[float, datetime]] = field(default_factory=dict)
     _refused: dict[str, datetime] = field(default_factory=dict)
@@ -59,6 +60,13 @@ class Pace:
         if len(self._chats) > 10_000:
             self._chats = {name: kept for name, kept in self._chats.items() if (now - kept[1]).total_seconds() < 60}
         return 0.0
+
+    def spend(self, address: str, messages: int) -> None:
+        """What one delivery took beyond the first message, once its place was taken."""
+        tokens, at = self._chats[address]
+        self._chats[address] = (tokens - messages, at)
+        if self._bot is not None:
+            self._bot = (self._bot[0] - messages, self._bot[1])
 
     def refused(self, address: str, until: datetime, now: datetime) -> None:
         """The network said when to come back; two chats refused at once mean the whole bot is meant."""
@@ -90,7 +98,8 @@ class Courier:
         self, store: Store, channel: Channel, bot: str, clock: Callable[[], datetime], pace: Pace | None = None
     ) -> None:
         self._store, self._channel, self._bot, self._clock = store, channel, bot, clock
-        self._pace = pace or Pace()
+        self._limits = limits = channel.declared.limits
+        self._pace = pace or Pace(limits.per_second, limits.per_chat, limits.burst)
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -138,12 +147,11 @@ class Courier:
             return outbox.claim(tx, self._bot, TOGETHER, self._clock(), lease=LEASE)
 
     async def _deliver(self, row: Claimed) -> Sent | ChannelError:
-        if row.kind != "toast" and (
-            pause := self._pace.wait(row.address, self._clock(), row.op == "replace" and bool(row.message))
-        ):
+        edit = row.op == "replace" and bool(row.message) and self._limits.edits
+        if row.kind != "toast" and (pause := self._pace.wait(row.address, self._clock(), edit)):
             return ChannelError(PACE, retry_after=pause)
         try:
-            return await self._channel.deliver(await self._parcel(row))
+            return await self._fitted(row)
         except ChannelError as error:
             if error.retry_after is not None:
                 now = self._clock()
@@ -156,6 +164,16 @@ class Courier:
             log.error("a message cannot be delivered", bot=self._bot, kind=type(error).__name__)
             return ChannelError(type(error).__name__, terminal=row.attempts >= len(RETRIES))
 
+    async def _fitted(self, row: Claimed) -> Sent:
+        """Delivers what the network takes of it: the message by which it can be replaced is the last."""
+        done = Sent()
+        pieces = fitted(await self._parcel(row), self._limits)
+        if len(pieces) > 1:
+            self._pace.spend(row.address, len(pieces) - 1)
+        for piece in pieces:
+            done = await self._channel.deliver(piece)
+        return done
+
     async def _parcel(self, row: Claimed) -> Parcel:
         rendering = from_json(row.body)
         operation = "toast" if row.kind == "toast" else row.op
@@ -165,7 +183,7 @@ class Courier:
         media = await asyncio.to_thread(self._media, row.council, rendering.consultation, name)
         if media is None:
             return Parcel(row.address, operation, rendering, row.message)
-        return Parcel(row.address, operation, rendering, row.message, media.content, media.type, name)
+        return Parcel(row.address, operation, rendering, row.message, media.content, name)
 
     def _media(self, council: int, consultation: str, name: str) -> versions.Media | None:
         with self._store.read() as tx:

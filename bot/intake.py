@@ -28,12 +28,16 @@ class Busy(Exception):
 class Intake:
     """One bot's door for webhooks and pages. `committed` is called after each commit (it wakes the courier)."""
 
+    _closed = False
+
     def __init__(self, handler: Handler, bot: str, channel: str, committed: Callable[[], None]) -> None:
         self._handler, self._bot, self._channel, self._committed = handler, bot, channel, committed
         self._queue: asyncio.Queue[tuple[Arrival, asyncio.Future[None]]] = asyncio.Queue(LONGEST_QUEUE)
 
     async def submit(self, arrival: Arrival) -> None:
         """Returns once the update is committed (or was already); raises Busy otherwise."""
+        if self._closed:
+            raise Busy("the door is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         try:
             self._queue.put_nowait((arrival, done))
@@ -42,13 +46,23 @@ class Intake:
         await done
 
     async def run(self) -> None:
-        """Handles batches until cancelled."""
-        while True:
-            batch = [await self._queue.get()]
-            await asyncio.sleep(GATHER)
-            while len(batch) < LARGEST_BATCH and not self._queue.empty():
+        """Handles batches until cancelled; from then on nobody is left waiting, until it runs again."""
+        self._closed = False
+        batch: list[tuple[Arrival, asyncio.Future[None]]] = []
+        try:
+            while True:
+                batch = [await self._queue.get()]
+                await asyncio.sleep(GATHER)
+                while len(batch) < LARGEST_BATCH and not self._queue.empty():
+                    batch.append(self._queue.get_nowait())
+                await self._handle(batch)
+        finally:
+            self._closed = True
+            while not self._queue.empty():
                 batch.append(self._queue.get_nowait())
-            await self._handle(batch)
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(Busy("the door is closed"))
 
     async def _handle(self, batch: list[tuple[Arrival, asyncio.Future[None]]]) -> None:
         arrivals = [arrival for arrival, _ in batch]

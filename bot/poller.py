@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Protocol
 
 import structlog
 
-from bot.channel import Channel, ChannelError
+from bot.channel import Channel, ChannelError, Fetched, Polled
+from bot.declaration import Raw
 from bot.intake import PATIENCE
 from bot.runtime import Arrival, Handler
 from storage import Unavailable
@@ -22,27 +22,11 @@ CONFLICTS, FIRST_CONFLICTS = 10, 2
 yet succeeded, gives way before the one that was there."""
 
 
-class Polled(Channel, Protocol):
-    """A channel whose network keeps updates until they are confirmed."""
-
-    async def fetch(self, offset: int | None) -> list[dict[str, Any]]:
-        """At most 100 updates from `offset` on; asking confirms those before it."""
-        ...
-
-    async def introduce(self, webhook: str, secret: str) -> str:
-        """Checks the token and sets the way updates come; gives the bot's user name."""
-        ...
-
-    async def close(self) -> None:
-        """Ends the connections."""
-        ...
-
-
 class SecondPoller(Exception):
     """Another program polls the same bot: one of the two must stop."""
 
 
-def arrival(channel: Channel, raw: dict[str, Any], key: str) -> Arrival:
+def arrival(channel: Channel, raw: Raw, key: str) -> Arrival:
     """One update of a poll or a webhook, decoded, or with the reason why it cannot be."""
     try:
         return Arrival(key, raw, channel.decode(raw))
@@ -52,37 +36,35 @@ def arrival(channel: Channel, raw: dict[str, Any], key: str) -> Arrival:
 
 async def poll(channel: Polled, handler: Handler, bot: str, committed: Callable[[], None]) -> None:
     """Polls until cancelled; raises SecondPoller, or ChannelError when the token is refused."""
-    offset: int | None = None
+    cursor = ""
     conflicts = failures = 0
     settled = False
     while True:
         began = asyncio.get_running_loop().time()
         try:
-            raws = await channel.fetch(offset)
+            fetched = await channel.fetch(cursor)
             conflicts, failures, settled = 0, 0, True
         except ChannelError as error:
             if error.whole_bot:
                 raise
             settled = settled or asyncio.get_running_loop().time() - began > UNDISTURBED
-            conflicts = conflicts + 1 if error.terminal else 0
+            conflicts = conflicts + 1 if error.conflict else 0
             if conflicts >= (CONFLICTS if settled else FIRST_CONFLICTS):
                 raise SecondPoller(bot) from error
             failures += 1
             await asyncio.sleep(error.retry_after or PATIENCE[min(failures, len(PATIENCE) - 1)])
             continue
-        if not raws:
-            # An empty poll has confirmed what was asked. Telegram may start over at a lower number
-            # after a quiet week: an offset kept for ever would then hide every new update.
-            offset = None
-        elif await _commit(channel, handler, bot, raws):
-            offset = max(int(raw["update_id"]) for raw in raws) + 1
+        if fetched.updates and not await _commit(channel, handler, bot, fetched):
+            continue
+        cursor = fetched.cursor
+        if fetched.updates:
             committed()
 
 
-async def _commit(channel: Channel, handler: Handler, bot: str, raws: list[dict[str, Any]]) -> bool:
-    arrivals = [arrival(channel, raw, str(raw["update_id"])) for raw in raws]
+async def _commit(channel: Channel, handler: Handler, bot: str, fetched: Fetched) -> bool:
+    arrivals = [arrival(channel, raw, key) for key, raw in fetched.updates]
     try:
-        await asyncio.to_thread(handler.handle, bot, channel.name, arrivals)
+        await asyncio.to_thread(handler.handle, bot, channel.declared.name, arrivals)
     except Unavailable:
         log.warning("the database cannot take answers now", bot=bot, waiting=len(arrivals))
         await asyncio.sleep(PATIENCE[-1])

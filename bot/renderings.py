@@ -97,5 +97,5 @@ def plain(rendering: Rendering) -> str:
         " … ".join(rendering.ends) if rendering.ends else "",
         rendering.running,
     ]
-    lines += [rendering.hint, f"✓ {rendering.answer}" if rendering.answer else "", rendering.link]
+    lines += [f"✓ {rendering.answer}" if rendering.answer else "", rendering.hint, rendering.link]
     return "\n".join(line for line in lines if line)

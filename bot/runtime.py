@@ -11,8 +11,10 @@ import structlog
 
 from bot.batch import Batch, StepFailed
 from bot.channel import Update
+from bot.channels import CHANNELS
+from bot.declaration import Registry
 from bot.library import Library
-from storage import Store
+from storage import Store, Tx
 from storage.database.codec import packed
 from storage.messages import dead_letters, deduplication
 
@@ -43,8 +45,16 @@ class Handler(Protocol):
 class Runtime:
     """One council's conversations over one store; safe to call from any number of processes."""
 
-    def __init__(self, store: Store, library: Library, clock: Callable[[], datetime], seeds: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        clock: Callable[[], datetime],
+        seeds: Callable[[], int],
+        channels: Registry = CHANNELS,
+    ) -> None:
         self.store, self.library, self.clock, self.seeds = store, library, clock, seeds
+        self.channels = channels
 
     def handle(self, bot: str, channel: str, arrivals: Sequence[Arrival]) -> int:
         """Handles a batch in one transaction and gives how many were new; after it, acknowledging is safe.
@@ -56,12 +66,16 @@ class Runtime:
         except StepFailed:
             return sum(self._alone(bot, channel, arrival) for arrival in arrivals)
 
+    def batch(self, tx: Tx, now: datetime, bot: str = "", channel: str = "") -> Batch:
+        """One to run in this transaction; of no bot when nobody wrote."""
+        return Batch(tx, self.store, self.library, bot, channel, now, self.seeds, self.channels)
+
     def _together(self, bot: str, channel: str, arrivals: Sequence[Arrival]) -> int:
         now = self.clock()
         with self.store.write() as tx:
             self.library.refresh(tx, now)
             fresh = deduplication.claim(tx, self.library.council, bot, [arrival.key for arrival in arrivals], now)
-            batch = Batch(tx, self.store, self.library, bot, channel, now, self.seeds)
+            batch = self.batch(tx, now, bot, channel)
             news: list[Update] = []
             for arrival in arrivals:
                 if arrival.key in fresh:

@@ -151,7 +151,7 @@ def launch(
 def serve(lang: Lang = Language.fr) -> None:
     """Run the pages, the bots and the scheduler, until Ctrl+C.
 
-    Example: PALABRE_TELEGRAM_TOKEN=… palabre serve
+    Example: palabre serve
     """
     from palabre.commands.serve import serve as run
 

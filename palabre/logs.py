@@ -7,13 +7,15 @@ import sys
 
 import structlog
 
+from palabre.channels import EVERY
+
 
 def configure(level: int = logging.INFO) -> None:
     """Sends everything to standard error; libraries speak only from warnings on."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
-    # These two write whole request addresses, and a bot's address holds its token.
-    for name in ("httpx", "httpcore", "aiogram", "telegram"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    for declared in EVERY:
+        for name in declared.loggers:
+            logging.getLogger(name).setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
-import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from errno import EACCES, EADDRINUSE, EPERM
@@ -16,38 +13,31 @@ from typing import Protocol
 import structlog
 import uvicorn
 
-from bot.channel import ChannelError
-from bot.channels.web import Web
-from bot.channels.webhook import Webhook
-from bot.courier import BotStopped, Courier
-from bot.intake import Intake
+from bot.channel import Mailbox
+from bot.courier import Courier
+from bot.declaration import Declaration, Registry, Surroundings
 from bot.jobs.office import Fetcher, Office
 from bot.library import Library
-from bot.poller import Polled, SecondPoller, poll
-from bot.runtime import Handler, Runtime
+from bot.runtime import Runtime
 from palabre import clock
+from palabre.channels import EVERY
 from palabre.draw import draw_apart
+from palabre.networks import CannotServe, NetworkBot, Tell, check, kept_up, secret_of
 from palabre.settings import Settings
 from palabre.studying import study_apart
 from palabre.wiring import spare_collector
 from storage import Store
 from web.app import create_app
-from web.site import Hook, Site
+from web.site import Chat, Hook, Site
 
 log = structlog.get_logger(__name__)
 
-RESIDENTS, COUNCIL, WEB = "telegram", "council", "web"
-"""Names of the bots, as rows of the outbox carry them."""
 DRAIN = 10
 """Seconds that what is under way gets to end when the server is stopped."""
 KEEP_ALIVE = 75
 """Seconds that an unused connection stays open: longer than the 60 of the usual proxies, which would else
 now and then send a request into a connection that is just being closed."""
-_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _REFUSED = {EADDRINUSE: "serve.port", EACCES: "serve.forbidden", EPERM: "serve.forbidden"}
-NETWORK_PAUSES = (1, 2, 5, 15, 60)
-NETWORK_PATIENCE = 20
-"""Seconds the network gets to answer before the pages start without it."""
 
 
 class Stoppable(Protocol):
@@ -58,12 +48,8 @@ class Stoppable(Protocol):
         ...
 
 
-class CannotServe(Exception):
-    """The server cannot run; `code` names the sentence that says why and the way out, `params` its facts."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code, self.params = code, params
+class Page(Mailbox, Chat, Fetcher, Protocol):
+    """The receiving half of the web page's channel."""
 
 
 @dataclass
@@ -73,27 +59,31 @@ class House:
     store: Store
     council: int
     settings: Settings
-    tell: Callable[[CannotServe], None] = lambda trouble: None
+    tell: Tell = lambda trouble: None
     """Says to the operator what stopped while the rest goes on."""
+    channels: Registry = EVERY
     port: int = 0
-    bots: dict[str, str] = field(default_factory=dict)
-    webhooks: dict[str, Webhook] = field(default_factory=dict)
+    bots: dict[str, NetworkBot] = field(default_factory=dict)
     fetchers: dict[str, Fetcher] = field(default_factory=dict)
-    couriers: list[Courier] = field(default_factory=list)
-    channels: list[Polled] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.library = Library(self.council, self.settings.base)
-        self.runtime = Runtime(self.store, self.library, clock.now, clock.seed)
-        self.web_intake = Intake(self.runtime, WEB, WEB, self.committed)
-        self.web = Web(self.web_intake, self.store, self.library, clock.now, self.settings.data_dir / "uploads")
-        self.fetchers[WEB] = self.web
+        self.runtime = Runtime(self.store, self.library, clock.now, clock.seed, self.channels)
+        # The pages are one half of a channel; the other is found by how it receives.
+        (declared,) = self.channels.receiving("mailbox")
+        self.page: Page = declared.open(self.around(declared))
+        self.fetchers[declared.name] = self.page
+
+    def around(self, declared: Declaration) -> Surroundings:
+        """What a channel may use of the house."""
+        values, folder = self.settings.of(declared), self.settings.data_dir
+        return Surroundings(values, self.runtime, self.committed, folder, self.settings.lang)
 
     def committed(self) -> None:
         """Something waits in the outbox, or in a page's mailbox."""
-        for courier in self.couriers:
-            courier.wake()
-        self.web.wake()
+        for bot in self.bots.values():
+            bot.courier.wake()
+        self.page.wake()
 
     def office(self) -> Office:
         """The desk of scheduled acts."""
@@ -109,129 +99,87 @@ async def run(
     if not house.settings.public_url:
         house.settings.port = house.port
         house.library.base = house.settings.base
-    background: list[asyncio.Task[None]] = [asyncio.create_task(house.web_intake.run())]
-    background += await _residents(house)
-    background += await _council(house)
+    try:
+        await _introduce(house)
+    except CannotServe:
+        listener.close()
+        await _hang_up(house)
+        raise
+    intake = asyncio.create_task(kept_up("pages", house.page.run, house.tell))
+    bots = [asyncio.create_task(bot.run(house.tell), name=name) for name, bot in house.bots.items()]
     scheduler = _schedule(house)
-    site = Site(
-        house.store, house.council, house.settings.council_name, house.settings.base, clock.now, house.web,
-        _hooks(house),
-    )  # fmt: skip
-    app = create_app(site)
-    serving = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN,
-        timeout_keep_alive=KEEP_ALIVE,
-    )  # fmt: skip
-    server = uvicorn.Server(serving)
+    server = uvicorn.Server(_serving(house))
     page = asyncio.create_task(server.serve([listener]))
     spare_collector()
     announce(house)
     ready(house.port)
     try:
-        await _until_one_ends(house, page, background)
+        await _until_the_pages_end(house, page, bots)
     finally:
         server.should_exit = True
         scheduler.shutdown(wait=False)
-        for task in background:
+        for task in (intake, *bots):
             task.cancel()
-        await asyncio.gather(*background, page, return_exceptions=True)
-        for channel in house.channels:
-            await channel.close()
+        await asyncio.gather(intake, *bots, page, return_exceptions=True)
+        listener.close()  # the page server leaves it open when it is stopped while it starts
+        await _hang_up(house)
 
 
-def _hooks(house: House) -> dict[str, Hook]:
-    return {f"/hook/{bot}": hook.receive for bot, hook in house.webhooks.items()}
+async def _introduce(house: House) -> None:
+    """Every bot that is switched on, known to its network or still waiting for it."""
+    for declared in house.channels:
+        if declared.networked and house.settings.is_on(declared):
+            house.bots[declared.name] = _bot(house, declared)
+    await asyncio.gather(*(bot.introduced() for bot in house.bots.values()))
 
 
-async def _until_one_ends(house: House, page: asyncio.Task[None], background: list[asyncio.Task[None]]) -> None:
-    """Ends with the page server; a bot that stops for good is told and the rest goes on."""
-    waiting = {page, *background}
+async def _hang_up(house: House) -> None:
+    for bot in house.bots.values():
+        await bot.channel.close()
+
+
+def _serving(house: House) -> uvicorn.Config:
+    hooks: dict[str, Hook] = {bot.path: hook.receive for bot in house.bots.values() if (hook := bot.hook())}
+    site = Site(
+        house.store, house.council, house.settings.council_name, house.settings.base, clock.now, house.page, hooks
+    )
+    return uvicorn.Config(
+        create_app(site), lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=DRAIN,
+        timeout_keep_alive=KEEP_ALIVE,
+    )  # fmt: skip
+
+
+async def _until_the_pages_end(house: House, page: asyncio.Task[None], bots: Sequence[asyncio.Task[None]]) -> None:
+    """A bot that stops for good is told and the rest goes on.
+
+    Where another program has taken the messages of the last bot, this one is the newcomer too many: it ends.
+    """
+    waiting, running = {page, *bots}, set(bots)
     while page in waiting:
         done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in done - {page}:
+            running.discard(task)
             error = task.exception() if not task.cancelled() else None
-            if isinstance(error, CannotServe):
+            if not isinstance(error, CannotServe):
+                if error is not None:
+                    raise error
+                continue
+            log.error("a bot is stopped, its messages are kept", bot=task.get_name(), reason=error.code)
+            if error.code == "serve.second_poller" and not running:
                 raise error
-            if isinstance(error, SecondPoller):
-                raise CannotServe("serve.second_poller", bot=str(error))
-            if isinstance(error, (BotStopped, ChannelError)):
-                log.error("a bot is stopped, its messages are kept", bot=task.get_name())
-                house.tell(CannotServe("serve.stopped", bot=task.get_name()))
-            elif error is not None:
-                raise error
+            house.tell(error)
 
 
-async def _residents(house: House) -> list[asyncio.Task[None]]:
-    if not house.settings.telegram_token:
-        return []
-    _check_form(RESIDENTS, house.settings.telegram_token, "PALABRE_TELEGRAM_TOKEN")
-    from bot.channels.telegram import Telegram
-
-    channel = Telegram(house.settings.telegram_token, house.settings.telegram_api)
-    house.fetchers[RESIDENTS] = channel
-    return await _bot(house, RESIDENTS, channel, house.runtime)
-
-
-async def _council(house: House) -> list[asyncio.Task[None]]:
-    if not house.settings.council_token:
-        return []
-    _check_form(COUNCIL, house.settings.council_token, "PALABRE_COUNCIL_TOKEN")
-    from bot.council.desk import Desk
-    from bot.council.telegram import CouncilTelegram
-
-    channel = CouncilTelegram(house.settings.council_token, house.settings.telegram_api)
-    desk = Desk(house.store, Library(house.council, house.settings.base), clock.now)
-    return await _bot(house, COUNCIL, channel, desk)
-
-
-async def _bot(house: House, bot: str, channel: Polled, handler: Handler) -> list[asyncio.Task[None]]:
-    house.channels.append(channel)
-    courier = Courier(house.store, channel, bot, clock.now)
-    house.couriers.append(courier)
-    by_webhook = house.settings.public_url.startswith("https://")
-    secret = hmac.new(house.settings.secret(), f"webhook:{bot}".encode(), hashlib.sha256).hexdigest()
-    address = f"{house.settings.base}/hook/{bot}" if by_webhook else ""
-    known = await _introduced(house, channel, bot, address, secret)
-    tasks = [asyncio.create_task(courier.run(), name=bot)]
-    if by_webhook:
-        intake = Intake(handler, bot, channel.name, house.committed)
-        house.webhooks[bot] = Webhook(channel, intake, secret)
-        tasks.append(asyncio.create_task(intake.run(), name=bot))
-    if not by_webhook or not known:
-        receiving = _receive(house, bot, channel, handler, address, secret)
-        tasks.append(asyncio.create_task(receiving, name=bot))
-    return tasks
-
-
-def _check_form(bot: str, token: str, setting: str) -> None:
-    """The libraries refuse what is no token at all with an error of their own."""
-    if not _TOKEN.fullmatch(token):
-        raise CannotServe("serve.token_form", bot=bot, setting=setting)
-
-
-async def _introduced(house: House, channel: Polled, bot: str, webhook: str, secret: str) -> bool:
-    """Whether the network knows the bot now; False: it does not answer. A refused token ends the program."""
-    try:
-        async with asyncio.timeout(NETWORK_PATIENCE):
-            house.bots[bot] = await channel.introduce(webhook, secret)
-    except TimeoutError:
-        return False
-    except ChannelError as error:
-        if error.whole_bot:
-            raise CannotServe("serve.token", bot=bot) from error
-        return False
-    return True
-
-
-async def _receive(house: House, bot: str, channel: Polled, handler: Handler, webhook: str, secret: str) -> None:
-    """Waits for a network that is down, while the pages and the other bot run; then polls, or lets it call us."""
-    pauses = iter(NETWORK_PAUSES)
-    while bot not in house.bots and not await _introduced(house, channel, bot, webhook, secret):
-        pause = next(pauses, NETWORK_PAUSES[-1])
-        log.warning("the network does not answer yet", bot=bot, again_in=pause)
-        await asyncio.sleep(pause)
-    if not webhook:
-        await poll(channel, handler, bot, house.committed)
+def _bot(house: House, declared: Declaration) -> NetworkBot:
+    public = house.settings.base if house.settings.public_url.startswith("https://") else ""
+    around = house.around(declared)
+    check(declared, dict(around.values), public)
+    channel = declared.open(around)
+    if hasattr(channel, "download"):
+        house.fetchers[declared.name] = channel
+    courier = Courier(house.store, channel, declared.name, clock.now)
+    secret = secret_of(declared, dict(around.values), house.settings.secret())
+    return NetworkBot(declared, channel, declared.handles(around), courier, house.committed, secret, public)
 
 
 def _schedule(house: House) -> Stoppable:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, create_model
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from bot.declaration import Declaration, Registry
+from palabre.channels import EVERY
 
 SECRET_FILE, TOML_FILE = "secret.key", "palabre.toml"
 SHORTEST_SECRET = 16
@@ -27,20 +31,19 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """Environment first, then `palabre.toml` of the working folder, then these defaults."""
+    """Environment first, then `palabre.toml` of the working folder, then these defaults.
+
+    What channels declare is read in the same way, by the class that `with_channels` gives.
+    """
 
     model_config = SettingsConfigDict(env_prefix="PALABRE_", toml_file=TOML_FILE, extra="ignore")
 
     data_dir: Path = Path("palabre-data")
     database_url: str = ""
-    telegram_token: str = Field("", repr=False)
-    council_token: str = Field("", repr=False)
-    telegram_api: str = ""
     public_url: str = ""
     secret_key: str = Field("", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
-    council_bot: str = ""
     council_name: str = ""
     lang: Literal["fr", "en"] = "fr"
 
@@ -64,6 +67,14 @@ class Settings(BaseSettings):
     def base(self) -> str:
         """The address under which people reach the pages."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    def of(self, declared: Declaration) -> dict[str, str]:
+        """The settings of a channel, by name; "" where nothing is given."""
+        return {setting.name: str(getattr(self, setting.name, "")) for setting in declared.settings}
+
+    def is_on(self, declared: Declaration) -> bool:
+        """Whether a channel is switched on; what declares no switch always is."""
+        return declared.switch is None or bool(self.of(declared)[declared.switch.name])
 
     def make_data_dir(self) -> None:
         """The data folder, made when it is not there; raises SettingsError when it cannot be."""
@@ -92,10 +103,19 @@ class Settings(BaseSettings):
         return kept
 
 
-def read_settings(**given: object) -> Settings:
+@cache
+def with_channels(channels: Registry) -> type[Settings]:
+    """The settings with those that these channels declare: optional texts, shown in no log when they are secret."""
+    declared: dict[str, Any] = {
+        name: (str, Field("", repr=not setting.secret)) for name, setting in channels.settings.items()
+    }
+    return create_model("Settings", __base__=Settings, **declared)
+
+
+def read_settings(channels: Registry = EVERY, /, **given: object) -> Settings:
     """The settings; raises SettingsError naming the first that cannot be used. `given` wins over all."""
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return with_channels(channels)(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""

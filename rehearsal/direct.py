@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.channels.terminal import Terminal
-from bot.poller import arrival
+from bot.channels import CHANNELS
+from bot.reading import read_plain
 from bot.renderings import Rendering, from_json
-from bot.runtime import Runtime
+from bot.runtime import Arrival, Runtime
 from rehearsal.deeds import Deed, OpenLink, PressButton, SendPicture, SharePlace
 from storage.messages import mailbox
 
-BOT = "web"
+BOT = CHANNELS.receiving("mailbox")[0].name
 """Simulated people read their mailbox, as pages do."""
 
 
@@ -35,7 +35,6 @@ class Exchange:
 
     def __init__(self, runtime: Runtime, code: str) -> None:
         self._runtime, self._code, self._count = runtime, code, 0
-        self._terminal = Terminal(lambda _: None)
         self._read: dict[str, int] = {}
 
     def send(self, deeds: Iterable[tuple[str, Deed]]) -> None:
@@ -44,7 +43,7 @@ class Exchange:
         for address, deed in deeds:
             self._count += 1
             raw = {"id": str(self._count), "address": address, **raw_of(deed, self._code)}
-            arrivals.append(arrival(self._terminal, raw, str(self._count)))
+            arrivals.append(Arrival(str(self._count), raw, read_plain(raw)))
         self._runtime.handle(BOT, BOT, arrivals)
 
     def hear(self, addresses: Iterable[str]) -> dict[str, Sequence[Rendering]]:

@@ -18,12 +18,17 @@ from tests.postgres import Cluster, PostgresUnavailable
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--crashes N`: how many times a crash campaign kills what it tests."""
+    parser.addoption("--recipes", action="store_true", help="apply each recipe alone too: a minute each")
     parser.addoption("--crashes", type=int, default=30, help="kills in a crash campaign (default 30)")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs PostgreSQL or Chromium is marked by what it asks for, so that `make quick` leaves nothing out by hand."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs PostgreSQL or Chromium is marked by what it asks for; what takes minutes waits to be asked for."""
+    long = [] if config.getoption("--recipes") else [item for item in items if item.get_closest_marker("alone")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         params = getattr(getattr(item, "callspec", None), "params", {})

@@ -1,18 +1,10 @@
-"""The registry of channels: each is a file, its test and one line here, imported only when it is used."""
+"""The registry of channels: each declares itself in a file of this folder, has a test and one line here."""
 
-from importlib import import_module
+from bot.declaration import Registry
 
-CHANNELS: dict[str, str] = {
-    "telegram": "bot.channels.telegram:Telegram",
-    "terminal": "bot.channels.terminal:Terminal",
-    "web": "bot.channels.web:Web",
-}
-"""Channel name → where its class is."""
-
-
-def channel_class(name: str) -> type:
-    """The class of a channel; importing Telegram costs seconds and memory, so only when it is wanted."""
-    module, _, attribute = CHANNELS[name].partition(":")
-    found = getattr(import_module(module), attribute)
-    assert isinstance(found, type)
-    return found
+CHANNELS = Registry(
+    "bot.channels.telegram_declaration",
+    "bot.channels.terminal",
+    "bot.channels.web_declaration",
+)
+"""The residents' channels; what needs others besides is handed `CHANNELS.joined(…)`."""

@@ -26,16 +26,17 @@ from aiogram.exceptions import (
 from aiogram.types import BotCommand, BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiohttp import ClientError, ClientTimeout
 
-from bot.channel import ChannelError, Parcel, Sent, Update
-from bot.channels.telegram_layout import CAPTION_LIMIT, html, keyboard
+from bot.channel import ChannelError, Fetched, Parcel, Sent, Update
+from bot.channels.telegram_declaration import API, CHANNEL, TOKEN, fetched
+from bot.channels.telegram_layout import html, keyboard
 from bot.channels.telegram_updates import ALLOWED, read_update
+from bot.declaration import Surroundings
 from bot.renderings import Rendering
 from languages import catalogue, complete
 from languages.typed import words
 from storage.database.codec import unpacked
 
 POLL_SECONDS = 25
-TOAST_LIMIT = 200
 _MENU = ("help", "charter", "language", "correct", "results", "stop", "forget")
 """Commands that the network shows beside the field where one types."""
 _LARGEST_DOWNLOAD = 20_000_000
@@ -45,10 +46,15 @@ _LOST = ("message to edit not found", "message can't be edited", "message_id_inv
 _UNREACHABLE = ("chat not found", "user is deactivated", "bot was blocked", "can't initiate conversation", "peer_id")
 
 
+def opened(around: Surroundings) -> Telegram:
+    """The residents' bot of these settings."""
+    return Telegram(around.values[TOKEN.name], around.values[API.name])
+
+
 class Telegram:
     """One bot of one town. `api` is another base address, for a local Bot API server or tests."""
 
-    name = "telegram"
+    declared = CHANNEL
 
     def __init__(self, token: str, api: str = "", poll_seconds: int = POLL_SECONDS) -> None:
         self._poll_seconds = poll_seconds
@@ -77,13 +83,12 @@ class Telegram:
         except (TimeoutError, TelegramAPIError, ClientDecodeError, ClientError, OSError) as error:
             raise _refusal(error) from error
 
-    async def fetch(self, offset: int | None) -> list[dict[str, Any]]:
-        """A poll of at most 100 updates, as JSON; confirming earlier ones is what `offset` does."""
+    async def fetch(self, cursor: str) -> Fetched:
+        """A poll of at most 100 updates, as JSON; confirming earlier ones is what the cursor does."""
         params = {"timeout": self._poll_seconds, "limit": 100, "allowed_updates": list(ALLOWED)}
-        if offset is not None:
-            params["offset"] = offset
-        answer = await self._call("getUpdates", params, self._poll_seconds + 10)
-        return list(answer)
+        if cursor:
+            params["offset"] = int(cursor)
+        return fetched(await self._call("getUpdates", params, self._poll_seconds + 10))
 
     async def introduce(self, webhook: str = "", secret: str = "") -> str:
         """Checks the token, sets commands and the way updates come; gives the bot's user name."""
@@ -128,14 +133,16 @@ class Telegram:
         wait = (body.get("parameters") or {}).get("retry_after")
         code = body.get("error_code")
         raise ChannelError(
-            f"{method}: {code}", retry_after=wait, terminal=code in (401, 404, 409), whole_bot=code in (401, 404)
-        )
+            f"{method}: {code}", retry_after=wait, terminal=code in (401, 404, 409), whole_bot=code in (401, 404),
+            conflict=code == 409,
+        )  # fmt: skip
 
     async def _deliver(self, parcel: Parcel) -> Sent:
         rendering, chat = parcel.rendering, int(parcel.address)
         if parcel.operation == "toast":
-            text = rendering.text[:TOAST_LIMIT] or None
-            await self._bot.answer_callback_query(rendering.callback, text=text, show_alert=rendering.alert)
+            await self._bot.answer_callback_query(
+                rendering.callback, text=rendering.text or None, show_alert=rendering.alert
+            )
             return Sent()
         if parcel.operation == "replace" and parcel.message:
             return await self._replace(parcel, chat)
@@ -153,7 +160,7 @@ class Telegram:
         rendering, message = parcel.rendering, int(parcel.message)
         if rendering.picture:
             await self._bot.edit_message_caption(
-                chat_id=chat, message_id=message, caption=html(rendering, CAPTION_LIMIT), parse_mode="HTML",
+                chat_id=chat, message_id=message, caption=html(rendering), parse_mode="HTML",
                 reply_markup=_markup(rendering),
             )  # fmt: skip
         else:
@@ -167,7 +174,7 @@ class Telegram:
         # Same bytes sent again are slowed down by the network: upload once, then name the file.
         known = self._files.get(f"{parcel.rendering.consultation}/{parcel.media_name}")
         photo = known or BufferedInputFile(parcel.media or b"", parcel.media_name.rpartition("/")[2])
-        caption = html(parcel.rendering, CAPTION_LIMIT)
+        caption = html(parcel.rendering)
         sent: Message = await self._bot.send_photo(
             chat, photo, caption=caption, parse_mode="HTML", reply_markup=_markup(parcel.rendering)
         )
@@ -204,7 +211,7 @@ def _refusal(error: BaseException) -> ChannelError:
     if isinstance(error, TelegramForbiddenError):
         return ChannelError(reason, terminal=True, unreachable=True)
     if isinstance(error, TelegramConflictError):
-        return ChannelError(reason, terminal=True)
+        return ChannelError(reason, terminal=True, conflict=True)
     if isinstance(error, TelegramBadRequest):
         gone = any(word in str(error).lower() for word in _UNREACHABLE)
         return ChannelError(reason, terminal=True, unreachable=gone)

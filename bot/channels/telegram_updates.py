@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channel import Update, clean
+from bot.reading import read_text
 from bot.speech import press_of
-from flows.incoming import Commanded, Edited, Incoming, Odd, Pictured, Placed, Pressed, Started, Typed
-from languages.typed import command_of
+from flows.incoming import Edited, Incoming, Odd, Pictured, Placed, Pressed
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 """What is asked of Telegram; everything else is never sent to us."""
@@ -18,7 +18,6 @@ _ODD = {
     "voice": "voice", "audio": "voice", "video_note": "video", "video": "video", "animation": "video",
     "sticker": "sticker", "document": "document", "contact": "contact", "poll": "poll",
 }  # fmt: skip
-_CODE_LENGTH = 8
 _LARGEST_PHOTO = 10_000_000
 """Bytes; a larger rendition is passed over for a smaller one (Telegram lists several)."""
 
@@ -82,21 +81,6 @@ def _content(message: Mapping[str, Any]) -> tuple[Incoming | None, str, str]:
 def _is_service(message: Mapping[str, Any]) -> bool:
     # A note of the chat itself (pinned message, timer changed) is nobody's answer.
     return any(field in message for field in ("pinned_message", "message_auto_delete_timer_changed"))
-
-
-def read_text(text: str, language: str) -> tuple[Incoming, str]:
-    """A typed text or a command, with the launch code of a `/start` link."""
-    if not text.startswith("/"):
-        return Typed(text), ""
-    word, _, argument = text[1:].partition(" ")
-    typed = word.partition("@")[0].casefold()
-    if typed == "start":
-        payload = argument.strip()
-        code, _, origin = payload.partition("-")
-        linked = len(code) == _CODE_LENGTH
-        return Started(origin[:24] if linked else "", language), code if linked else payload[:64]
-    name = command_of(typed)
-    return (Commanded(name, argument.strip()) if name else Odd("command")), ""
 
 
 def _press(key: str, press: Mapping[str, Any]) -> Update:

@@ -13,11 +13,13 @@ from typing import Any
 from uuid import UUID
 
 from bot.channel import ChannelError, Parcel, Response, Sent, Update, clean
-from bot.channels.telegram_updates import read_text
+from bot.channels.web_declaration import CHANNEL
 from bot.cleaning import reencode
 from bot.correspondence import letter_rendering
+from bot.declaration import Surroundings
 from bot.intake import Busy, Intake
 from bot.library import Library, Running
+from bot.reading import read_text
 from bot.renderings import Rendering, to_json
 from bot.runtime import Arrival
 from bot.speech import press_of
@@ -29,7 +31,7 @@ from storage.messages import letters, mailbox
 from storage.people import loading, resumes
 from storage.people.loading import Person
 
-NAME = "web"
+NAME = CHANNEL.name
 LARGEST_MESSAGE = 64_000
 """Bytes of one message: 4,000 characters of any script and what surrounds them."""
 LARGEST_PICTURE = 20_000_000
@@ -54,10 +56,17 @@ class MailboxItem:
     body: Mapping[str, Any]
 
 
+def opened(around: Surroundings) -> Web:
+    """The pages' conversations; pictures on their way rest in the folder."""
+    runtime = around.runtime
+    intake = Intake(runtime, NAME, NAME, around.committed)
+    return Web(intake, runtime.store, runtime.library, runtime.clock, around.folder / "uploads")
+
+
 class Web:
     """Every web conversation of one council."""
 
-    name = NAME
+    declared = CHANNEL
 
     def __init__(
         self, intake: Intake, store: Store, library: Library, clock: Callable[[], datetime], uploads: Path
@@ -95,6 +104,10 @@ class Web:
     async def deliver(self, parcel: Parcel) -> Sent:
         """Pages fetch what waits for them; nothing is ever sent to one."""
         raise ChannelError("a page reads its own mailbox", terminal=True)
+
+    async def run(self) -> None:
+        """Takes in what pages post, until cancelled."""
+        await self._intake.run()
 
     async def receive(self, body: bytes, headers: Mapping[str, str]) -> Response:
         """One message. A start without a token makes one, told once; answered only after the commit."""

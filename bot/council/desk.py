@@ -12,6 +12,7 @@ from bot.batch import StepFailed
 from bot.channel import Update
 from bot.council.buttons import button, say
 from bot.council.mailings import details, digest_rows, status_lines
+from bot.declaration import Surroundings
 from bot.library import Library
 from bot.renderings import Button, Rendering, written
 from bot.runtime import ATTEMPTS, Arrival, decoded, set_aside
@@ -38,6 +39,12 @@ class _Turn:
     now: datetime
     update: Update
     out: list[Outgoing]
+
+
+def opened(around: Surroundings) -> Desk:
+    """The council's desk beside the residents' conversations, over the same store."""
+    runtime = around.runtime
+    return Desk(runtime.store, Library(runtime.library.council, runtime.library.base), runtime.clock)
 
 
 class Desk:

@@ -21,15 +21,19 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.channel import ChannelError, Parcel, Sent, Update, clean
-from bot.channels.telegram_layout import CAPTION_LIMIT, html, keyboard
+from bot.channel import ChannelError, Fetched, Parcel, Sent, Update, clean
+from bot.channels.telegram_declaration import API, fetched
+from bot.channels.telegram_layout import html, keyboard
 from bot.council.buttons import say
+from bot.council.declaration import CHANNEL, TOKEN
+from bot.declaration import Surroundings
 from bot.renderings import Rendering
 from bot.speech import press_of
 from flows.incoming import Incoming, Pressed, Started, Typed
 from languages import SOURCE, STAFF_LANGUAGES
 
-API = "https://api.telegram.org"
+OFFICIAL = "https://api.telegram.org"
+"""The network's own address, unless another is set."""
 POLL_SECONDS = 25
 ALLOWED = ("message", "callback_query", "my_chat_member")
 # The raw form is wanted: updates are decoded one by one, so that one that cannot be read stops no other.
@@ -38,10 +42,15 @@ _HARMLESS = ("message is not modified", "query is too old", "query id is invalid
 _GONE = ("chat not found", "user is deactivated", "bot was blocked")
 
 
+def opened(around: Surroundings) -> CouncilTelegram:
+    """The council's bot of these settings."""
+    return CouncilTelegram(around.values[TOKEN.name], around.values[API.name])
+
+
 class CouncilTelegram:
     """Officials and staff write here; nothing a resident types can reach it."""
 
-    name = "telegram"
+    declared = CHANNEL
 
     def __init__(self, token: str, api: str = "", poll_seconds: int = POLL_SECONDS) -> None:
         self._poll_seconds = poll_seconds
@@ -50,8 +59,8 @@ class CouncilTelegram:
             token,
             request=HTTPXRequest(connection_pool_size=16),
             get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10),
-            base_url=f"{api or API}/bot",
-            base_file_url=f"{api or API}/file/bot",
+            base_url=f"{api or OFFICIAL}/bot",
+            base_file_url=f"{api or OFFICIAL}/file/bot",
         )
         self._files: dict[str, str] = {}
 
@@ -78,16 +87,16 @@ class CouncilTelegram:
         at = message.date.astimezone(UTC) if message.date else None
         return Update(key, str(chat.id), incoming, at, language, code, str(message.message_id))
 
-    async def fetch(self, offset: int | None) -> list[dict[str, Any]]:
+    async def fetch(self, cursor: str) -> Fetched:
         """A poll of at most 100 updates, as JSON."""
         arguments: dict[str, Any] = {"timeout": self._poll_seconds, "limit": 100, "allowed_updates": list(ALLOWED)}
-        if offset is not None:
-            arguments["offset"] = offset
+        if cursor:
+            arguments["offset"] = int(cursor)
         try:
             found = await self._bot.do_api_request("getUpdates", api_kwargs=arguments, read_timeout=POLL_SECONDS + 10)
         except TelegramError as error:
             raise _refusal(error) from error
-        return list(found) if isinstance(found, list) else []
+        return fetched(found if isinstance(found, list) else [])
 
     async def introduce(self, webhook: str = "", secret: str = "") -> str:
         """Checks the token and sets the way updates come; gives the bot's user name."""
@@ -122,7 +131,7 @@ class CouncilTelegram:
     async def _deliver(self, parcel: Parcel) -> Sent:
         rendering, chat = parcel.rendering, int(parcel.address)
         if parcel.operation == "toast":
-            await self._bot.answer_callback_query(rendering.callback, rendering.text[:200] or None, rendering.alert)
+            await self._bot.answer_callback_query(rendering.callback, rendering.text or None, rendering.alert)
             return Sent()
         preview = LinkPreviewOptions(is_disabled=True)
         if parcel.operation == "replace" and parcel.message:
@@ -140,7 +149,7 @@ class CouncilTelegram:
 
     async def _photo(self, parcel: Parcel, chat: int) -> Sent:
         name = f"{parcel.rendering.consultation}/{parcel.media_name}"
-        caption = html(parcel.rendering, CAPTION_LIMIT)
+        caption = html(parcel.rendering)
         photo = self._files.get(name) or parcel.media or b""
         sent = await self._bot.send_photo(
             chat, photo, caption, parse_mode="HTML", reply_markup=_markup(parcel.rendering)
@@ -179,7 +188,7 @@ def _refusal(error: TelegramError) -> ChannelError:
     if isinstance(error, Forbidden):
         return ChannelError(reason, terminal=True, unreachable=True)
     if isinstance(error, Conflict):
-        return ChannelError(reason, terminal=True)
+        return ChannelError(reason, terminal=True, conflict=True)
     if isinstance(error, BadRequest):
         return ChannelError(reason, terminal=True, unreachable=any(word in str(error).lower() for word in _GONE))
     return ChannelError(reason, terminal=not isinstance(error, NetworkError))

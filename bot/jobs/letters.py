@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.batch import MAILBOXES
 from bot.correspondence import letter_rendering
 from bot.council.buttons import say
 from bot.jobs.office import Office, after_quiet
@@ -48,7 +47,7 @@ def _some(office: Office, running: Running, letter: Letter) -> bool:
             return True
         found = readers.participants(tx, row.council, row.key, after=reached.after, limit=TOGETHER)
         due = after_quiet(now, row.timezone, quiet_hours(running))
-        rows = _to_people(tx, running, letter, [person for _, person in found], due)
+        rows = _to_people(tx, office, running, letter, [person for _, person in found], due)
         outbox.add(tx, row.council, rows, now)
         after = found[-1][0] if found else reached.after
         done = len(found) < TOGETHER
@@ -58,7 +57,9 @@ def _some(office: Office, running: Running, letter: Letter) -> bool:
     return done
 
 
-def _to_people(tx: Tx, running: Running, letter: Letter, ids: list[str], due: datetime) -> list[Outgoing]:
+def _to_people(
+    tx: Tx, office: Office, running: Running, letter: Letter, ids: list[str], due: datetime
+) -> list[Outgoing]:
     bodies: dict[str, str] = {}
     rows = []
     for person in loading.load_ids(tx, running.row.council, ids):
@@ -68,7 +69,7 @@ def _to_people(tx: Tx, running: Running, letter: Letter, ids: list[str], due: da
         rows.append(
             Outgoing(
                 person.bot, person.address, bodies[language], "broadcast", person=person.participation.id, due=due,
-                mailbox=person.channel in MAILBOXES,
+                mailbox=person.channel in office.runtime.channels.mailboxes,
             )
         )  # fmt: skip
     return rows

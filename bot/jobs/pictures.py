@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import structlog
 
-from bot.batch import Batch
 from bot.channel import ChannelError
 from bot.cleaning import reencode
 from bot.jobs.office import Office
@@ -70,7 +69,7 @@ def _fail(office: Office, picture: Picture, reason: str) -> None:
     with office.store.write() as tx:
         office.library.refresh(tx, now)
         pictures.fail(tx, picture.key, reason)
-        batch = Batch(tx, office.store, office.library, picture.bot, "", now, office.runtime.seeds)
+        batch = office.runtime.batch(tx, now, picture.bot)
         for person in loading.load_ids(tx, picture.council, [picture.person]):
             batch.step(person, PictureFailed(picture.step, picture.ref))
         batch.finish()

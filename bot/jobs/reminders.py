@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from bot.batch import Batch
 from bot.jobs.office import Office, is_quiet
 from bot.library import Running
 from flows.incoming import TimedOut
@@ -62,7 +61,7 @@ def _send(office: Office, running: Running, now: datetime) -> int:
     with office.store.write() as tx:
         due = reminders.due(tx, row.council, row.key, TOGETHER)
         numbers = dict(due)
-        batch = Batch(tx, office.store, office.library, "", "", now, office.runtime.seeds)
+        batch = office.runtime.batch(tx, now)
         for person in loading.load_ids(tx, row.council, list(numbers)):
             batch.step(person, TimedOut(numbers[person.participation.id]))
         batch.finish()

@@ -21,6 +21,7 @@ from types import FrameType
 
 from aiohttp import ClientSession
 
+from bot.declaration import Registry
 from palabre import clock
 from palabre.commands.new import renamed
 from palabre.commands.rehearse import ORIGINS, progress
@@ -179,8 +180,8 @@ def _addresses(shown: Shown, base: str, language: str) -> Iterator[str]:
 def settings_of(folder: Path, port: int) -> Settings:
     """The demo's own: no bot is started and nothing of the town's real data is touched, whatever is set outside."""
     return read_settings(
-        data_dir=folder, database_url="", telegram_token="", council_token="", telegram_api="", public_url="",
-        secret_key=_SECRET, host="127.0.0.1", port=port, council_name=TOWN,
+        Registry(), data_dir=folder, database_url="", public_url="", secret_key=_SECRET, host="127.0.0.1", port=port,
+        council_name=TOWN,
     )  # fmt: skip
 
 
@@ -204,7 +205,8 @@ def serving(settings: Settings) -> Iterator[tuple[str, BaseProcess]]:
 
 def _serve(folder: Path, port: int, there: Connection) -> None:
     from palabre.logs import configure
-    from palabre.server import CannotServe, House
+    from palabre.networks import CannotServe
+    from palabre.server import House
     from palabre.server import run as serve
 
     configure(logging.WARNING)

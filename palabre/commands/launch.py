@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.channels import CHANNELS
 from flows.model import Flow
 from languages.writing import moment_words
 from palabre import clock
+from palabre.channels import titled
 from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WRONG, CommandRefused, Workplace, Write, desk, guarded, moment, say
 from palabre.poster import write_poster
 from palabre.wiring import reader_of
 from staff.launch import Launched, LaunchError, launch
 
+_COLUMN = 13
+"""Characters of a network's name, so that the addresses stand below one another."""
 _ZONE = "Europe/Paris"
 """Zone of dates given on the command line, before the file's own is known: the language's default."""
 
@@ -54,7 +58,11 @@ def _tell(launched: Launched, at: Workplace, write: Write) -> None:
     opens, closes = (_local(day, launched.flow, language) for day in (row.opens, row.closes))
     write(say(language, sentence, name=row.name, opens=opens, closes=closes))
     write(say(language, "launch.link", link=link))
-    write(say(language, "launch.telegram", code=row.code))
+    start = f"{row.code}-{say(language, 'launch.origin')}"
+    for declared in CHANNELS:
+        if declared.link:
+            address = declared.link.format(bot=say(language, "launch.bot"), start=start)
+            write(say(language, "launch.network", network=titled(declared, language).ljust(_COLUMN), link=address))
     write(say(language, "launch.results", link=f"{link}/resultats"))
     poster = write_poster(launched.flow, link, at.settings.data_dir / "posters")
     write(say(language, "launch.poster", path=poster))

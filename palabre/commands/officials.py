@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.declaration import Declaration
 from palabre import clock
-from palabre.commands.workplace import DONE, WHO, CommandRefused, Write, desk, guarded, say
+from palabre.channels import EVERY
+from palabre.commands.workplace import DONE, WHO, CommandRefused, Workplace, Write, desk, guarded, say
 from staff import officials
 
 
@@ -19,13 +21,19 @@ def _invite(label: str, groups: tuple[str, ...], colleague: bool, language: str,
         with at.store.write() as tx:
             code = officials.invite(tx, at.council, label, groups, colleague=colleague, who=WHO, now=clock.now())
         write(say(language, "officials.link", hours=officials.LINK_HOURS))
-        name = at.settings.council_bot
-        if name:
-            write(f"https://t.me/{name}?start={code}")
+        link = next((link for declared in EVERY if (link := _link(at, declared, code))), "")
+        if link:
+            write(link)
         else:
             write(say(language, "officials.code", code=code))
         write(say(language, "officials.next"))
     return DONE
+
+
+def _link(at: Workplace, declared: Declaration, code: str) -> str:
+    """The address that opens the officials' bot; "" for another channel, or when its user name is not given."""
+    name = at.settings.of(declared)[declared.user_name.name] if declared.handler and declared.user_name else ""
+    return "https://" + declared.link.format(bot=name, start=code) if name else ""
 
 
 def listed(language: str, write: Write) -> int:

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from bot.courier import LEASE
 from languages.writing import moment_words
 from palabre import clock
+from palabre.channels import titled
 from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, Workplace, Write, desk, guarded, say
 from palabre.logs import configure
-from palabre.server import CannotServe, House, run
+from palabre.networks import CannotServe
+from palabre.server import House, run
 from palabre.settings import Settings
 from storage.messages import outbox
 from storage.schedule import acts
@@ -74,11 +76,13 @@ def _lines(house: House, at: Workplace) -> Iterator[str]:
     language, base = at.language, house.settings.base
     yield say(language, "serve.running")
     yield say(language, "serve.pages", base=base)
-    for bot, name in house.bots.items():
-        how = say(language, "serve.webhook" if bot in house.webhooks else "serve.polling")
-        yield say(language, "serve.bot", bot=bot, name=name, how=how)
+    for bot in house.bots.values():
+        how = say(language, "serve.webhook" if bot.called else "serve.polling")
+        sentence = "serve.bot" if bot.known else "serve.silent"
+        yield say(language, sentence, bot=titled(bot.declared, language), name=bot.known, how=how)
     if not house.bots:
-        yield say(language, "serve.nobot")
+        switches = [declared.switch.variable for declared in house.channels if declared.switch]
+        yield say(language, "serve.nobot", settings=", ".join(switches))
     yield say(language, "serve.database", where=at.store.where)
     library = at.library()
     for running in library.running.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.library import Running
 from palabre import clock
+from palabre.channels import EVERY
 from palabre.commands.workplace import DONE, Workplace, Write, desk, guarded, say
 from staff.standing import Standing, queues, standing
 
@@ -37,7 +38,7 @@ def _line(running: Running, now: Standing, at: Workplace, write: Write) -> None:
 
 def _queues(at: Workplace, write: Write) -> None:
     with at.store.read() as tx:
-        waiting, aside = queues(tx, at.council, ("telegram", "council"))
+        waiting, aside = queues(tx, at.council, [declared.name for declared in EVERY])
     if waiting:
         write(say(at.language, "status.waiting", waiting, n=waiting))
     if aside:

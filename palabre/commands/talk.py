@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.channels.terminal import Terminal
-from bot.courier import Courier, Pace
+from bot.channel import Keyboard
+from bot.courier import Courier
+from bot.declaration import Registry, Surroundings
 from bot.poller import arrival
 from bot.runtime import Runtime
 from palabre import clock
@@ -20,22 +21,24 @@ from palabre.settings import SettingsError, read_settings
 from palabre.wiring import council_of, opened, reader_of, runtime_of
 from staff.launch import LaunchError, launch
 
-BOT = "terminal"
 REHEARSED = timedelta(days=1)
 """How long a consultation without dates stays open here: long enough to talk to it."""
 
 
 class Conversation:
-    """One terminal, one runtime: what is typed is handled, what is due is written."""
+    """One keyboard, one runtime: what is typed is handled, what is due is written."""
 
     def __init__(self, runtime: Runtime, language: str, write: Callable[[str], None]) -> None:
-        self._runtime, self._terminal = runtime, Terminal(write, language)
-        self._courier = Courier(runtime.store, self._terminal, BOT, clock.now, Pace(1e9, 1e9, 1e9))
+        (declared,) = runtime.channels.receiving("keyboard")
+        around = Surroundings({}, runtime, lambda: None, Path(), language, write)
+        self._runtime, self._name = runtime, declared.name
+        self._screen: Keyboard = declared.open(around)
+        self._courier = Courier(runtime.store, self._screen, declared.name, clock.now)
 
     def say(self, text: str) -> None:
         """One line, then everything it brings."""
-        raw = self._terminal.line(text)
-        self._runtime.handle(BOT, self._terminal.name, [arrival(self._terminal, raw, str(raw["id"]))])
+        raw = self._screen.line(text)
+        self._runtime.handle(self._name, self._name, [arrival(self._screen, raw, str(raw["id"]))])
         asyncio.run(self._drain())
 
     async def _drain(self) -> None:
@@ -67,7 +70,7 @@ def talk(file: Path, language: str, lines: Iterator[str], write: Callable[[str],
     Raises staff.launch.LaunchError when the file has errors.
     """
     with TemporaryDirectory(prefix="palabre-talk-") as folder:
-        settings = read_settings(data_dir=Path(folder), database_url="", secret_key="", telegram_token="")
+        settings = read_settings(Registry(), data_dir=Path(folder), database_url="", secret_key="")
         with opened(settings) as store:
             council, now = council_of(store), clock.now()
             reader = reader_of(file.parent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -123,16 +123,19 @@ def _people(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], languag
     for name in ("channels", "languages", "origins"):
         cells: tuple[Cell, ...] = getattr(figures.participation, name)
         if len(cells) > 1:
-            rows = (_row(replace(cell, label={language: _named(cell.name, language)}), language) for cell in cells)
+            proper = str.title if name == "channels" else str
+            rows = (
+                _row(replace(cell, label={language: _named(cell.name, language, proper)}), language) for cell in cells
+            )
             yield Section(say(f"table.{name}"), table=(_header(language), *rows))
 
 
-def _named(name: str, language: str) -> str:
-    """A channel or a language by its name; the mark of a poster as the council wrote it."""
+def _named(name: str, language: str, proper: Callable[[str], str]) -> str:
+    """A channel or a language by its name, a network by its proper one; a poster's mark as the council wrote it."""
     if name in codes():
         return language_words(name, language)
     known, id = catalogue("report", language), f"name.{name or 'none'}"
-    return known.say(id) if id in known else name
+    return known.say(id) if id in known else proper(name)
 
 
 def _views(figures: Figures, language: str) -> tuple[str, ...]:

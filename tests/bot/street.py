@@ -10,8 +10,10 @@ from itertools import count
 from typing import Any
 
 from bot.channel import Parcel, Sent, Update
+from bot.channels.telegram_declaration import CHANNEL
 from bot.channels.telegram_updates import read_update
 from bot.courier import Courier, Pace
+from bot.declaration import Declaration
 from bot.library import Library
 from bot.poller import arrival
 from bot.renderings import Rendering
@@ -75,7 +77,7 @@ def prepare(url: str) -> None:
 class Recorder:
     """A network in memory that keeps a channel's contract; `faults` are raised first, one per delivery."""
 
-    name: str = "telegram"
+    declared: Declaration = CHANNEL
     parcels: list[Parcel] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     screen: dict[str, dict[str, Rendering]] = field(default_factory=dict)

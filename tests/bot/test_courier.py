@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from bot.channel import ChannelError
 from bot.channels.telegram import Telegram
 from bot.courier import LEASE, RETRIES, BotStopped, Courier, Pace
+from bot.declaration import ChannelLimits
 from bot.renderings import Button, Rendering, written
 from storage import Unavailable
 from storage.messages import outbox
@@ -330,3 +331,25 @@ async def test_it_ends_when_told_whatever_it_hears_at_that_moment(post: Post) ->
         running.cancel()
         ended, _ = await asyncio.wait({running}, timeout=10)
         assert ended
+
+
+async def test_each_network_keeps_its_own_declared_pace(lane: Street) -> None:
+    """Two at once, then one every two seconds, whatever another network takes; a long text counts as what it is."""
+    limits = ChannelLimits(per_second=100, per_chat=0.5, burst=2, text=100)
+    lane.network.declared = replace(lane.network.declared, limits=limits)
+    post = Post(lane, None, None, Courier(lane.store, lane.network, BOT, lane.clock))  # type: ignore[arg-type]
+    post.put(1, *"abcd")
+    await post.settle()
+    assert lane.said(1) == ["a", "b"]
+    lane.clock.forward(seconds=2)
+    await post.settle()
+    assert lane.said(1) == ["a", "b", "c"]
+    post.put(2, "mot " * 60, "e")
+    await post.settle()
+    assert len(lane.said(2)) == 3, "one text, three messages: more than a burst"
+    lane.clock.forward(seconds=2)
+    await post.settle()
+    assert "e" not in lane.said(2)
+    lane.clock.forward(seconds=2)
+    await post.settle()
+    assert lane.said(2)[-1] == "e"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot import intake as door
-from bot.channels.webhook import LARGEST, SECRET_HEADER, Webhook
+from bot.channels.telegram_declaration import CALLS, SECRET_HEADER
+from bot.channels.webhook import LARGEST, Webhook
 from bot.intake import Intake
 from bot.runtime import Arrival
 from storage import Unavailable
@@ -25,7 +26,7 @@ class Door:
 
     def __init__(self, street: Street, handler: Any = None) -> None:
         self.intake = Intake(handler or street.runtime, BOT, "telegram", lambda: None)
-        self.hook = Webhook(street.network, self.intake, SECRET)
+        self.hook = Webhook(street.network, CALLS, self.intake, SECRET)
 
     async def __aenter__(self) -> Door:
         self._task = asyncio.create_task(self.intake.run())
@@ -55,7 +56,7 @@ async def test_a_stranger_is_refused_and_leaves_nothing(lane: Street, headers: d
 
 async def test_without_a_secret_of_our_own_everybody_is_a_stranger(lane: Street) -> None:
     """An empty setting opens nothing."""
-    hook = Webhook(lane.network, Intake(lane.runtime, BOT, "telegram", lambda: None), "")
+    hook = Webhook(lane.network, CALLS, Intake(lane.runtime, BOT, "telegram", lambda: None), "")
     assert (await hook.receive(b"{}", {SECRET_HEADER: ""})).status == 401
 
 
@@ -128,7 +129,7 @@ async def test_a_full_door_says_busy(lane: Street, monkeypatch: pytest.MonkeyPat
     """Memory is bounded: the network keeps what we cannot."""
     monkeypatch.setattr(door, "LONGEST_QUEUE", 2)
     intake = Intake(lane.runtime, BOT, "telegram", lambda: None)
-    hook = Webhook(lane.network, intake, SECRET)
+    hook = Webhook(lane.network, CALLS, intake, SECRET)
     bodies = [json.dumps(lane.message(1, "x")).encode() for _ in range(3)]
     tasks = [asyncio.create_task(hook.receive(body, GOOD)) for body in bodies]
     await asyncio.sleep(0)
@@ -136,3 +137,22 @@ async def test_a_full_door_says_busy(lane: Street, monkeypatch: pytest.MonkeyPat
     assert [task.result().status for task in done] == [503]
     for task in waiting:
         task.cancel()
+
+
+async def test_a_door_that_closes_leaves_nobody_waiting(lane: Street) -> None:
+    """Who had come is told to come back, and so is who comes later; it opens again."""
+    intake = Intake(lane.runtime, BOT, "telegram", lambda: None)
+    hook = Webhook(lane.network, CALLS, intake, SECRET)
+    body = json.dumps(lane.message(1, f"/start {lane.code}")).encode()
+    running = asyncio.create_task(intake.run())
+    waiting = asyncio.create_task(hook.receive(body, GOOD))
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert (await waiting).status == 503
+    assert (await hook.receive(body, GOOD)).status == 503
+    again = asyncio.create_task(intake.run())
+    await asyncio.sleep(0)
+    assert (await hook.receive(body, GOOD)).status == 200
+    again.cancel()
+    await asyncio.gather(again, return_exceptions=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +12,20 @@ from aiogram.types import Update as TelegramUpdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channel import clean
-from bot.channels.telegram_layout import TEXT_LIMIT, html, keyboard
+from bot.channel import Parcel, clean
+from bot.channels.telegram_declaration import LIMITS
+from bot.channels.telegram_layout import html, keyboard
 from bot.channels.telegram_updates import read_update
+from bot.fitting import fitted
 from bot.renderings import Button, Rendering
 from flows.incoming import Commanded, Edited, Odd, Pictured, Placed, Pressed, Started, Typed
+from rehearsal.line import Connection
+from tests.botapi import RESIDENTS_TOKEN
 from tests.botapi.text import parse
+from tests.clock import Clock
+from tests.conformance.networks import OPEN, Network
+from tests.conformance.phone_line import PhoneLine
+from tests.town import town
 
 CHAT = {"id": 42, "type": "private", "first_name": "Awa"}
 FROM = {"id": 42, "is_bot": False, "first_name": "Awa", "language_code": "fr-FR"}
@@ -85,11 +96,10 @@ WORDS = st.text(max_size=300) | st.sampled_from(["<b>", "&amp;", "a < b & c", "\
 def test_whatever_people_write_is_shown_as_they_wrote_it(text: str, lead: str, answer: str, long: str) -> None:
     """Telegram's own parser accepts it, within its limit, and gives the words back."""
     rendering = Rendering("settled", clean(text), "fr", lead=clean(lead), answer=clean(answer), hint=clean(long))
-    shown = html(rendering)
-    if shown:
-        plain = parse(shown, "HTML", None).text
-        assert len(plain) <= TEXT_LIMIT
-        assert clean(text).strip() in plain
+    pieces = [html(piece.rendering) for piece in fitted(Parcel("1", "send", rendering), LIMITS)]
+    plain = [parse(shown, "HTML", None).text for shown in pieces if shown]
+    assert all(len(one) <= LIMITS.text for one in plain)
+    assert "".join(clean(text).split()) in "".join("".join(plain).split())
 
 
 def test_every_shape_has_its_keyboard() -> None:
@@ -101,7 +111,10 @@ def test_every_shape_has_its_keyboard() -> None:
         [("Valider", "abc.1._ok")],
     ]  # fmt: skip
     many = tuple(Button(f"abc.1.o{n}", f"Option {n}") for n in range(120))
-    rows = keyboard(Rendering("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm)))
+    (piece,) = fitted(
+        Parcel("1", "send", Rendering("ask", "Q", "fr", shape="toggle", buttons=(*many, confirm))), LIMITS
+    )
+    rows = keyboard(piece.rendering)
     assert len(rows) == 100, "Telegram takes no more buttons"
     assert rows[-1] == [("Valider", "abc.1._ok")], "the way on is always there"
     share = (Button("abc.1.-a", "Arbres", "minus", amount="40"), Button("abc.1.+a", "Arbres", "plus", amount="40"))
@@ -109,3 +122,17 @@ def test_every_shape_has_its_keyboard() -> None:
     assert rows == [[("−", "abc.1.-a"), ("Arbres 40", "abc.1.+a"), ("+", "abc.1.+a")]]
     scale = tuple(Button(f"abc.1.{n}", str(n)) for n in range(11))
     assert [len(row) for row in keyboard(Rendering("ask", "Q", "fr", shape="scale", buttons=scale))] == [6, 5]
+
+
+@asynccontextmanager
+async def network(data: bytes, folder: Path) -> AsyncIterator[Network]:
+    """Both bots poll the strict Bot API; each resident has a phone."""
+    clock = Clock()
+    async with town(f"sqlite:///{folder / 'town.db'}", clock) as here:
+        launched = here.launch(data, "flow.yaml", folder, opens=clock(), closes=clock() + OPEN)
+
+        async def line(number: int, language: str) -> Connection:
+            chat = await here.phones.chat(1000 + number, RESIDENTS_TOKEN, language=language)
+            return PhoneLine(chat, launched.flow, launched.row.code)
+
+        yield Network(here.store, launched, line)

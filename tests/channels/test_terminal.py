@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.channel import Parcel
 from bot.channels.terminal import Terminal
 from bot.renderings import Button, Rendering
 from flows.incoming import Commanded, Pressed, Typed
+from rehearsal.deeds import Deed
+from tests.conformance.networks import plain_network
+from tests.conformance.plain_line import PlainLine
 
 PICK = Rendering(
     "ask", "Usage ?", "fr", "abc", 3, "use", "pick", position=(2, 9),
@@ -31,3 +36,16 @@ async def test_digits_stay_an_answer_where_a_number_is_asked() -> None:
     number = Rendering("ask", "Âge ?", "fr", "abc", 4, "age", "number", accepts=("text",))
     await terminal.deliver(Parcel("terminal", "send", number))
     assert terminal.decode(terminal.line("42")).incoming == Typed("42")
+
+
+class Keys(PlainLine):
+    """Whoever sits at the keyboard presses a key where the screen offers one."""
+
+    def raw(self, deed: Deed) -> dict[str, Any]:
+        screen = self.channel
+        assert isinstance(screen, Terminal)
+        key = next((key for key, button in screen._buttons.items() if button.data == getattr(deed, "data", "")), None)
+        return screen.line(key) if key else super().raw(deed)
+
+
+network = plain_network(lambda: Terminal(lambda _: None), Keys)

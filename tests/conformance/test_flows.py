@@ -11,16 +11,11 @@ import pytest
 from rehearsal.diary import Diary
 from rehearsal.line import converse
 from rehearsal.resident import Resident
-from tests.conformance.networks import NETWORKS, Network, network
+from tests.conformance.networks import NETWORKS, Network, later, network
 from tests.rehearsal.comparing import exported, same
 from tests.shared import shared
 
 RESIDENTS = 16
-
-
-def later(data: bytes) -> bytes:
-    """The same file with its dates far ahead: what runs on the system's clock must not age."""
-    return data.replace(b": 2027-", b": 2097-")
 
 
 async def everyone(here: Network, residents: int, town: str) -> list[Diary]:

@@ -24,8 +24,8 @@ from storage import Store
 from storage.consultations import statements
 from storage.counts import recount
 from tests.botapi.phone import Phones
+from tests.conformance.networks import later
 from tests.conformance.phone_line import PhoneLine
-from tests.conformance.test_flows import later
 from tests.crash.campaign import Ledger, Patient, ServerProcess, bot_api, environment, free_port, phones_of
 from tests.rehearsal.comparing import same
 from tests.shared import shared

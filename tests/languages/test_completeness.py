@@ -104,7 +104,8 @@ def test_a_file_that_cannot_be_read_spoils_its_own_language_alone(tmp_path: Path
     (shelf / ARABIC / "poster.po").write_bytes(spoilt)
     with beside(shelf):
         assert missing(ARABIC) == ("poster.po: invite", "poster.po: time", "poster.po: promise")
-        assert offered().keys() == {"fr", "en"}
+        assert ARABIC not in offered()
+        assert offered().keys() >= {"fr", "en"}
 
 
 def test_the_command_of_the_recipe_writes_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,7 +134,7 @@ def test_a_reader_whose_language_is_not_there_gets_the_flow_s_first() -> None:
     """Never English because it is English; the source where no language of the flow is left."""
     assert spoken(("ar", "en", "fr")) == ("en", "fr")
     assert spoken(("ar",)) == (SOURCE,)
-    assert every(("en",)) == ("en", "fr")
+    assert every(("en",))[:2] == ("en", "fr")
 
 
 def test_every_domain_that_speaks_to_residents_is_required() -> None:

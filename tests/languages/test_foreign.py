@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram_updates import read_text
 from bot.library import Edition
+from bot.reading import read_text
 from bot.speech import Speech
 from flows.context import EngineContext
 from flows.incoming import Commanded

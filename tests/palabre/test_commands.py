@@ -11,11 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from palabre import clock
+from palabre.channels import EVERY
 from palabre.cli import app
 from palabre.settings import Settings
 from palabre.wiring import opened
 from storage.consultations import consultations, councils, digests, officials
 from storage.consultations.officials import Invitation
+from storage.messages import outbox
+from storage.messages.outbox import Outgoing
 from tests.bot.street import FLOW
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
@@ -161,3 +164,14 @@ def test_talking_begins_at_once_in_the_language_asked_for(folder: Path, monkeypa
 
 def _at_the_end(_: str) -> str:
     raise EOFError
+
+
+def test_status_counts_what_waits_for_every_network(folder: Path) -> None:
+    """Residents' and officials' messages alike; what a page will fetch waits for nobody."""
+    with opened(Settings(data_dir=folder / "data")) as store, store.write() as tx:
+        rows = [Outgoing(declared.name, "1", "{}", mailbox=not declared.courier) for declared in EVERY]
+        outbox.add(tx, councils.default(tx).key, rows, clock.now())
+    status, told = run("status", "--lang", "en")
+    assert status == 0
+    sent = sum(declared.courier for declared in EVERY)
+    assert f"{sent} messages to send" in told

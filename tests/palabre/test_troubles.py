@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.courier import BotStopped
 from languages import catalogue
 from palabre.commands.reasons import system_reason
 from palabre.commands.troubles import told
@@ -196,27 +195,3 @@ def test_every_refusal_has_its_sentence(language: str) -> None:
         assert "(x)" in told(error, language)
     for number in (2, 13, 28, 9999):
         assert system_reason(number, language) != os.strerror(number)
-
-
-async def test_a_revoked_token_is_said_while_the_rest_goes_on() -> None:
-    """The operator reads which bot, and what to do."""
-    import asyncio
-
-    from palabre.server import CannotServe, House, _until_one_ends
-
-    said: list[CannotServe] = []
-    over = asyncio.Event()
-
-    async def revoked() -> None:
-        over.set()
-        raise BotStopped("telegram")
-
-    async def page() -> None:
-        await over.wait()
-        await asyncio.sleep(0.01)
-
-    house = House.__new__(House)
-    house.tell = said.append
-    tasks = [asyncio.create_task(revoked(), name="telegram")]
-    await _until_one_ends(house, asyncio.create_task(page()), tasks)
-    assert [(error.code, error.params) for error in said] == [("serve.stopped", {"bot": "telegram"})]

@@ -30,14 +30,14 @@ def methods() -> dict[str, Method]:
     return found
 
 
-def studied(ballots: Answers, k: int) -> Study | None:
+def studied(answers: Answers, k: int) -> Study | None:
     """The study of one question; None where no method applies or there is too little to say."""
-    measure = ballots.measure
+    measure = answers.measure
     method = methods().get(measure.type)
-    content = method.study(ballots, k) if method and len(ballots.values) >= k else None
+    content = method.study(answers, k) if method and len(answers.values) >= k else None
     if content is None:
         return None
-    return Study(measure.step, measure.type, measure.question, len(ballots.values), content)
+    return Study(measure.step, measure.type, measure.question, len(answers.values), content)
 
 
 def untold(study: Study, gone: Collection[str]) -> Study | None:

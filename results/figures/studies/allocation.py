@@ -22,10 +22,10 @@ class AllocationMethod:
 
     type: ClassVar[MeasureType] = "allocation"
 
-    def study(self, ballots: Answers, k: int) -> Mapping[str, Any] | None:
+    def study(self, answers: Answers, k: int) -> Mapping[str, Any] | None:
         """None where nobody shared anything out."""
-        measure = ballots.measure
-        given = [value for value in ballots.values if isinstance(value, dict)]
+        measure = answers.measure
+        given = [value for value in answers.values if isinstance(value, dict)]
         if len(given) < k or not measure.total:
             return None
         points = {option.name: [int(str(value.get(option.name, 0))) for value in given] for option in measure.options}

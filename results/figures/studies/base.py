@@ -43,7 +43,7 @@ class Method(Protocol):
 
     type: MeasureType
 
-    def study(self, ballots: Answers, k: int) -> Mapping[str, Any] | None:
+    def study(self, answers: Answers, k: int) -> Mapping[str, Any] | None:
         """The content of a study, or None where there is too little to say; the same for any order of the answers."""
         ...
 

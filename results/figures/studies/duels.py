@@ -24,13 +24,13 @@ class DuelsMethod:
 
     type: ClassVar[MeasureType] = "duels"
 
-    def study(self, ballots: Answers, k: int) -> Mapping[str, Any] | None:
+    def study(self, answers: Answers, k: int) -> Mapping[str, Any] | None:
         """None with fewer than two options that k people compared."""
         from results.methods.duels import Duels, strengths
 
-        words: dict[str, Text] = {option.name: option.text for option in ballots.measure.options}
-        words |= {name: text for name, text in ballots.statements if name not in ballots.hidden}
-        given = [value for value in ballots.values if isinstance(value, list)]
+        words: dict[str, Text] = {option.name: option.text for option in answers.measure.options}
+        words |= {name: text for name, text in answers.statements if name not in answers.hidden}
+        given = [value for value in answers.values if isinstance(value, list)]
         people = Counter(name for value in given for name in {one for duel in _duels(value) for one in duel[1:]})
         names = [name for name in words if people[name] >= k]
         if len(names) < 2:

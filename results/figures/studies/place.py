@@ -27,9 +27,9 @@ class PlaceMethod:
 
     type: MeasureType = "place"
 
-    def study(self, ballots: Answers, k: int) -> Mapping[str, Any] | None:
+    def study(self, answers: Answers, k: int) -> Mapping[str, Any] | None:
         """Areas (centre in degrees, width and height in metres, people), the densest first; addresses are no places."""
-        shared = [value for value in ballots.values if isinstance(value, dict) and "lat" in value and "lon" in value]
+        shared = [value for value in answers.values if isinstance(value, dict) and "lat" in value and "lon" in value]
         if len(shared) < k:
             return None
         degrees = sorted((float(str(value["lat"])), float(str(value["lon"]))) for value in shared)

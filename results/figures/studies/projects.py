@@ -16,14 +16,14 @@ class ProjectsMethod:
 
     type: ClassVar[MeasureType] = "projects"
 
-    def study(self, ballots: Answers, k: int) -> Mapping[str, Any] | None:
+    def study(self, answers: Answers, k: int) -> Mapping[str, Any] | None:
         """None where nobody chose anything."""
         from results.methods.budgets.election import Election
         from results.methods.budgets.telling import telling
 
-        measure = ballots.measure
+        measure = answers.measure
         # The order of answers says nothing: the same people in another order are the same election.
-        given = sorted(sorted(map(str, value)) for value in ballots.values if isinstance(value, list))
+        given = sorted(sorted(map(str, value)) for value in answers.values if isinstance(value, list))
         costs = {option.name: option.cost or 0 for option in measure.options}
         election = Election.of(costs, measure.total, [dict.fromkeys(names, 1.0) for names in given])
         words = [option.text for option in measure.options]

@@ -23,13 +23,13 @@ class RankingMethod:
 
     type: ClassVar[MeasureType] = "ranking"
 
-    def study(self, ballots: Answers, k: int) -> Mapping[str, Any] | None:
+    def study(self, answers: Answers, k: int) -> Mapping[str, Any] | None:
         """None where nobody ordered anything."""
         from results.methods import rankings
 
-        options = ballots.measure.options
+        options = answers.measure.options
         names = [option.name for option in options]
-        given = ([[str(name)] for name in value] for value in ballots.values if isinstance(value, list))
+        given = ([[str(name)] for name in value] for value in answers.values if isinstance(value, list))
         orders = rankings.Ballots.of(names, ((order, 1) for order in given))
         if orders.people < k or len(names) < 2:
             return None

@@ -32,11 +32,11 @@ class VotesMethod:
 
     type: ClassVar[MeasureType] = "votes"
 
-    def study(self, ballots: Answers, k: int) -> Mapping[str, Any] | None:
+    def study(self, answers: Answers, k: int) -> Mapping[str, Any] | None:
         """None without at least two groups of k people that chance would not make."""
         from results.methods.opinions.telling import telling
 
-        return telling(_opinions(ballots), _words(ballots), k)
+        return telling(_opinions(answers), _words(answers), k)
 
     def without(self, content: Mapping[str, Any], gone: Collection[str]) -> Mapping[str, Any]:
         """The groups stand: they are of all that was voted on."""
@@ -64,21 +64,21 @@ class VotesMethod:
             )  # fmt: skip
 
 
-def routes(ballots: Answers, k: int) -> tuple[dict[str, float], dict[str, Any]]:
+def routes(answers: Answers, k: int) -> tuple[dict[str, float], dict[str, Any]]:
     """What the room is routed by: the priority of each statement, and how each group votes on it."""
     from results.methods.opinions.needs import needs
 
-    return needs(_opinions(ballots), k)
+    return needs(_opinions(answers), k)
 
 
-def _opinions(ballots: Answers) -> Opinions:
+def _opinions(answers: Answers) -> Opinions:
     from results.methods.opinions import Votes as Matrix
     from results.methods.opinions import opinions
     from results.methods.opinions.groups import FEWEST_VOTES
 
     # People have no names here: their order is that of their answers.
-    answers = sorted(json.dumps(value, sort_keys=True) for value in ballots.values if isinstance(value, dict))
-    given = [json.loads(answer) for answer in answers]
+    written = sorted(json.dumps(value, sort_keys=True) for value in answers.values if isinstance(value, dict))
+    given = [json.loads(answer) for answer in written]
     cast = (
         (str(index), statement, _VOTES[vote])
         for index, answer in enumerate(given)
@@ -86,11 +86,11 @@ def _opinions(ballots: Answers) -> Opinions:
     )
     # Whoever judged all that the question showed has said enough, were it fewer than elsewhere.
     asked = max(Counter(map(len, given)).items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
-    return opinions(Matrix.cast(cast, _words(ballots), ballots.hidden), fewest=min(FEWEST_VOTES, max(asked, 1)))
+    return opinions(Matrix.cast(cast, _words(answers), answers.hidden), fewest=min(FEWEST_VOTES, max(asked, 1)))
 
 
-def _words(ballots: Answers) -> dict[str, Text]:
-    return dict([*((option.name, option.text) for option in ballots.measure.options), *ballots.statements])
+def _words(answers: Answers) -> dict[str, Text]:
+    return dict([*((option.name, option.text) for option in answers.measure.options), *answers.statements])
 
 
 def told_share(item: Mapping[str, Any], language: str) -> str:

@@ -5,23 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import random
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
-from flows.values import Value
-from languages import catalogue
+from languages import catalogue, complete
 from results.figures.counted import Crossing, Figures, Weighted
-from results.figures.studies import Answers, Study, methods, studied
+from results.figures.studies import Study, methods, studied
 from results.reports.opendata import package
-from tests.results.figures.studies.test_allocation import PURSE, purses
-from tests.results.figures.studies.test_duels import BETTER, duels
-from tests.results.figures.studies.test_place import ballots as placed
-from tests.results.figures.studies.test_ranking import WISHES
-from tests.results.figures.studies.test_votes import ballots as voted
-from tests.results.figures.studies.test_votes import divided
-from tests.results.methods.budgets.test_budgets import FUND
 from tests.results.reports.charts.sample import cleared, raw
 
 TYPES = {"string": str, "integer": int, "number": float}
@@ -89,16 +81,8 @@ def test_the_tables_hold_the_release_and_nothing_that_was_hidden() -> None:
 
 def test_the_codebook_explains_every_figure_of_every_study() -> None:
     """By the last name of its path; words stand under their language."""
-    draw = random.Random(1)
-    wishes: list[Value] = [option.name for option in WISHES.options]
-    projects: list[Value] = [option.name for option in FUND.options]
-    points = [(43.6 + draw.random() / 100, 1.44 + draw.random() / 100) for _ in range(60)]
-    ballots = (
-        Answers(PURSE, purses((11, (50, 30, 20)), (9, (0, 100, 0)))), Answers(BETTER, duels((40, "ab"), (9, "ca"))),
-        placed(points), Answers(FUND, [projects[:1]] * 20 + [projects[:2]] * 30), voted(divided()),
-        Answers(WISHES, [*[wishes] * 20, *[wishes[::-1]] * 15]),
-    )  # fmt: skip
-    studies = tuple(found for one in ballots if (found := studied(one, 10)))
+    twins = (import_module(f"tests.results.figures.studies.test_{type}") for type in methods())
+    studies = tuple(found for twin in twins if (found := studied(twin.sample(), 10)))
     assert {study.type for study in studies} == methods().keys()
     files = package(replace(cleared(), studies=studies), "Montval")
     for row in rows_of(files, "studies"):
@@ -121,7 +105,7 @@ def test_every_meaning_written_belongs_to_a_column_or_a_figure() -> None:
     described = json.loads(package(full(), "Montval")["datapackage.json"])["resources"]
     columns = {f"{one['name']}.{field['name']}" for one in described for field in one["schema"]["fields"]}
     written = {id for id in catalogue("opendata", "fr").messages if not id.startswith("figure.")}
-    labels = {"results.label_fr", "results.label_en"}
+    labels = {f"results.label_{code}" for code in complete()}
     assert written == columns - labels | {"results.label", "everyone"}
 
 

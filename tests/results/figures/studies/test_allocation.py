@@ -27,6 +27,11 @@ def purses(*shares: tuple[int, tuple[int, int, int]]) -> list[Value]:
     )  # fmt: skip
 
 
+def sample() -> Answers:
+    """Answers of which the study says all it can: the open data explain each of its figures."""
+    return Answers(PURSE, purses((11, (50, 30, 20)), (9, (0, 100, 0))))
+
+
 def test_one_extreme_wish_moves_the_mean_and_not_the_median() -> None:
     """Eleven moderate people and nine who want roads only."""
     found = studied(Answers(PURSE, purses((11, (50, 30, 20)), (9, (0, 100, 0)))), 10)

@@ -24,6 +24,11 @@ def duels(*played: tuple[int, str]) -> list[Value]:
     )  # fmt: skip
 
 
+def sample() -> Answers:
+    """Answers of which the study says all it can: the open data explain each of its figures."""
+    return Answers(BETTER, duels((40, "ab"), (9, "ca")))
+
+
 def test_the_strongest_is_told_and_a_few_peoples_option_is_not() -> None:
     """c was compared by nine."""
     found = studied(Answers(BETTER, duels((40, "ab"), (5, "ba"), (9, "ca"), (3, "a=b"))), 10)

@@ -9,6 +9,12 @@ from results.figures.studies import Answers, studied
 from tests.results.methods.budgets.test_budgets import FUND
 
 
+def sample() -> Answers:
+    """Answers of which the study says all it can: the open data explain each of its figures."""
+    names: list[Value] = [option.name for option in FUND.options]
+    return Answers(FUND, [names[:1]] * 20 + [names[:2]] * 30)
+
+
 def test_the_same_for_any_order() -> None:
     """Forwards and backwards."""
     values = cast("list[Value]", [["stadium", "pool"]] * 30 + [["trees"]] * 20 + [[]] * 10)

@@ -14,6 +14,12 @@ WISHES = Measure(
 )
 
 
+def sample() -> Answers:
+    """Answers of which the study says all it can: the open data explain each of its figures."""
+    names: list[Value] = [option.name for option in WISHES.options]
+    return Answers(WISHES, [*[names] * 20, *[names[::-1]] * 15])
+
+
 def test_it_says_when_the_rule_decides() -> None:
     """The same answers, another first place."""
     values = cast("list[Value]", [["a", "b"]] * 40 + [["c", "b"]] * 35 + [["b", "c"]] * 25)
