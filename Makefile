@@ -31,7 +31,7 @@ test: setup-dev
 quick: setup-dev
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet .
-	$(PY) -m pytest -q -n $(WORKERS) -m "not browser and not postgres and not slow" --ignore=tests/crash $(ARGS)
+	$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup -m "not browser and not postgres and not slow" --ignore=tests/crash $(ARGS)
 
 recipes: setup-dev
 	$(PY) -m pytest -q tests/house/test_recipes.py --recipes $(ARGS)

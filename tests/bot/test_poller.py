@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from bot.runtime import Arrival
 from storage import Unavailable
 from tests.bot.street import BOT, Street
 from tests.botapi import RESIDENTS_TOKEN, BotApi, Fault, Limits, Phones
+from tests.patience import until
 
 
 @dataclass
@@ -45,25 +46,16 @@ class Line:
     channel: Telegram
     handler: Counted
 
-    async def until(self, done: int, seconds: float = 8.0) -> None:
+    async def until(self, done: int) -> None:
         """Polls until so many updates are confirmed."""
         task = asyncio.create_task(poll(self.channel, self.handler, BOT, lambda: None))
-        await until(lambda: len(self.confirmed) >= done or task.done(), seconds)
+        await until(lambda: len(self.confirmed) >= done or task.done())
         await stopped(task)
 
     @property
     def confirmed(self) -> list[int]:
         """Updates that the network will not deliver again."""
         return list(self.api.bot().queue.confirmed)
-
-
-async def until(happened: Callable[[], object], seconds: float = 8.0) -> None:
-    """Waits until it happened; fails when it does not."""
-    for _ in range(int(seconds / 0.02)):
-        if happened():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen in time")
 
 
 async def stopped(task: asyncio.Task[None]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +12,7 @@ import typer
 from palabre.cli import app, main
 from palabre.entry import in_order, language_of_help
 from palabre.french import catalogue, help_asked
+from tests.palabre.conftest import Palabre
 
 ROOT = typer.main.get_command(app)
 
@@ -103,9 +102,8 @@ def test_the_language_may_come_first() -> None:
     assert in_order(["check", "--lang", "fr"]) == ["check", "--lang", "fr"]
 
 
-def test_the_whole_help_in_french_as_a_process() -> None:
+def test_the_whole_help_in_french_as_a_process(palabre: Palabre) -> None:
     """Every command in the list, and status 0."""
-    words = (sys.executable, "-c", "from palabre.entry import main; main()", "--lang", "fr", "--help")
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    done = palabre("--lang", "fr", "--help")
     assert done.returncode == 0
     assert [name for name in {path[0] for path in EVERY} if f"\n  {name} " not in done.stdout] == []

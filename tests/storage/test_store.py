@@ -21,7 +21,7 @@ from tests.postgres import Cluster
 from tests.storage.children import INCREMENTS
 from tests.storage.town import SECRET, founded, kept, opened
 
-KILLS = 24
+KILLS = 16
 
 
 def _open(url: str) -> Store:
