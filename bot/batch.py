@@ -72,6 +72,7 @@ class Batch:
 
     def run(self, updates: Sequence[Update]) -> None:
         """Steps every update, then saves."""
+        # What names no conversation (a channel post, a poll) was claimed all the same: it will not come back.
         addressed = [update for update in updates if update.address]
         self._load({update.address for update in addressed})
         for update in addressed:
@@ -94,6 +95,7 @@ class Batch:
         self._save()
 
     def _load(self, addresses: Iterable[str]) -> None:
+        # In the order of addresses: two batches that share people lock them in the same order.
         found = loading.load(self._tx, self._library.council, self._bot, sorted(set(addresses)))
         for address, known in found.items():
             self._now_at[address] = {person.consultation: person for person in known}
@@ -101,12 +103,14 @@ class Batch:
                 self._before[address, person.consultation] = person
 
     def _take(self, update: Update) -> None:
+        # Blocked or back: it concerns every conversation of that address, and says nothing to any.
         if update.reach is not None:
             self._reach(update)
             return
         if update.incoming is None:
             self._answer_callback(update)
             return
+        # A choice from the menu at the door is a start: the link they did not have.
         if isinstance(update.incoming, Pressed) and update.incoming.token.startswith(OPEN):
             code = update.incoming.token.removeprefix(OPEN)
             update = replace(update, incoming=Started(language=update.language), code=code)
@@ -127,11 +131,14 @@ class Batch:
             running = self._library.by_code(update.code)
             return (known.get(running.row.key) or self._doorstep(running, update)) if running else None
         if isinstance(update.incoming, Pressed):
+            # The button says which conversation it belongs to, even when another is the liveliest.
             for person in known.values():
                 if person.participation.tag == update.incoming.tag:
                     return person
         if known:
+            # Typed words name no conversation: they go where the person was last.
             return max(known.values(), key=_liveliness)
+        # With a single consultation nobody has to choose; with several a menu does.
         open_ones = self._library.open_ones(self._now) or list(self._library.running.values())
         return self._doorstep(open_ones[0], update) if len(open_ones) == 1 else None
 
@@ -170,11 +177,14 @@ class Batch:
         incoming = update.incoming
         participation = person.participation
         if isinstance(incoming, Edited):
+            # The network says which message was edited; `heard` remembers which answer that message gave.
             return Edited(incoming.text, person.heard.get(update.message, ""))
         if isinstance(incoming, Pressed) and not incoming.tag:
             incoming = replace(incoming, tag=participation.tag)  # a code typed: it names the prompt, not the person
         if isinstance(incoming, Pictured):
+            # The answer holds our reference from the start: the network's own id leads to their servers.
             return Pictured(self._store.new_id("pic"))
+        # Whatever a stranger sends first, they are welcomed: their words are not yet an answer to anything.
         fresh = participation.status == "doorstep" and participation.asks == 0
         if fresh and not isinstance(incoming, Started):
             return Started(language=update.language)
@@ -183,11 +193,12 @@ class Batch:
     def _advance(self, person: Person, incoming: Incoming, update: Update) -> None:
         running = self._library.running[person.consultation]
         edition = running.edition(person.participation.flow)
-        context = self._moment(running, edition, person, update)
+        context = self._context(running, edition, person, update)
         after, events = advance(edition.flow, person.participation, incoming, context)
         if context.phase in ("soon", "closed") and person.key == 0 and person.participation.asks == 0:
             self._speak(events, person, edition, update)  # nothing opened, nothing to keep
             return
+        # Remembered on the participation: the next pictures of the album may come in another batch.
         if update.album and update.album != after.album:
             after = replace(after, album=update.album)
         answered = answered_at(edition.measures, person.answered_at, after.answers, self._now)
@@ -196,7 +207,7 @@ class Batch:
         self._speak(self._told(events, person), changed, edition, update)
         self._follow_up(events, changed, incoming, update)
 
-    def _moment(self, running: Running, edition: Edition, person: Person, update: Update) -> EngineContext:
+    def _context(self, running: Running, edition: Edition, person: Person, update: Update) -> EngineContext:
         if edition.rooms and running.row.key not in self._rooms:
             self._rooms[running.row.key] = statements.room(self._tx, running.row.key, edition.rooms)
         room = self._rooms[running.row.key] if edition.rooms else {}
@@ -212,6 +223,7 @@ class Batch:
     def _speak(self, events: Sequence[Event], person: Person, edition: Edition, update: Update) -> None:
         participation = person.participation
         speech, tag = edition.speech(participation.language), participation.tag
+        # Who left is not named in a row: there would be nothing of theirs to find at the next erasure.
         owner = "" if participation.status in _OVER else participation.id
         toasted = False
         for event in events:
@@ -223,6 +235,7 @@ class Batch:
                 continue
             toasted = toasted or toast
             replaces = isinstance(event, Settled) or (isinstance(event, Ask) and event.replaces)
+            # No update caused it: a reminder, which quiet hours and a later answer may still hold back.
             unsolicited = not update.key
             self._out.append(
                 Outgoing(
@@ -248,6 +261,7 @@ class Batch:
 
     def _follow_up(self, events: Sequence[Event], person: Person, incoming: Incoming, update: Update) -> None:
         for event in events:
+            # Kept for after the save: a statement refers to its author's row, which may not exist yet.
             if isinstance(event, Proposed):
                 self._later.append(lambda event=event: self._propose(person, event))  # type: ignore[misc]
             elif isinstance(event, Refused):
@@ -302,6 +316,7 @@ class Batch:
             person = change.after
             before = change.before.participation.answers if change.before else {}
             after = {} if person.participation.status in _OVER else person.participation.answers
+            # Unchanged mappings are the same object: nothing to count, and no need to compare.
             if before is after:
                 continue
             edition = self._library.running[person.consultation].edition(person.participation.flow)

@@ -195,7 +195,7 @@ def _pieces(text: str, room: int, last: int) -> list[str]:
     while len(text) > last:
         most = min(room, len(text) - 1)
         breaks = [text.rfind(mark, most // 2, most + 1) for mark in ("\n\n", "\n", " ")]
-        at = next((place for place in breaks if place > 0), most)
+        at = next((index for index in breaks if index > 0), most)
         found.append(text[:at].rstrip())
         text = text[at:].lstrip() or "…"
     return [*(piece for piece in found if piece), text]

@@ -40,6 +40,7 @@ def follow(flow: Flow, person: Participation) -> Path:
     """
     answers = person.answers
     complete = frozenset([name for name, answer in answers.items() if answer.complete])
+    # Lists inside tuple() and frozenset(): a comprehension costs less than a generator, and this runs at each step.
     known = tuple([one.comparable(answers[one.name].value) if one.name in complete else None for one in _read(flow)])
     key = (complete, person.skipped, known)
     path: Path | None = flow.memo.get(key)
@@ -51,6 +52,7 @@ def follow(flow: Flow, person: Participation) -> Path:
 
 def remember(flow: Flow, name: Hashable, fact: object) -> None:
     """Keeps what was worked out about a flow, within bounds: it can always be worked out again."""
+    # Emptied whole rather than entry by entry: bookkeeping of ages would cost more than working out again.
     if len(flow.memo) >= _REMEMBERED:
         flow.memo.clear()
     flow.memo[name] = fact
@@ -92,8 +94,10 @@ def _followed(flow: Flow, person: Participation) -> Path:
 def _walk(steps: tuple[Step, ...], person: Participation, path: _Trail, target: str) -> tuple[bool, str]:
     """Walks one list; gives (an end was reached, the name still being skipped to)."""
     for step in steps:
+        # Skipping ends at the named step, never at another `skip to` of that name.
         if target and step.name == target and not isinstance(step, SkipTo):
             target = ""
+        # Still skipping: what lies between is not on the path, whatever its condition says.
         if target:
             continue
         chosen = step.only_if is None or bool(judge(step.only_if, path.known, frozenset()))
@@ -115,6 +119,7 @@ def _walk(steps: tuple[Step, ...], person: Participation, path: _Trail, target: 
 
 def _visit(step: Question, person: Participation, path: _Trail) -> None:
     answer = person.answers.get(step.name)
+    # A partial answer decides nothing yet: conditions would flicker at each vote.
     if answer is not None and answer.complete:
         path.known[step.name] = step.comparable(answer.value)
     elif step.name not in person.skipped:
@@ -137,6 +142,7 @@ def _undecided(
     for step in steps:
         verdict = True if step.only_if is None else judge(step.only_if, known, frozenset(open_names))
         if isinstance(step, If):
+            # A branch counts unless it is surely shut: progress may shorten, and its total never grows.
             for branch, shut in ((step.then, False), (step.otherwise, True)):
                 if verdict is not shut:
                     yield from _undecided(branch, known, open_names, person)
@@ -171,6 +177,7 @@ class _Length:
             inner = (*rest, (steps, index + 1))
             ways = [self.of(step.then, 0, inner)] if verdict is not False else []
             return max(ways + ([self.of(step.otherwise, 0, inner)] if verdict is not True else []))
+        # An end behind an open condition may not come: then the longest way goes on.
         if isinstance(step, End) and verdict is True:
             return 0
         if isinstance(step, SkipTo) and verdict is True:
@@ -179,12 +186,13 @@ class _Length:
         return int(counted) + self.of(steps, index + 1, rest)
 
     def _jump(self, steps: tuple[Step, ...], index: int, rest: Frames, name: str) -> int:
+        # `skip to` may leave branches: the target stands later in this list or in one that encloses it.
         frames = (*rest, (steps, index + 1))
         while frames:
             (inside, start), frames = frames[-1], frames[:-1]
-            for key in range(start, len(inside)):
-                if inside[key].name == name and not isinstance(inside[key], SkipTo):
-                    return self.of(inside, key, frames)
+            for at in range(start, len(inside)):
+                if inside[at].name == name and not isinstance(inside[at], SkipTo):
+                    return self.of(inside, at, frames)
         return 0
 
     def _judge(self, condition: Condition | None) -> bool | None:

@@ -30,8 +30,20 @@ def _write(text: str) -> None:
     typer.echo(text)
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(version("palabre"))
+        raise typer.Exit
+
+
 @app.callback()
-def _palabre() -> None:
+def _palabre(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Which release this is.")
+    ] = False,
+) -> None:
     """From one YAML file to the council's digest."""
 
 

@@ -116,8 +116,8 @@ def _listed(period: str, pictures: dict[str, list[Drawn]]) -> list[dict[str, dic
     count = min((len(drawn) for drawn in pictures.values()), default=0)
     return [
         {
-            language: {"name": _name(period, language, drawn[place]), "caption": drawn[place].caption}
+            language: {"name": _name(period, language, drawn[index]), "caption": drawn[index].caption}
             for language, drawn in pictures.items()
         }
-        for place in range(count)
+        for index in range(count)
     ]

@@ -51,6 +51,7 @@ def count(
     own = tellable(tx, row, flow)
     tallies: list[Tally] = []
     for measure in measures(flow).values():
+        # Everybody counted has consented: a tally of it would be a number of people in disguise.
         if measure.type != "consent":
             tallies += tally(measure, cells.get(measure.step, {}), own.get(measure.step, ()))
         if measure.type == "text":
@@ -61,9 +62,11 @@ def count(
 
 def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """Makes and keeps the next release: what pages, digests and bots may show from now on."""
+    # First: a release must not take over words that were erased since the last one.
     _forget(tx, row, now)
     figures = cleared(tx, row, flow, now)
     released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
+    # None while fewer than k answered: bots then say that it is too early, never how many.
     answered = figures.participation.answered
     public = {
         "answered": answered,
@@ -80,9 +83,11 @@ def cleared(tx: Tx, row: Consultation, flow: Flow, now: datetime, fresh: Finding
     kept = released.one(tx, row.key, STUDIES) or {}
     counts = counters.counted(tx, row.key)
     live = counters.totals(counts)
+    # A question and its study stand on one page: both are told as of when it was studied.
     then = {} if fresh else _studied(kept, live, k)
     found, cells = fresh or _kept_findings(tx, row, kept, then), {**live, **then}
     raw = replace(count(tx, row, flow, now, cells), studies=found.studies, room=kept.get("room", {}))
+    # Tables by profile are only made where the tally is of now too: two moments of one question subtract.
     as_now = {step: told for step, told in live.items() if told == cells[step]}
     by = [measure.step for measure in crossing(measures(flow))]
     counted = ProfileCounts(as_now, counters.breakdown(counts), by, found.votes)
@@ -93,6 +98,7 @@ def _kept_findings(
     tx: Tx, row: Consultation, kept: Mapping[str, Any], then: Mapping[str, Mapping[str, int]]
 ) -> Findings:
     """What was found last; statements are weighted only where their votes are told as they were `then`."""
+    # New margins weigh everybody anew; weighted shares of the old ones would stand beside the new town.
     same_town = kept.get("margins") == margins_of(row.settings)
     votes = {
         one["step"]: weighted_from_json(one)
@@ -115,6 +121,7 @@ def _studied(kept: Mapping[str, Any], live: Mapping[str, Mapping[str, int]], k: 
 
 def smallest(row: Consultation) -> int:
     """The k of a consultation: nothing about fewer people is told."""
+    # A council may ask for more discretion, never for less than the floor.
     return max(int(str(row.settings.get(K_SETTING, K))), FLOOR)
 
 
@@ -133,6 +140,7 @@ def last_release(tx: Tx, row: Consultation) -> Figures | None:
     figures, gone = from_json(kept), _erased(tx, row)
     if not gone:
         return figures
+    # The tally of a statement is a step of its own, `STEP.ID`, grouped under its question.
     tallies = (one for one in figures.tallies if not one.group or one.step.removeprefix(f"{one.group}.") not in gone)
     studies = (told for study in figures.studies if (told := untold(study, gone)))
     return replace(figures, tallies=tuple(tallies), studies=tuple(studies))
@@ -146,8 +154,10 @@ def _forget(tx: Tx, row: Consultation, now: datetime) -> None:
     """Erased words leave what is kept too, and the disk."""
     kept = released.one(tx, row.key, STUDIES) or {}
     studies = [asdict(study) for study in kept_studies(tx, row)]
+    # Rewriting it at each release would scrub the disk for nothing.
     if studies != kept.get("studies", []):
         released.keep(tx, row.council, row.key, STUDIES, {**kept, "studies": studies}, now)
+        # What the row held before stays on a freed page until it is overwritten.
         tx.scrub = True
 
 
@@ -179,6 +189,7 @@ def _participation(tx: Tx, row: Consultation, flow: Flow) -> Turnout:
     groups: dict[str, Counter[str]] = {name: Counter() for name in ("day", "channel", "language", "origin")}
     for item in people:
         totals[item.what] += item.n
+        # Days, channels and origins of those who answered: starting is a press, and tells little.
         if item.what == "answered":
             for name, counter in groups.items():
                 counter[str(getattr(item, name))] += item.n

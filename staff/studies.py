@@ -41,6 +41,7 @@ def _moved(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[int]]:
             people, former = counts.pop("n", 0), kept.get("looked", {}).get(step, [0, 0])
             votes = sum(counts.values()) if measure.type == "votes" else 0
             statements = len({cell.partition(":")[2] for cell in counts})
+            # So many more people, or more votes than fewer than k people can have cast.
             more = abs(people - former[0]) >= k or abs(votes - former[1]) >= max(k * statements, 1)
             if more or (votes and not same_town):
                 moved[step] = [people, votes]
@@ -55,14 +56,15 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[S
         rooms, cells, weighed = (dict(kept.get(name, {})) for name in ("room", "cells", "weighted"))
         moved: dict[str, Study | None] = {}
         routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
-        for step, ballots in _ballots(tx, row, flow, looks).items():
-            moved[step], cells[step] = studied(ballots, smallest(row)), _counted(ballots)
-            if ballots.measure.type == "votes" and len(ballots.values) >= smallest(row):
+        for step, answers in _answers_to(tx, row, flow, looks).items():
+            moved[step], cells[step] = studied(answers, smallest(row)), _counted(answers)
+            if answers.measure.type == "votes" and len(answers.values) >= smallest(row):
                 heavy = weighted_votes(tx, row, flow, step, cells[step])
                 weighed[step] = [asdict(one) for one in heavy.values()]
-                routed[step] = routes(ballots, smallest(row))
-                votes = [value for value in ballots.values if isinstance(value, dict)]
+                routed[step] = routes(answers, smallest(row))
+                votes = [value for value in answers.values if isinstance(value, dict)]
                 rooms[step] = room(votes, written.get(step, ()), smallest(row))
+    # A question that did not move keeps the study it had.
     found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
     with store.write() as tx:
         content = {
@@ -79,15 +81,16 @@ def fresh(tx: Tx, row: Consultation, flow: Flow) -> Findings:
     """What is found as of now, for the staff's own command line."""
     weighed: dict[str, Weighted] = {}
     found: list[Study] = []
-    for step, ballots in _ballots(tx, row, flow, measures(flow)).items():
-        found += [one for one in [studied(ballots, smallest(row))] if one]
-        if ballots.measure.type == "votes":
-            weighed |= weighted_votes(tx, row, flow, step, _counted(ballots))
+    for step, answers in _answers_to(tx, row, flow, measures(flow)).items():
+        found += [one for one in [studied(answers, smallest(row))] if one]
+        if answers.measure.type == "votes":
+            weighed |= weighted_votes(tx, row, flow, step, _counted(answers))
     return Findings(tuple(found), weighed)
 
 
-def _ballots(tx: Tx, row: Consultation, flow: Flow, steps: Container[str]) -> dict[str, Answers]:
+def _answers_to(tx: Tx, row: Consultation, flow: Flow, steps: Container[str]) -> dict[str, Answers]:
     told = tellable(tx, row, flow)
+    # The method must know which statements were moderated out; their words are told nowhere.
     hidden = frozenset(item.id for item in statements.of(tx, row.key) if item.state in ("refused", "withdrawn"))
     studiable: dict[str, Measure] = {
         step: measure for step, measure in measures(flow).items() if measure.type in methods() and step in steps
@@ -100,11 +103,11 @@ def _ballots(tx: Tx, row: Consultation, flow: Flow, steps: Container[str]) -> di
     }
 
 
-def _counted(ballots: Answers) -> dict[str, int]:
+def _counted(answers: Answers) -> dict[str, int]:
     """The counters of exactly the answers that were studied."""
     counts: Counter[str] = Counter()
-    for value in ballots.values:
-        for cell, n in ballots.measure.cells(value):
+    for value in answers.values:
+        for cell, n in answers.measure.cells(value):
             counts[cell] += n
     return {cell: n for cell, n in counts.items() if n}
 

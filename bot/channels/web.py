@@ -79,6 +79,7 @@ class Web:
 
     def decode(self, raw: Mapping[str, Any]) -> Update:
         """One message of a page, whose `address` is already the sealed token."""
+        # The page's own id makes a retry count once; anything but a UUID could be chosen to collide.
         key, language = str(UUID(str(raw["id"]))), str(raw.get("language", ""))[:_LONGEST_TAG]
         incoming: Incoming
         code = ""
@@ -116,11 +117,13 @@ class Web:
         try:
             raw = json.loads(body)
             token = str(raw.pop("token", "") or "")
+            # Only `upload` may name a file: a page that names one would read somebody else's.
             raw.pop("picture", None)
             UUID(str(raw["id"]))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Response(400)
         minted = ""
+        # Minted here and told once: a token that a page could choose could be guessed or planted.
         if not token and "start" in raw:
             token = minted = self._store.new_id("w")
         if not _TOKEN.fullmatch(token):
@@ -135,6 +138,7 @@ class Web:
             return Response(401)
         try:
             raw: dict[str, Any] = {"id": str(UUID(id))}
+            # Each takes a process with a limit of memory: a few at once, the others wait.
             async with self._making_anew:
                 picture = await reencode(content)
         except ValueError as error:
@@ -182,8 +186,9 @@ class Web:
             if edition.rooms:
                 context = replace(context, room=statements.room(tx, running.row.key, edition.rooms))
             renderings = list(transcript(edition, person.participation, context))
-            place = next((n for n, rendering in enumerate(renderings) if rendering.kind == "ask"), len(renderings))
-            renderings[place:place] = _letters(tx, running, person)
+            ahead = next((n for n, rendering in enumerate(renderings) if rendering.kind == "ask"), len(renderings))
+            # Before the prompt awaited: what the council wrote came before it was asked.
+            renderings[ahead:ahead] = _letters(tx, running, person)
         return [to_json(rendering) for rendering in renderings]
 
     def resume_code(self, token: str) -> str:
@@ -194,6 +199,7 @@ class Web:
 
     def redeem(self, code: str) -> str | None:
         """A new token for the conversation behind a code; the former browser loses it. None: no such code."""
+        # All guesses together: a code has ten characters, and no single guesser need be known.
         if self._too_many("resume", GUESSES_A_MINUTE):
             return None
         token = self._store.new_id("w")
@@ -210,6 +216,7 @@ class Web:
 
     async def wait(self, turn: int, seconds: float) -> None:
         """Returns once something was committed since `turn` was read, or after so many seconds."""
+        # Committed between the read and the wait: looking again at once loses nothing.
         if turn != self.turn:
             return
         event = asyncio.Event()
@@ -225,8 +232,10 @@ class Web:
     async def _submit(self, raw: dict[str, Any], token: str, told: Mapping[str, Any]) -> Response:
         address = self._store.sealed_address(token)
         if self._too_many(address, PER_MINUTE):
+            # By conversation, not by network address: a library is one address for many people.
             return Response(429, retry_after=20)
         raw["address"] = address
+        # With the conversation before it: another page cannot use up this one's ids.
         key = f"{address[:12]}:{raw['id']}"
         try:
             update = self.decode(raw)

@@ -69,6 +69,7 @@ class Desk:
             for arrival in arrivals:
                 if arrival.key not in fresh:
                     continue
+                # The same update twice in one batch counts once.
                 fresh.discard(arrival.key)
                 new += 1
                 update = decoded(arrival)
@@ -101,9 +102,11 @@ class Desk:
         if update.callback:
             # Telegram's client spins until a press is answered, whoever pressed and whatever it was.
             turn.out.append(_toast(turn, ""))
+        # Before anything else: an official who changes phones comes in by a new link.
         if isinstance(incoming, Started) and update.code:
             self._claim(turn)
         elif official is None:
+            # Whoever finds this bot learns that it is not theirs, and nothing else.
             self._say(turn, say(_language(update), "stranger"), _language(update))
         elif isinstance(incoming, Pressed):
             self._press(turn, official, incoming)
@@ -120,6 +123,7 @@ class Desk:
             now=turn.now,
         )  # fmt: skip
         if official is None:
+            # Without the code: a log that holds one would open the door until it expires.
             log.warning("an invitation link was refused", bot=turn.bot)
             self._say(turn, say(language, "bad_link"), language)
             return
@@ -146,10 +150,12 @@ class Desk:
         if digest is None or running is None:
             self._say(turn, say(language, "old"), language)
         elif press.token == "details":
+            # What was cleared, never what is counted: officials are readers like everyone.
             figures = last_release(turn.tx, running.row)
             for text in details(figures, language) if figures else ():
                 self._say(turn, text, language)
         elif press.token == "question":
+            # On the row and not in memory: the question may be typed after a restart.
             officials.save(turn.tx, replace(official, dialogue={"asking": digest.key}))
             self._say(turn, say(language, "question.ask"), language)
         elif press.token == "answer":

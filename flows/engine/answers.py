@@ -24,6 +24,7 @@ EXPLAIN_AFTER, OFFER_AFTER = 2, 3
 
 def receive(turn: Turn, question: Question, incoming: Incoming) -> None:
     """An input where a question is awaited."""
+    # Before the question reads it: "passer" typed under a free text would else be its answer.
     if question.optional and _wants_to_skip(incoming):
         skip(turn, question)
         return
@@ -38,6 +39,7 @@ def apply(turn: Turn, question: Question, outcome: Outcome) -> None:
         case Consenting():
             _consent(turn, question)
         case Refusing(why, words):
+            # Settled without an answer: the buttons go, and nothing says what was refused.
             turn.settle(question, None)
             turn.emit(Tell(words))
             turn.emit(Refused(why))
@@ -58,6 +60,7 @@ def skip(turn: Turn, question: Question) -> None:
     person = turn.person
     given = person.answers.get(question.name)
     partial = given is not None and not given.complete
+    # Votes are facts about statements: who stops half way is still heard on those they judged.
     if given is not None and (partial or isinstance(question, Conversing)):
         store(turn, question, given.value, complete=True)
         turn.settle(question, question.show(given.value))
@@ -72,6 +75,7 @@ def skip(turn: Turn, question: Question) -> None:
 
 def decline(turn: Turn, question: Question, why: Message, toast: bool) -> None:
     """Refused input changes nothing: say why and repeat, then explain, then offer a way out."""
+    # A toast is beside the press that caused it: counting it as a refusal would lecture a slip of the thumb.
     if toast:
         turn.emit(Toast(why, alert=True))
         return
@@ -91,12 +95,14 @@ def edited(turn: Turn, incoming: Edited) -> None:
     if not isinstance(question, Question) or answer is None or answer.dormant or turn.context.phase != "open":
         turn.say("edited.ignored")
         return
+    # The message that was edited belongs to the answer, not to a selection begun since.
     view = replace(turn.view(question), draft=None)
     outcome = question.receive(Typed(incoming.text), view)
     if not isinstance(outcome, Accepted) or outcome.own:
         turn.say("edited.ignored")
         return
     current = turn.person.at
+    # Another step is asked only when the change opened one: correcting a spelling must not move the person.
     path_before = turn.path().open
     store(turn, question, outcome.value)
     turn.say("edited.kept", {"answer": question.show(outcome.value)})
@@ -108,6 +114,7 @@ def edited(turn: Turn, incoming: Edited) -> None:
 def picture_failed(turn: Turn, incoming: PictureFailed) -> None:
     """A picture that could not be read is withdrawn, and asked again unless the consultation is over."""
     answer = turn.person.answers.get(incoming.step)
+    # Answered again meanwhile, or erased: the failure is about a picture that no longer counts.
     if answer is None or answer.value != incoming.ref:
         return
     turn.change(answers={name: kept for name, kept in turn.person.answers.items() if name != incoming.step})
@@ -120,6 +127,7 @@ def store(turn: Turn, question: Question, value: Value, complete: bool = True) -
     """Puts an answer in place; a change of an answer lays the path anew."""
     person, now = turn.person, turn.context.now
     old = person.answers.get(question.name)
+    # A part kept on the way (one vote of six) is no correction: only a complete answer can be revised.
     revision = 1 if old is None else old.revision + (old.complete and old.value != value)
     answer = Answer(value, now, revision, complete=complete or bool(old and old.complete))
     turn.change(
@@ -128,11 +136,13 @@ def store(turn: Turn, question: Question, value: Value, complete: bool = True) -
         active_at=now,
         refusals=0,
     )
+    # A first answer cannot put others to sleep, unless a branch it opens has answers waiting there.
     if old is not None or any(kept.dormant for kept in person.answers.values()):
         _lay_path(turn)
 
 
 def _accept(turn: Turn, question: Question, value: Value, own: str) -> None:
+    # Asked before the answer is stored: afterwards the prompt would already be the next one.
     stage = turn.prompt(question) if own or _is_own_stage(turn, question) else None
     store(turn, question, value)
     if own and isinstance(question, Conversing):
@@ -189,6 +199,7 @@ def _lay_path(turn: Turn) -> None:
     changed = {
         name: replace(answer, dormant=name not in names)
         for name, answer in answers.items()
+        # Asleep and on the path, or awake and off it: exactly those that must change.
         if answer.dormant == (name in names)
     }
     if changed:
@@ -207,6 +218,7 @@ def _wants_to_skip(incoming: Incoming) -> bool:
 
 
 def _statement_id(turn: Turn, question: Question) -> str:
+    # From the seed, the person and the number of the prompt: a replay gives the same id, and it tells nobody who wrote.
     source = f"{turn.context.seed}:{turn.person.id}:{question.name}:{turn.person.asks}"
     digest = blake2b(source.encode(), digest_size=10).digest()
     return "r_" + b32encode(digest).decode().lower()

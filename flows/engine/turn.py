@@ -36,6 +36,7 @@ class Turn:
     def __init__(self, flow: Flow, person: Participation, context: EngineContext) -> None:
         self.flow, self.person, self.context = flow, person, context
         self.events: list[Event] = []
+        # Made only when asked for: most steps of a batch need neither the path nor a view twice.
         self._mine = False
         self._path: tuple[Mapping[str, Answer], frozenset[str], Path] | None = None
         self._view: tuple[Question, Answer | None, View] | None = None
@@ -50,6 +51,7 @@ class Turn:
 
     def path(self) -> Path:
         """The way through the flow as the answers stand; worked out again only when they changed."""
+        # Identity, not equality: mappings are replaced and never changed, so `is` is exact and costs nothing.
         known, person = self._path, self.person
         if known is None or known[0] is not person.answers or known[1] is not person.skipped:
             known = self._path = (person.answers, person.skipped, follow(self.flow, person))
@@ -65,6 +67,7 @@ class Turn:
 
     def text(self, text: Text) -> Said:
         """A text of the file with its placeholders filled."""
+        # Every language at once: a text whose French alone has a placeholder must fill it whoever reads.
         found = {name for words in text.values() for name in _PLACEHOLDER.findall(words)} if _marked(text) else set()
         return Said(text, {name: self._fill(name) for name in found})
 
@@ -80,6 +83,7 @@ class Turn:
         known = self._view
         if known is not None and known[0] is question and known[1] is answer:
             view = known[2]
+            # A change of language redraws labels; a new room does not, since what is shown stays what was drawn.
             if view.draft is person.draft and view.shown is shown and view.language is person.language:
                 return view
         view = View(
@@ -92,6 +96,7 @@ class Turn:
     def ask(self, question: Question, replaces: bool = False) -> None:
         """Shows a question: under a new number, or in place of its former state."""
         if not replaces:
+            # Drawn before it is numbered: what was shown must be in the state that a replay begins with.
             self._draw(question)
             self.change(at=question.name, ask=self.person.asks + 1, asks=self.person.asks + 1)
         self.emit(Ask(self.prompt(question), self.person.ask, replaces))
@@ -99,17 +104,18 @@ class Turn:
     def prompt(self, question: Question) -> Prompt:
         """The prompt of a question with what every question has: position, filled words, Skip and Help."""
         view = self.view(question)
-        cache_key, place = question.cache_key(view), position(self.path(), question)
+        cache_key, progress = question.cache_key(view), position(self.path(), question)
+        # A text with placeholders holds something of this person: it is never shared.
         if cache_key is None or _marked(question.words):
-            return self._prompt(question, view, place, None)
-        shared = (question.name, cache_key, place)
+            return self._prompt(question, view, progress, None)
+        shared = (question.name, cache_key, progress)
         prompt: Prompt | None = self.flow.memo.get(shared)
         if prompt is None:
-            prompt = self._prompt(question, view, place, shared)
+            prompt = self._prompt(question, view, progress, shared)
             remember(self.flow, shared, prompt)
         return prompt
 
-    def _prompt(self, question: Question, view: View, place: tuple[int, int] | None, cache_key: Hashable) -> Prompt:
+    def _prompt(self, question: Question, view: View, progress: tuple[int, int] | None, cache_key: Hashable) -> Prompt:
         prompt = question.prompt(view)
         controls = list(prompt.controls)
         if question.help:
@@ -118,7 +124,7 @@ class Turn:
             controls.append(Control(SKIP, Message("control.skip"), "skip"))
         return Prompt(
             prompt.shape, prompt.step, self._worded(prompt.words), tuple(controls),
-            prompt.accepts | _PRESS if controls else prompt.accepts, place, prompt.running, prompt.lead, prompt.hint,
+            prompt.accepts | _PRESS if controls else prompt.accepts, progress, prompt.running, prompt.lead, prompt.hint,
             prompt.ends, question.picture, cache_key,
         )  # fmt: skip
 
@@ -133,6 +139,7 @@ class Turn:
 
     def overlay(self, words: Words, controls: tuple[Control, ...]) -> None:
         """A menu beside the question awaited, which stays open."""
+        # It takes a number, so that its buttons are not taken for the question's; `ask` still names the question.
         self.change(asks=self.person.asks + 1)
         self.emit(Ask(Prompt("read", "", words, controls), self.person.asks))
 
@@ -162,6 +169,7 @@ class Turn:
         return Settled(ask, question.name, words, answer, last, question.picture, shared)
 
     def _unmark(self) -> None:
+        # Only the last answer keeps Correct: an older one is reached through /correct, and the chat stays short.
         if self.person.settled is None:
             return
         ask, name = self.person.settled
@@ -175,6 +183,7 @@ class Turn:
             return
         shown = self.person.shown.get(question.name, ())
         drawn = question.draw(self.view(question))
+        # Unequal only when something new was drawn: an unchanged participation is not written.
         if drawn != shown:
             self.change(shown={**self.person.shown, question.name: drawn})
 
@@ -184,6 +193,7 @@ class Turn:
         room = self.context.room.get(question.name)
         if room is not None:
             return room
+        # Where nobody loaded a room, the council's own statements are there all the same.
         return tuple(Candidate(statement.id, Said(statement.text)) for statement in question.statements)
 
     def _fill(self, name: str) -> Param:
@@ -198,6 +208,7 @@ class Turn:
         answered = self.person.answers.get(counted[1] if counted else name)
         step = self.flow.by_name.get(counted[1] if counted else name)
         if answered is None or answered.dormant or not isinstance(step, Question):
+            # It left the path with a correction: nothing is said rather than what no longer holds.
             return 0 if counted else ""
         return _size(answered.value) if counted else step.show(answered.value)
 

@@ -42,8 +42,8 @@ def _read_back(at: Workplace, running: Running, step: str, file: Path, language:
     try:
         codings = read_sheet(file.read_bytes())
     except SheetError as error:
-        place = say(language, f"themes.sheet_{error.code}", found=error.found)
-        raise CommandRefused(f"{file}:{error.line}: {place}") from error
+        where = say(language, f"themes.sheet_{error.code}", found=error.found)
+        raise CommandRefused(f"{file}:{error.line}: {where}") from error
     with at.store.write() as tx:
         found = keep(tx, running.row, step, codings, WHO, clock.now())
     themes = {theme for one in codings for theme in one.themes}

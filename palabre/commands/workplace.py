@@ -55,7 +55,7 @@ class Workplace:
         return library
 
     def running(self, name: str) -> Running:
-        """The consultation of that name; raises Wrong with those that exist."""
+        """The consultation of that name; raises CommandRefused with those that exist."""
         library = self.library()
         found = library.by_name(name)
         if found is None:
@@ -95,7 +95,7 @@ def guarded(language: str, write: Write, act: Callable[[], int]) -> int:
 
 
 def moment(text: str, zone: str, language: str) -> datetime | None:
-    """`now`, `+7d`, `+12h`, a day or a local moment; nothing for no text. Raises Wrong."""
+    """`now`, `+7d`, `+12h`, a day or a local moment; nothing for no text. Raises CommandRefused."""
     if not text:
         return None
     if text == "now":

@@ -25,8 +25,10 @@ Counts = Mapping[tuple[str, str], int]
 
 def cross(question: Tally, profile: Tally, counts: Counts, k: int) -> Crossing | None:
     """The table of a cleared question by a cleared profile question; None where it would have a single option left."""
+    # People who chose several options are in several columns: their rows would add up to more than everybody.
     if question.n is None or profile.n is None or not (question.partition and profile.partition):
         return None
+    # Those who answered one of the two only are told as well: left out, they would be found by subtraction.
     rows, columns = [*_parts(profile.cells), [UNSAID]], [*_parts(question.cells), [UNSAID]]
     table = [[sum(counts.get((a, b), 0) for a in row for b in column) for column in columns] for row in rows]
     if not _joined(table, _Side(rows, profile.type in ORDERED), _Side(columns, question.type in ORDERED), k):
@@ -105,6 +107,7 @@ def _joined(table: list[list[int]], rows: _Side, columns: _Side, k: int) -> bool
         down, across = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
         if rows.joins(r) and (down[r] <= across[c] or not columns.joins(c)):
             first, last = sorted((r, rows.partner(r, down)))
+            # The two lines become one, names and people alike: what is joined is told as one group.
             table[first] = [a + b for a, b in zip(table[first], table.pop(last), strict=True)]
             rows.parts[first] += rows.parts.pop(last)
         elif columns.joins(c):
@@ -114,6 +117,7 @@ def _joined(table: list[list[int]], rows: _Side, columns: _Side, k: int) -> bool
             columns.parts[first] += columns.parts.pop(last)
         else:
             return False
+    # With one option left on a side there is nothing to compare.
     return min(sum(map(any, lines[:-1])) for lines in (table, [*zip(*table, strict=True)])) > 1
 
 
@@ -121,6 +125,7 @@ def _within(new: Crossing, old: Crossing) -> list[tuple[int, int]] | None:
     """(now, was) of each block of the old table; None when a new row or column straddles two of them."""
     indexes = []
     for parts, whole in ((new.rows, old.rows), (new.columns, old.columns)):
+        # A new line must lie inside one old line: else old and new blocks overlap and can be subtracted.
         sets = [set(one.split(JOINT)) for one in whole]
         found = [next((index for index, one in enumerate(sets) if one >= set(part.split(JOINT))), -1) for part in parts]
         if -1 in found:

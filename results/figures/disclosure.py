@@ -26,6 +26,7 @@ _SUMMED = ("ranking", "allocation")
 
 def release(figures: Figures, before: Figures | None, k: int = K) -> Figures:
     """What may be published of `figures`, given what was already published."""
+    # Whatever a setting says: below the floor people recognise each other.
     k = max(k, FLOOR)
     former = {tally.step: tally for tally in before.tallies} if before else {}
     tallies = tuple(_held(protect(tally, k), former.get(tally.step), k) for tally in figures.tallies)
@@ -53,6 +54,7 @@ def _studies(told: Figures, raw: Figures, before: Figures | None) -> tuple[Study
     """
     former = {study.step: study for study in before.studies} if before else {}
     now = renewed(told, raw) | {tally.group for tally in told.tallies if tally.group}
+    # Else the study would count people whom its own question does not show yet.
     kept = (study if study.step in now else former.get(study.step) for study in raw.studies)
     return tuple(study for study in kept if study is not None)
 
@@ -91,6 +93,7 @@ def _hidden(cell: Cell) -> Cell:
 
 def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     """Cells in order, the small ones joined to their neighbours until k people stand behind each."""
+    # Empty cells may be told: that nobody chose an option concerns nobody.
     if all(not cell.people or cell.people >= k for cell in cells):
         return tuple(cells)
     groups: list[list[Cell]] = [[]]
@@ -98,6 +101,7 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
         if sum(one.people or 0 for one in groups[-1]) >= k:
             groups.append([])
         groups[-1].append(cell)
+    # The last stretch has no neighbour after it: it joins the one before.
     if len(groups) > 1 and sum(one.people or 0 for one in groups[-1]) < k:
         last = groups.pop()
         groups[-1] += last
@@ -119,6 +123,7 @@ def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     order = sorted((cell.people or 0, index) for index, cell in enumerate(cells))
     hidden: set[int] = set()
     together = 0
+    # Smallest first, so that as little as possible is hidden; one alone would be what is missing from n.
     for people, index in order:
         if people >= k and (together == 0 or together >= k):
             break
@@ -132,7 +137,9 @@ def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
 def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: bool = False) -> tuple[Cell, ...]:
     """Cells that stand alone: both those who chose and those who did not must be k, or nobody."""
     people = [cell.people or 0 for cell in cells]
+    # Of those who did not choose it too: 97 of 100 tells about three people as surely as 3 does.
     hidden = {index for index, one in enumerate(people) if one < k or (not counts_duels and 0 < n - one < k)}
+    # Points add up to the total: one hidden alone is the total less the others.
     for index in sorted(range(len(cells)), key=people.__getitem__) if summed and hidden else ():
         if len(hidden) > 1 and sum(people[one] for one in hidden) >= k:
             break
@@ -148,11 +155,13 @@ def _held(new: Tally, old: Tally | None, k: int) -> Tally:
     if old is None or old.n is None:
         return new
     if new.n is None:
+        # Fewer than k now (people left): what was told stays told, and nothing new is.
         return replace(new, n=old.n, cells=old.cells, mean=old.mean, held=True)
     if new.partition and new.type in ORDERED:
         moves = [new.n - old.n, *_between(new.cells, old.cells)]
     else:
         moves = [new.n - old.n, *_moves(new.cells, old.cells, whole=(new.n, old.n) if new.partition else None)]
+    # A part that did not move beside one that moved by k tells nothing; one that moved by three tells of three.
     if any(moves) and all(move == 0 or abs(move) >= k for move in moves):
         return new
     return replace(new, n=old.n, cells=old.cells, mean=old.mean, held=any(moves))
@@ -162,6 +171,7 @@ def _between(new: Sequence[Cell], old: Sequence[Cell]) -> list[int]:
     """By how many people each stretch moved that begins and ends at an edge of both releases: what lies between
     such edges is known in both, however each joined the cells inside."""
     sums = [_up_to(new), _up_to(old)]
+    # Joined differently in two releases, cells still share edges, and what lies between them is known twice.
     edges = [name for name in sums[0] if name in sums[1]]
     known = [sums[0][name] - sums[1][name] for name in edges]
     return [after - before for before, after in pairwise([0, *known])]
@@ -196,6 +206,7 @@ def _participation(new: Turnout, old: Turnout | None, k: int) -> Turnout:
     def held(now: int | None, before: int | None) -> int | None:
         if now is None or now < k:
             return before
+        # Frozen rather than rounded: a rounded number moves at a threshold, and tells who crossed it.
         return before if before is not None and 0 < abs(now - before) < k else now
 
     answered = held(new.answered, old.answered if old else None)

@@ -50,15 +50,15 @@ def read_text(path: Path) -> str:
         if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             return content.decode("utf-16")
         if b"\0" in content:
-            raise Unreadable("encoding", str(path), place=content.index(b"\0"))
+            raise Unreadable("encoding", str(path), offset=content.index(b"\0"))
         return content.decode(ENCODING)
     except UnicodeDecodeError as error:
         if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            raise Unreadable("encoding", str(path), place=error.start) from error
+            raise Unreadable("encoding", str(path), offset=error.start) from error
     try:
         return content.decode(_WINDOWS)
     except UnicodeDecodeError as error:
-        raise Unreadable("encoding", str(path), place=error.start) from error
+        raise Unreadable("encoding", str(path), offset=error.start) from error
 
 
 def read_csv(path: Path) -> DataFile:

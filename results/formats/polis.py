@@ -66,7 +66,7 @@ def _log(table: DataFile) -> dict[tuple[str, str], int]:
     clock = table.header.index("timestamp") if "timestamp" in table.header else None
     latest: dict[tuple[str, str], tuple[int, int]] = {}
     for line, row in table.rows:
-        who, what, cell = (row[place].strip() for place in (person, statement, vote))
+        who, what, cell = (row[index].strip() for index in (person, statement, vote))
         if not who or not what:
             raise Unreadable("unnamed", table.file, line, column="comment-id" if who else "voter-id")
         if cell not in _VOTES:
@@ -95,8 +95,8 @@ def _matrix(table: DataFile, columns: list[str]) -> Iterator[tuple[str, str, int
         if who in seen:
             raise Unreadable("repeated", table.file, line, value=who[:40], first=seen[who])
         seen[who] = line
-        for place, name in places:
-            cell = row[place].strip()
+        for index, name in places:
+            cell = row[index].strip()
             if cell in _VOTES:
                 yield who, name, _VOTES[cell]
             elif cell not in _UNSEEN:

@@ -62,22 +62,25 @@ def raked(people: Mapping[Profile, int], margins: Margins, trim: float | None = 
     """Weights of people counted by profile; `trim`: the largest allowed.
 
     The same for any order of profiles; people of one profile weigh the same, so that a million are as quick as a
-    hundred. Raises Refused. Source: Deming and Stephan (1940).
+    hundred. Raises Unweighable. Source: Deming and Stephan (1940).
     """
+    # Sorted: sums of floats depend on their order, and the same town must weigh the same every time.
     counted = {profile: people[profile] for profile in sorted(people) if people[profile]}
+    # A few volunteers stand for nobody: weights would only give their chance a decimal point.
     if (n := sum(counted.values())) < FEWEST:
         raise Unweighable("few", people=n, fewest=FEWEST)
-    targets = [_target(name, place, counted, options) for place, (name, options) in enumerate(margins.items())]
+    targets = [_target(name, axis, counted, options) for axis, (name, options) in enumerate(margins.items())]
     weights, gap = _rounds(counted, targets, trim)
+    # Margins that contradict each other (or an empty corner) never meet: saying so is the result.
     if trim is None and gap > CLOSE:
         raise Unweighable("apart", gap=gap)
     cut = () if trim is None else (profile for profile, weight in weights.items() if weight >= trim - 1e-9)
     return Raked(counted, weights, gap, sum(counted[profile] for profile in cut))
 
 
-def _target(name: str, place: int, people: Mapping[Profile, int], options: Mapping[str, float]) -> dict[str, float]:
+def _target(name: str, axis: int, people: Mapping[Profile, int], options: Mapping[str, float]) -> dict[str, float]:
     """The shares to meet; every option of the town needs somebody, and every answer a place in the town."""
-    given = {profile[place] for profile in people}
+    given = {profile[axis] for profile in people}
     total = sum(options.values())
     for code, wrong in (
         ("unknown", sorted(given - options.keys())),
@@ -95,30 +98,31 @@ def _rounds(
     n = sum(people.values())
     weights, gap = dict.fromkeys(people, 1.0), 1.0
     for _ in range(ROUNDS):
-        for place, target in enumerate(targets):
-            have = _sums(place, people, weights)
+        for axis, target in enumerate(targets):
+            have = _sums(axis, people, weights)
             # An option whose every weight fell to zero cannot be met: the gap will say so.
             factors = {option: share * n / have[option] for option, share in target.items() if have.get(option)}
-            weights = {profile: weight * factors.get(profile[place], 1.0) for profile, weight in weights.items()}
+            weights = {profile: weight * factors.get(profile[axis], 1.0) for profile, weight in weights.items()}
         if trim is not None:
             weights = _trimmed(weights, people, trim)
         total = _total(people, weights)
         gap = max(
             abs(have.get(option, 0.0) / total - share)
-            for place, target in enumerate(targets)
-            for have in [_sums(place, people, weights)]
+            for axis, target in enumerate(targets)
+            for have in [_sums(axis, people, weights)]
             for option, share in target.items()
         )
+        # Ten times closer than what is asked, so that rounding on the page cannot show the difference.
         if gap <= CLOSE / 10:
             break
     scale = n / _total(people, weights)
     return {profile: weight * scale for profile, weight in weights.items()}, gap
 
 
-def _sums(place: int, people: Mapping[Profile, int], weights: Mapping[Profile, float]) -> dict[str, float]:
+def _sums(axis: int, people: Mapping[Profile, int], weights: Mapping[Profile, float]) -> dict[str, float]:
     sums: dict[str, float] = {}
     for profile, weight in weights.items():
-        sums[profile[place]] = sums.get(profile[place], 0.0) + weight * people[profile]
+        sums[profile[axis]] = sums.get(profile[axis], 0.0) + weight * people[profile]
     return sums
 
 

@@ -29,7 +29,7 @@ class Weights:
 def rake(answers: Mapping[str, Sequence[str]], margins: Margins, trim: float | None = None) -> Weights:
     """Weights for people whose option is `answers[question][person]` ("" = none); `trim`: the largest allowed.
 
-    The same for any order of rows. Raises Refused.
+    The same for any order of rows. Raises Unweighable.
     """
     for name, options in margins.items():
         if unknown := sorted(set(answers[name]) - options.keys() - {""}):

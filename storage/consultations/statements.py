@@ -49,6 +49,7 @@ def propose(tx: Tx, council: int, consultation: int, proposal: Proposal) -> None
     tx.run(
         "INSERT INTO statement (council_id, consultation_id, public_id, step, text, language, state, reason,"
         " decided_by, author_id, at) VALUES (:council, :consultation, :id, :step, :text, :language, :state, '', '',"
+        # Looked up here: the author's key exists only once the same transaction has saved them.
         " (SELECT id FROM participation WHERE council_id = :council AND public_id = :author), :at)"
         " ON CONFLICT DO NOTHING",
         council=council, consultation=consultation, id=proposal.id, step=proposal.step, text=words(proposal.text),
@@ -69,6 +70,7 @@ def decide(
     tx: Tx, council: int, statement: str, *, accepted: bool, reason: str, by: str, now: datetime
 ) -> Proposal | None:
     """Accept or refuse one that waits; None when there is none such, or somebody decided before."""
+    # One statement decides: of two colleagues who press at once, the second changes no row.
     changed = tx.run(
         "UPDATE statement SET state = :state, reason = :reason, decided_by = :by, decided_at = :at"
         " WHERE council_id = :council AND public_id = :id AND state = 'pending'",
@@ -86,6 +88,7 @@ def prioritise(
 ) -> None:
     """Keep what the study of opinion groups wants read first, and how each group voted (no person's group)."""
     kept = released.one(tx, consultation, _GROUPS) or {}
+    # Votes by group, never a person's group: nothing stored says which opinion somebody was counted under.
     released.keep(tx, council, consultation, _GROUPS, {**kept, step: groups}, now)
     tx.many(
         "INSERT INTO priority (council_id, consultation_id, step, statement, value)"
@@ -103,6 +106,7 @@ def room(tx: Tx, consultation: int, own: Mapping[str, Sequence[Statement]]) -> d
 
     Three statements whatever the size. For `compare` the three numbers are (won, lost, tied).
     """
+    # Most batches meet no flow that shows statements.
     if not own:
         return {}
     steps = listed(own)
@@ -122,6 +126,7 @@ def room(tx: Tx, consultation: int, own: Mapping[str, Sequence[Statement]]) -> d
     groups = released.one(tx, consultation, _GROUPS) or {}
 
     def candidate(step: str, id: str, words: Words, own: bool, author: str) -> Candidate:
+        # Groups lag behind votes until the next study; a new statement has none yet.
         by_group = tuple((a, d, p) for a, d, p in groups.get(step, {}).get(id, ()))
         priority = priorities.get((step, id), 0.0)
         return Candidate(id, words, own, author, _three(votes, step, id), priority, by_group)
@@ -131,6 +136,7 @@ def room(tx: Tx, consultation: int, own: Mapping[str, Sequence[Statement]]) -> d
         for step, statements in own.items()
     }
     for item in map(_proposal, accepted):
+        # As its author wrote it: residents' words are in one language and are never a template.
         rooms[item.step].append(candidate(item.step, item.id, Verbatim(item.text), False, item.author))
     return {step: tuple(candidates) for step, candidates in rooms.items()}
 
@@ -157,6 +163,7 @@ def _totals(tx: Tx, consultation: int, steps: str) -> dict[tuple[str, str], list
         consultation=consultation, steps=steps,
     ):  # fmt: skip
         what, *names = cell.split(":")
+        # `agree:s1` of a react, `win:a:b` and `tie:a:b` of a compare: the cells that measures declare.
         if what in _VOTES:
             _add(totals, step, names[0], _VOTES.index(what), int(n))
         elif what == "win":
@@ -190,5 +197,6 @@ def written(tx: Tx, consultation: int) -> dict[str, list[int]]:
         " GROUP BY step, author_id ORDER BY step, COUNT(*)",
         consultation=consultation,
     ):
+        # Ordered by number: the order of arrival would tell something of who wrote.
         found.setdefault(step, []).append(int(n))
     return found

@@ -50,6 +50,7 @@ class Headcount:
 
 def apply(tx: Tx, council: int, moved: Mapping[int, Sums]) -> None:
     """Keep what a batch moved, by consultation; summed at once after an erasure: no trace of one person is left."""
+    # An erasure folds at once: a journal row of one batch can be one person's answers.
     due = tx.scrub
     # In the order of their keys, so that two processes never wait in a ring.
     for consultation in sorted(moved):
@@ -69,6 +70,7 @@ def fold(tx: Tx, council: int) -> None:
     for consultation, content in tx.rows(
         "DELETE FROM cell_change WHERE council_id = :council RETURNING consultation_id, content", council=council
     ):
+        # Deleted and returned by one statement: a row another process folds meanwhile is simply not ours.
         merge(sums.setdefault(consultation, {}), unpacked(content))
     for consultation, moves in sums.items():
         _note(tx, council, consultation, kept(moves))
@@ -94,7 +96,9 @@ def _note(tx: Tx, council: int, consultation: int, moves: Moves) -> int:
 
 
 def _add(tx: Tx, council: int, consultation: int, moves: Moves) -> None:
+    # In the order of keys: two processes that update the same cells never wait in a ring.
     rows = sorted(flat(moves))
+    # Sharded by connection on PostgreSQL: writers would else queue on the one row of a popular option.
     shard = _shard(tx) if rows else 0
     tx.many(
         "INSERT INTO cell (council_id, consultation_id, step, cell, split, shard, n)"
@@ -110,6 +114,7 @@ def _add(tx: Tx, council: int, consultation: int, moves: Moves) -> None:
 
 def apply_heads(tx: Tx, change: Mapping[Head, int]) -> None:
     """Add to the headcounts, in the order of their keys."""
+    # A correction moves answers and no people.
     if not any(change.values()):
         return
     shard = _shard(tx)
@@ -127,6 +132,7 @@ def counted(tx: Tx, consultation: int) -> Moves:
     found: Moves = {}
     for step, split, cell, n, content in tx.rows(
         "SELECT step, split, cell, n, '' FROM cell WHERE consultation_id = :consultation"
+        # One statement, one snapshot: read apart, a fold in between would count its rows twice or not at all.
         " UNION ALL SELECT '', '', '', 0, content FROM cell_change WHERE consultation_id = :consultation",
         consultation=consultation,
     ):

@@ -69,6 +69,7 @@ def add(tx: Tx, council: int, rows: Sequence[Outgoing], now: datetime) -> None:
     by_bot: dict[str, list[str]] = {}
     for row in rows:
         by_bot.setdefault(row.bot, []).append(row.address)
+    # In one order for everyone: two batches that write to the same chats never wait in a ring.
     for bot, addresses in sorted(by_bot.items()):
         tx.lock_chats(council, bot, addresses)
     tx.many(
@@ -85,6 +86,7 @@ def _collapsed(rows: Sequence[Outgoing]) -> list[Outgoing]:
     indexes: dict[tuple[str, int], int] = {}
     for row in rows:
         slot = (row.person, row.ask)
+        # A page that was closed reads its mailbox from the start: there each state is kept, and acknowledged.
         if row.ask and not row.mailbox and row.op == "replace" and slot in indexes:
             kept[indexes[slot]] = replace(kept[indexes[slot]], body=row.body)
             continue
@@ -150,8 +152,11 @@ def claim(tx: Tx, bot: str, limit: int, now: datetime, *, lease: timedelta, coun
         " WHERE bot = :bot AND state = 'pending' AND kind = 0 AND at < :before",
         bot=bot, before=ticks(now - TOAST_LIFE),
     )  # fmt: skip
+    # Of each chat its first row alone: a second one is claimed when the first is settled, so order holds.
     found = tx.rows(_CLAIM, bot=bot, now=ticks(now), council=council, limit=limit, lease=ticks(now + lease))
+    # RETURNING gives rows in no order.
     ordered = [_claimed(row) for row in sorted(found, key=lambda row: (row[5], row[12], row[0]))]
+    # Looked at again at the moment of sending: consent may have gone while the row waited.
     unwanted = _unwanted(tx, ordered)
     _settle(tx, [(key, "dropped", reason) for key, reason in unwanted.items()])
     return _slots(tx, [row for row in ordered if row.key not in unwanted])
@@ -186,6 +191,7 @@ def _why_not(row: Claimed, person: Row | None) -> str:
         return "unreachable"
     if status not in ("active", "finished"):
         return str(status)
+    # Active since it was planned: the person came back by themselves.
     if row.recheck == "reminder" and (status != "active" or reminders_off or (active_at or 0) > ticks(row.at)):
         return "not due any more"
     return ""
@@ -230,8 +236,10 @@ def retry(tx: Tx, row: Claimed, at: datetime, *, counted: bool = True) -> None:
 def fail(tx: Tx, row: Claimed, reason: str, *, terminal: bool) -> None:
     """Give this message up; `terminal` = nothing will ever reach this person (blocked, deleted)."""
     _settle(tx, [(row.key, "failed", reason)])
+    # A message refused for what it is (too long, a bad picture) says nothing about the person.
     if not terminal:
         return
+    # The row holds an address only: whose it is, each consultation's key can tell, and nothing else.
     lookups = [key.lookup(row.bot, row.address) for key in keys(tx, row.council).values()]
     tx.run(
         "UPDATE participation SET unreachable = 1 WHERE council_id = :council AND id IN"

@@ -38,6 +38,7 @@ def save(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
 
 
 def _save(tx: Tx, council: int, changes: Sequence[Change], now: datetime) -> None:
+    # Days are local: "answered on Monday" is Monday in the town.
     zones = _zones(tx, council)
     gone: list[Change] = []
     waiting: list[Change] = []
@@ -70,7 +71,9 @@ def _dated(person: Person, zones: Mapping[int, ZoneInfo]) -> Person:
     zone = zones[person.consultation]
     moments = (person.participation.started_at, person.answered_at, person.participation.finished_at)
     days: list[str | None] = [
-        known if moment and known else day(moment, zone) for moment, known in zip(moments, person.days, strict=True)
+        # A day once written stays: a consultation moved to another time zone must not recount its people.
+        known if moment and known else day(moment, zone)
+        for moment, known in zip(moments, person.days, strict=True)
     ]
     dated = (days[0], days[1], days[2])
     return person if dated == person.days else replace(person, days=dated)
@@ -135,6 +138,7 @@ def _update(tx: Tx, people: Sequence[tuple[Person, Person]]) -> None:
         " unreachable = :unreachable, heard = :heard, mode = :mode WHERE id = :id AND version = :was",
         rows,
     )
+    # `version` guards against another process that read the same person: the batch is then read again.
     unchanged_since(changed, len(rows), "conversations")
 
 
@@ -156,6 +160,7 @@ def _insert(tx: Tx, council: int, people: Sequence[Person]) -> dict[str, int]:
             for person in people
         ],
     )  # fmt: skip
+    # Read back by public id: SQLite gives no keys from executemany.
     numbers = {
         public: key
         for key, public in tx.rows(
@@ -186,6 +191,7 @@ def _answers(tx: Tx, council: int, people: Iterable[tuple[int, Person | None, Pe
         was = before.participation.answers if before else {}
         for step, answer in after.participation.answers.items():
             former = was.get(step)
+            # Identity first: most answers of a person are the very objects that were loaded.
             if former is not answer and former != answer:
                 written.append(
                     {"council": council, "person": key, "step": step, "value": packed(answer.value),
@@ -203,6 +209,7 @@ def _answers(tx: Tx, council: int, people: Iterable[tuple[int, Person | None, Pe
         " coding = CASE WHEN answer.value = excluded.value THEN answer.coding ELSE '' END",
         written,
     )
+    # A corrected answer loses its coding (above): what somebody read in it was another sentence.
     tx.many("DELETE FROM answer WHERE council_id = :council AND participation_id = :person AND step = :step", removed)
 
 
@@ -211,6 +218,7 @@ def _count(tx: Tx, people: Iterable[tuple[Person | None, Person | None]]) -> Non
     for before, after in people:
         if before and after and before.days == after.days and _where(before) == _where(after):
             continue
+        # Taken away as it stood and added as it stands: a change of language moves its headcount with it.
         for person, sign in ((before, -1), (after, 1)):
             for head in _heads(person):
                 deltas[head] = deltas.get(head, 0) + sign

@@ -27,8 +27,10 @@ from tests.bot.street import FLOW
 from tests.channels import pager
 from tests.channels.pager_network import KEY, SECRET, PagerNetwork, pager_network
 from tests.conformance.networks import Network, ServedTown, later, served
+from tests.patience import PATIENCE
 
-_PATIENCE = 30
+_TIMES = int(PATIENCE)
+"""Each waits a second."""
 CHANNEL = replace(pager.CHANNEL, opens=f"{__name__}:opened")
 WITH_PAGER = CHANNELS.joined(CHANNEL)
 
@@ -107,7 +109,7 @@ async def network(data: bytes, folder: Path) -> AsyncIterator[Network]:
 
 async def read(network: PagerNetwork, number: str, wanted: str) -> str:
     """The page that says this, once it has arrived."""
-    for _ in range(_PATIENCE):
+    for _ in range(_TIMES):
         if found := next((words for words in network.shown[number] if wanted in words), ""):
             return found
         await network.arrived(number, len(network.shown[number]))
@@ -187,7 +189,9 @@ async def test_it_is_announced_by_its_name_and_counted_by_status(tmp_path: Path)
     """No command knows it, and each speaks of it."""
     async with paged(later(FLOW), tmp_path) as (here, _):
         desk = Workplace(here.house.settings, here.store, here.house.council, "fr")
-        assert "Bot         Pager\u00a0: @3344 (lecture)" in list(_lines(here.house, desk))
+        lines = list(_lines(here.house, desk))
+        assert "Bot         Pager\u00a0: @3344 (lecture)" in lines
+        assert [line for line in lines if "{" in line] == [], "every fact is filled in"
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,11 @@ def test_chance_is_an_argument() -> None:
     assert _found(files, CHANCE) == []
 
 
+def _code_lines(file: SourceFile, node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    lines = file.text.splitlines()[node.lineno - 1 : node.end_lineno]
+    return sum(not line.lstrip().startswith("#") for line in lines)
+
+
 def test_no_file_is_longer_than_a_room_should_be() -> None:
     """A longer file wants a wall."""
     long = [(file, FILE_LINES) for file in sources(*ROOMS)] + [(file, TEST_FILE_LINES) for file in sources("tests")]
@@ -75,14 +80,14 @@ def test_no_file_is_longer_than_a_room_should_be() -> None:
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
-    """A longer one does several things."""
+    """A longer one does several things; lines that only say why are free."""
     long = [
         f"{file.name}:{node.lineno} {node.name}: {length}"
         for file in sources(*ROOMS)
         if not file.name.startswith(LISTS)
         for node in ast.walk(file.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) >= FUNCTION_LINES
+        and (length := _code_lines(file, node)) >= FUNCTION_LINES
     ]
     assert long == []
 

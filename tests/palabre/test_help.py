@@ -13,6 +13,7 @@ from palabre.cli import app, main
 from palabre.entry import in_order, language_of_help
 from palabre.french import catalogue, help_asked
 from tests.palabre.conftest import Palabre
+from tests.shared import REPOSITORY
 
 ROOT = typer.main.get_command(app)
 
@@ -100,6 +101,16 @@ def test_the_language_may_come_first() -> None:
     assert in_order(["--lang", "fr", "check", "a.yaml"]) == ["check", "a.yaml", "--lang", "fr"]
     assert in_order(["--lang", "fr", "--help"]) == ["--help"]
     assert in_order(["check", "--lang", "fr"]) == ["check", "--lang", "fr"]
+
+
+def test_it_says_which_release_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """The one of pyproject.toml, so that a report of a weakness can name it."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"], "fr")
+    assert ended.value.code == 0
+    written = re.search(r'^version = "(.+)"$', (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"), re.M)
+    assert written is not None
+    assert capsys.readouterr().out.strip() == written[1]
 
 
 def test_the_whole_help_in_french_as_a_process(palabre: Palabre) -> None:

@@ -25,7 +25,7 @@ from storage.consultations import statements
 from tests.patience import PATIENCE, wait_until
 from tests.rehearsal.comparing import said, same
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("shown")]
+pytestmark = pytest.mark.slow
 RESIDENTS = 60
 
 

@@ -11,8 +11,6 @@ from rehearsal.personas import PERSONAS
 from tests.rehearsal.comparing import same
 from tests.shared import REPOSITORY, shared
 
-pytestmark = pytest.mark.xdist_group("rehearsed")
-"""One worker lives through the one town of this module."""
 LIBRARY = sorted((REPOSITORY / "flows" / "library").glob("*.yaml"))
 
 

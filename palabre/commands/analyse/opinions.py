@@ -97,10 +97,10 @@ def _statements(found: Opinions, known: Statements) -> list[dict[str, Any]]:
     return [
         {
             "id": name, "words": known.words.get(name, ""), "moderated_out": hidden,
-            **{figure: dict(zip(names, rows[place], strict=True)) for figure, rows in by_group.items()},
-            **{figure: row[place] for figure, row in whole.items()},
+            **{figure: dict(zip(names, rows[index], strict=True)) for figure, rows in by_group.items()},
+            **{figure: row[index] for figure, row in whole.items()},
         }
-        for place, (name, hidden) in enumerate(zip(found.votes.statements, found.votes.hidden.tolist(), strict=True))
+        for index, (name, hidden) in enumerate(zip(found.votes.statements, found.votes.hidden.tolist(), strict=True))
     ]  # fmt: skip
 
 
@@ -134,8 +134,8 @@ def _text(found: Opinions, known: Statements, language: str) -> Iterator[str]:
         yield from _under(
             say(language, "opinions.apart", group=_name(group), people=counted(language, "people", sizes[group])),
             [
-                _line(found, known, place, [group, *others], language, bool(found.verdicts.for_agree[group, place]))
-                for place in chosen
+                _line(found, known, index, [group, *others], language, bool(found.verdicts.for_agree[group, index]))
+                for index in chosen
             ],
             language,
         )
@@ -152,13 +152,13 @@ def _shared(found: Opinions, known: Statements, told: list[int], language: str) 
     for agree, score in ((True, verdicts.consensus), (False, verdicts.rejection)):
         side = (verdicts.agree if agree else verdicts.disagree)[told]
         sure = known_well & (one_share(side, verdicts.seen[told]) > SIGNIFICANT).all(axis=0)
-        together += [(-float(score[place]), place, agree) for place in sure.nonzero()[0].tolist()]
+        together += [(-float(score[index]), index, agree) for index in sure.nonzero()[0].tolist()]
     beyond = (abs(verdicts.repness_test[told]) > SIGNIFICANT).any(axis=0)
     places = (known_well & beyond & (verdicts.divisiveness >= _GAP)).nonzero()[0].tolist()
-    apart = sorted(places, key=lambda place: -verdicts.divisiveness[place])[:_SHOWN]
-    lines = [_line(found, known, place, told, language, agree) for _, place, agree in sorted(together)[:_SHOWN]]
+    apart = sorted(places, key=lambda index: -verdicts.divisiveness[index])[:_SHOWN]
+    lines = [_line(found, known, index, told, language, agree) for _, index, agree in sorted(together)[:_SHOWN]]
     yield from _under(say(language, "opinions.gathers"), lines, language)
-    lines = [_line(found, known, place, told, language, True) for place in apart]
+    lines = [_line(found, known, index, told, language, True) for index in apart]
     yield from _under(say(language, "opinions.divides"), lines, language)
 
 
@@ -169,19 +169,19 @@ def _read_enough(found: Opinions) -> Bools:
     return enough
 
 
-def _line(found: Opinions, known: Statements, place: int, groups: list[int], language: str, agree: bool) -> str:
+def _line(found: Opinions, known: Statements, index: int, groups: list[int], language: str, agree: bool) -> str:
     """A statement with the share of each group on one side of it, and how many people that is out of."""
     votes = found.verdicts.agree if agree else found.verdicts.disagree
     seen = found.verdicts.seen
     shares = ", ".join(
         say(
-            language, "opinions.share", group=_name(group), n=number_words(int(seen[group, place]), language),
-            share=share_words(votes[group, place] / max(seen[group, place], 1), language),
+            language, "opinions.share", group=_name(group), n=number_words(int(seen[group, index]), language),
+            share=share_words(votes[group, index] / max(seen[group, index], 1), language),
         )
         for group in groups
     )  # fmt: skip
     side = say(language, "opinions.agree" if agree else "opinions.disagree")
-    return say(language, "opinions.line", words=_words(found, known, place, language), side=side, shares=shares)
+    return say(language, "opinions.line", words=_words(found, known, index, language), side=side, shares=shares)
 
 
 def _lacking(found: Opinions, known: Statements, language: str) -> Iterator[str]:
@@ -190,8 +190,8 @@ def _lacking(found: Opinions, known: Statements, language: str) -> Iterator[str]
     if places:
         yield ""
         yield say(language, "opinions.lacking", count=len(places), total=int((~found.votes.hidden).sum()))
-        for place in sorted(places, key=lambda place: -found.verdicts.uncertainty[place])[:_SHOWN]:
-            yield f"  · {_words(found, known, place, language)}"
+        for index in sorted(places, key=lambda index: -found.verdicts.uncertainty[index])[:_SHOWN]:
+            yield f"  · {_words(found, known, index, language)}"
 
 
 def _under(heading: str, lines: list[str], language: str) -> Iterator[str]:
@@ -204,7 +204,7 @@ def _name(group: int) -> str:
     return _LETTERS[group % len(_LETTERS)]
 
 
-def _words(found: Opinions, known: Statements, place: int, language: str) -> str:
-    name = found.votes.statements[place]
+def _words(found: Opinions, known: Statements, index: int, language: str) -> str:
+    name = found.votes.statements[index]
     words = shortened(known.words.get(name, ""), 110).removesuffix(".")
     return say(language, "opinions.words", words=words, name=name) if words else say(language, "opinions.id", name=name)

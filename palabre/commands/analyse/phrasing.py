@@ -27,8 +27,8 @@ def too_few(language: str, count: int) -> Iterator[str]:
 
 def told(error: Unreadable, language: str) -> str:
     """`FILE:LINE: what is wrong. What to do.`"""
-    place = f"{error.file}:{error.line}" if error.line else error.file
+    where = f"{error.file}:{error.line}" if error.line else error.file
     params = dict(error.params)
     if isinstance(reason := params.get("reason"), OSError):
         params["reason"] = system_reason(reason, language)
-    return f"{place}: {say(language, f'file.{error.code}', **params)}"
+    return f"{where}: {say(language, f'file.{error.code}', **params)}"

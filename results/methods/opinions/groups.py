@@ -59,7 +59,7 @@ def group(points: Floats, k: int | None, seed: int) -> Grouping | None:
         return None
     between = np.sqrt(((sample[:, None] - sample) ** 2).sum(axis=2))
     scores = [silhouettes(between, nearest(sample, centres)[0][0]).mean() for centres in tried]
-    best = next(place for place, score in enumerate(scores) if score >= max(scores) - _TIE)
+    best = next(index for index, score in enumerate(scores) if score >= max(scores) - _TIE)
     centres = _settled(points, tried[best])
     labels, centres = nearest(points, centres)[0][0], centres[0]
     sizes = np.bincount(labels, minlength=len(centres))
@@ -92,9 +92,9 @@ def nearest(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
     x, y = points.T
     labels = np.zeros((len(centres), len(points)), dtype=np.int64)
     least = np.full(labels.shape, np.inf)
-    for place in range(centres.shape[1]):
-        squares = (x - centres[:, place, :1]) ** 2 + (y - centres[:, place, 1:]) ** 2
-        np.putmask(labels, squares < least, place)
+    for index in range(centres.shape[1]):
+        squares = (x - centres[:, index, :1]) ** 2 + (y - centres[:, index, 1:]) ** 2
+        np.putmask(labels, squares < least, index)
         np.minimum(least, squares, out=least)
     return labels, least
 
@@ -112,8 +112,8 @@ def _scattered(points: Floats, k: int, source: np.random.Generator) -> Floats:
     for _ in range(1, k):
         far = np.cumsum(nearest(points, centres)[1], axis=1)
         drawn = source.random((_STARTS, 1)) * far[:, -1:]
-        place = np.minimum((far <= drawn).sum(axis=1), len(points) - 1)
-        centres = np.concatenate([centres, points[place][:, None]], axis=1)
+        index = np.minimum((far <= drawn).sum(axis=1), len(points) - 1)
+        centres = np.concatenate([centres, points[index][:, None]], axis=1)
     return centres
 
 

@@ -27,6 +27,6 @@ def needs(found: Opinions, k: int) -> tuple[dict[str, float], dict[str, GroupVot
     apart = [group for group in np.flatnonzero(sizes >= k).tolist() if found.beyond_chance]
     counts = np.stack([told.agree, told.disagree, told.seen - told.agree - told.disagree], axis=2)[apart]
     groups = {
-        name: tuple((a, d, p) for a, d, p in counts[:, place].tolist()) for place, name in enumerate(votes.statements)
+        name: tuple((a, d, p) for a, d, p in counts[:, index].tolist()) for index, name in enumerate(votes.statements)
     }
     return dict(zip(votes.statements, priority.tolist(), strict=True)), groups if len(apart) > 1 else {}

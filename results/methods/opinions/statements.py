@@ -48,7 +48,7 @@ class Verdicts:
         tests = np.minimum(self.p_test[group], self.repness_test[group])
         weight = self.repness[group] * self.repness_test[group] * self.p_success[group] * self.p_test[group]
         chosen = np.flatnonzero((tests > SIGNIFICANT) & ~hidden)
-        return [int(place) for place in chosen[np.argsort(-weight[chosen], kind="stable")][:MOST_REPRESENTATIVE]]
+        return [int(index) for index in chosen[np.argsort(-weight[chosen], kind="stable")][:MOST_REPRESENTATIVE]]
 
 
 def verdicts(counts: Ints) -> Verdicts:

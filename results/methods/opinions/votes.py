@@ -51,10 +51,10 @@ class Votes:
         titles, title = _ordered(statements, np.ones(len(statements), dtype=bool))
         # One sort of one number per vote: place in the matrix, then the vote itself.
         packed = np.sort((person[rows] * max(len(titles), 1) + title[columns]) * 4 + values + 1)
-        place = packed >> 2
-        if (place[1:] == place[:-1]).any():
+        index = packed >> 2
+        if (index[1:] == index[:-1]).any():
             raise ValueError("a participant has two votes on one statement")
-        row, column = np.divmod(place, max(len(titles), 1))
+        row, column = np.divmod(index, max(len(titles), 1))
         out = frozenset(hidden)
         mask = np.fromiter((name in out for name in titles), dtype=bool, count=len(titles))
         return cls(people, titles, row, column, ((packed & 3) - 1).astype(np.int8), mask)
@@ -65,7 +65,7 @@ class Votes:
     ) -> Votes:
         """From (participant, statement, vote) one by one; `statements`: those that count even without a vote."""
         people: dict[str, int] = {}
-        titles = {name: place for place, name in enumerate(statements)}
+        titles = {name: index for index, name in enumerate(statements)}
         cast = [
             (people.setdefault(person, len(people)), titles.setdefault(title, len(titles)), vote)
             for person, title, vote in votes
@@ -93,7 +93,7 @@ class Votes:
 
 def _ordered(names: Sequence[str], kept: Bools) -> tuple[tuple[str, ...], Ints]:
     """The names kept, in order ("9" before "10"), and for each former place its new one (−1 = left out)."""
-    order = sorted(np.flatnonzero(kept).tolist(), key=lambda place: (len(names[place]), names[place]))
+    order = sorted(np.flatnonzero(kept).tolist(), key=lambda index: (len(names[index]), names[index]))
     places = np.full(len(names), -1, dtype=np.int64)
     places[order] = np.arange(len(order))
-    return tuple(names[place] for place in order), places
+    return tuple(names[index] for index in order), places

@@ -45,12 +45,12 @@ def suggested(texts: Sequence[tuple[str, str]], most: int = MOST_THEMES) -> tupl
     """Themes of (text, language) pairs, the one that covers most answers first; none when words are not shared."""
     forms: dict[str, Counter[str]] = {}
     holders: dict[str, set[int]] = {}
-    for place, (text, language) in enumerate(texts):
+    for index, (text, language) in enumerate(texts):
         for word in words_of(text):
             stem = stem_of(word, language)
             if stem:
                 forms.setdefault(stem, Counter())[word] += 1
-                holders.setdefault(stem, set()).add(place)
+                holders.setdefault(stem, set()).add(index)
     most_common = max(len(texts) * _TOO_COMMON, _FEWEST)
     useful = {stem: held for stem, held in holders.items() if _FEWEST <= len(held) <= most_common}
     themes: list[Theme] = []

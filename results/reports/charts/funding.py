@@ -34,7 +34,7 @@ def funding(study: Study, language: str, unit: str = "") -> Drawing:
     """One bar per project, coloured by the rules that fund it; `unit` is of the money."""
     content, voters = study.content, study.content["voters"]
     values = [
-        _value(place, project, voters, language, unit) for place, project in enumerate(content["projects"][:_MOST])
+        _value(index, project, voters, language, unit) for index, project in enumerate(content["projects"][:_MOST])
     ]  # fmt: skip
     header = tuple(
         say(language, id) for id in ("chart.project", "chart.cost", "chart.people", "rule.greedy", "rule.equal_shares")
@@ -57,7 +57,7 @@ def _kind(project: dict[str, Any]) -> str:
     return "greedy" if project["greedy"] else "equal_shares" if project["equal_shares"] else "neither"
 
 
-def _value(place: int, project: dict[str, Any], voters: int, language: str, unit: str) -> dict[str, Any]:
+def _value(index: int, project: dict[str, Any], voters: int, language: str, unit: str) -> dict[str, Any]:
     people = project["people"]
     share = (people or 0) / voters
     told = say(language, "chart.few") if people is None else (
@@ -65,7 +65,7 @@ def _value(place: int, project: dict[str, Any], voters: int, language: str, unit
     )  # fmt: skip
     words = shortened(label(project["words"], language), 44)
     return {
-        "place": place, "share": share, "told": told, "kind": say(language, f"rule.{_kind(project)}"),
+        "place": index, "share": share, "told": told, "kind": say(language, f"rule.{_kind(project)}"),
         "label": f"{words} · {_money(project['cost'], language, unit)}",
     }  # fmt: skip
 

@@ -57,14 +57,14 @@ def _row(tally: Tally, language: str) -> tuple[str, ...]:
 
 def _body(tallies: list[Tally], language: str) -> dict[str, Any]:
     values = []
-    for place, tally in enumerate(tallies):
+    for index, tally in enumerate(tallies):
         start = 0.0
         for vote in _VOTES:
             share = _share(tally, vote)
             told = share_words(share, language) if share >= 0.08 else ""
             words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.n or 0, language)})"
             values.append(
-                {"place": place, "label": words, "vote": say(language, f"vote.{vote}"), "start": start,
+                {"place": index, "label": words, "vote": say(language, f"vote.{vote}"), "start": start,
                  "stop": start + share, "middle": start + share / 2, "told": told, "dark": vote != "pass"}
             )  # fmt: skip
             start += share

@@ -40,14 +40,14 @@ def groups(study: Study, language: str) -> Drawing:
     values: list[dict[str, Any]] = []
     header = (say(language, "chart.statement"), say(language, "chart.side"))
     table = [(*header, *(say(language, "chart.group", name=name) for name in names))]
-    place = 0
+    index = 0
     for heading in _HEADINGS:
         for number, item in enumerate(study.content[heading]):
             side = say(language, f"chart.side_{item['side']}")
             told = [told_share(group, language) for group in item["groups"]]
             table.append((quoted(item, language, 200), side, *told))
-            values += _values(item, place, f"chart.{heading}_heading" if number == 0 else "", told, side, language)
-            place += 1
+            values += _values(item, index, f"chart.{heading}_heading" if number == 0 else "", told, side, language)
+            index += 1
     said = " ".join(sentence for _, sentence in sentences(study, language))
     caption = say(language, "chart.groups_caption", sentences=said).strip()
     spec = framed(say(language, "chart.groups"), _spec(values, names), language)
@@ -55,13 +55,13 @@ def groups(study: Study, language: str) -> Drawing:
 
 
 def _values(
-    item: Mapping[str, Any], place: int, heading: str, told: list[str], side: str, language: str
+    item: Mapping[str, Any], index: int, heading: str, told: list[str], side: str, language: str
 ) -> list[dict[str, Any]]:
     shares = [group["share"] for group in item["groups"]]
     line = wrap(quoted(item, language, 2 * _LINE - 8), _LINE)
     figures = " · ".join(f"{group['name']} {share}" for group, share in zip(item["groups"], told, strict=True))
     shared = {
-        "place": place, "line": line, "figures": f"{figures} {side}", "low": min(shares), "high": max(shares),
+        "place": index, "line": line, "figures": f"{figures} {side}", "low": min(shares), "high": max(shares),
         "heading": say(language, heading) if heading else "",
     }  # fmt: skip
     return [
@@ -76,7 +76,7 @@ def _apart(shares: list[float]) -> list[float]:
     for n in range(1, len(places)):
         places[n] = max(places[n], places[n - 1] + _CIRCLE)
     extra = max(places[-1] - 1 + _CIRCLE / 2, 0.0)
-    moved = dict(zip(order, (place - extra for place in places), strict=True))
+    moved = dict(zip(order, (index - extra for index in places), strict=True))
     return [moved[one] for one in range(len(shares))]
 
 

@@ -42,14 +42,14 @@ def beside(tally: Tally, figures: Figures) -> list[tuple[Cell, Group]]:
 def _drawing(tally: Tally, groups: list[tuple[Cell, Group]], language: str) -> Drawing:
     title, town, answers = (say(language, id) for id in ("chart.missing", "chart.town", "chart.answers"))
     values: list[dict[str, Any]] = []
-    for place, (cell, group) in enumerate(groups):
+    for index, (cell, group) in enumerate(groups):
         for part, (who, share) in enumerate(((town, group.town), (answers, group.share))):
             kind = town if who == town else say(language, "chart.absent") if group.missing else answers
             words = "" if part else shortened(label(cell.label, language), 44)
             told = share_words(share, language)
             # Said too: in grey the two colours of answers are close.
             told += f" · {kind}" if part and group.missing else ""
-            values.append({"place": place, "part": part, "share": share, "told": told, "kind": kind, "label": words})
+            values.append({"place": index, "part": part, "share": share, "told": told, "kind": kind, "label": words})
     rows = tuple(
         (label(cell.label, language), share_words(group.town, language), share_words(group.share, language),
          number_words(group.people, language))
@@ -73,7 +73,7 @@ def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
               "legend": {"orient": "bottom", "title": None, "labelFontSize": 13, "columns": 2,
                          "labelLimit": 300}}  # fmt: skip
     text = {"type": "text", "align": "left", "fontSize": 13, "color": INK}
-    place = {"field": "place", "type": "ordinal", "axis": None}
+    index = {"field": "place", "type": "ordinal", "axis": None}
     layers = [
         {
             "transform": [{"filter": f"datum.part == {part}"}],
@@ -86,5 +86,5 @@ def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
         }
         for part, offset in ((0, 0), (1, 15))
     ]  # fmt: skip
-    return {"width": WIDTH, "height": 66 * len(values) / 2, "data": {"values": values}, "encoding": {"y": place},
+    return {"width": WIDTH, "height": 66 * len(values) / 2, "data": {"values": values}, "encoding": {"y": index},
             "layer": layers}  # fmt: skip

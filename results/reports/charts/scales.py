@@ -27,7 +27,7 @@ class ScalesChart:
         shown = sorted(told, key=_balance, reverse=True)[:_MOST]
         if not shown:
             return None
-        values = [value for place, tally in enumerate(shown) for value in _segments(place, tally, language)]
+        values = [value for index, tally in enumerate(shown) for value in _segments(index, tally, language)]
         title = say(language, "chart.scales")
         best, worst = shown[0], shown[-1]
         caption = say(
@@ -65,12 +65,12 @@ def _balance(tally: Tally) -> float:
 def _colours(tally: Tally) -> list[str]:
     """From the low end to the high one: the outermost points of each side are dark."""
     low, middle, high = _sides(tally)
-    left = [_LOW[0] if 2 * place < len(low) else _LOW[1] for place in range(len(low))]
-    right = [_HIGH[1] if 2 * place >= len(high) - 1 else _HIGH[0] for place in range(len(high))]
+    left = [_LOW[0] if 2 * index < len(low) else _LOW[1] for index in range(len(low))]
+    right = [_HIGH[1] if 2 * index >= len(high) - 1 else _HIGH[0] for index in range(len(high))]
     return [*left, *(_MIDDLE for _ in middle), *right]
 
 
-def _segments(place: int, tally: Tally, language: str) -> list[dict[str, Any]]:
+def _segments(index: int, tally: Tally, language: str) -> list[dict[str, Any]]:
     low, middle, _ = _sides(tally)
     start = -sum(cell.share or 0.0 for cell in low) - sum(cell.share or 0.0 for cell in middle) / 2
     words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.n or 0, language)})"
@@ -78,7 +78,7 @@ def _segments(place: int, tally: Tally, language: str) -> list[dict[str, Any]]:
     for cell, colour in zip(tally.cells, _colours(tally), strict=True):
         share = cell.share or 0.0
         found.append(
-            {"place": place, "label": words, "start": start, "stop": start + share, "middle": start + share / 2,
+            {"place": index, "label": words, "start": start, "stop": start + share, "middle": start + share / 2,
              "colour": colour, "told": cell.name if share >= 0.06 else "", "dark": colour in _DARK}
         )  # fmt: skip
         start += share
@@ -130,5 +130,5 @@ def _labels(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each row's words above its bar, on a ground of their own where the line of zero would cross them."""
     text = {"type": "text", "align": "left", "x": 0, "dy": -12, "fontSize": 13, "limit": WIDTH, "color": INK}
     words = {value["place"]: value["label"] for value in values}
-    rows = {"values": [{"place": place, "label": label} for place, label in words.items()]}
+    rows = {"values": [{"place": index, "label": label} for index, label in words.items()]}
     return [{"data": rows, "mark": mark, "encoding": {"text": {"field": "label"}}} for mark in (halo(text), text)]

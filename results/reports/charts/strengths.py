@@ -29,10 +29,10 @@ def strengths(study: Study, language: str) -> Drawing:
     """One line per option, the strongest first."""
     options: list[dict[str, Any]] = study.content["options"]
     values = [
-        {"place": place, "label": _label(one, language),
+        {"place": index, "label": _label(one, language),
          "chance": one["chance"], "low": one["low"], "high": one["high"],
          "told": share_words(one["chance"], language)}
-        for place, one in enumerate(options[:_MOST])
+        for index, one in enumerate(options[:_MOST])
     ]  # fmt: skip
     ids = ("chart.option", "chart.chance", "chart.between", "chart.duels", "chart.people")
     rows = (

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from palabre.cli import app
+from tests.palabre.every_command import invoke
 from tests.shared import REPOSITORY, SHARED, shared
 
 VOTES = "timestamp,datetime,comment-id,voter-id,vote\n" + "".join(
@@ -42,10 +41,10 @@ GOOD = {
 
 def analysed(*words: object) -> tuple[int, str]:
     """Status and everything written; anything but a sentence and a status fails."""
-    result = CliRunner().invoke(app, ["analyse", *map(str, words)])
-    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
-    assert result.exit_code in (0, 2), result.output
-    return result.exit_code, result.output
+    status, written, raised = invoke("analyse", *words)
+    assert raised is None or isinstance(raised, SystemExit), repr(raised)
+    assert status in (0, 2), written
+    return status, written
 
 
 def command(kind: str, path: Path, folder: Path, *more: str) -> tuple[int, str]:
@@ -121,7 +120,7 @@ def test_a_folder_or_nothing_is_no_file(tmp_path: Path, kind: str) -> None:
         assert str(path) in written
 
 
-ACCIDENTS = 40
+ACCIDENTS = 80
 """Per kind of file; each is told in one language, half of them in words too."""
 HEAD = VOTES.splitlines()[0] + "\n"
 META = "META\nkey;value\nbudget;100\n"
