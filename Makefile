@@ -2,16 +2,22 @@
 PYTHON ?= python3
 WORKERS ?= 2
 CRASHES ?= 30
+# A file stays with one worker, so that what its tests share is made once; the order of files spreads the long ones.
+SPREAD := --dist loadfile --no-loadscope-reorder
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: help setup setup-dev demo quick test lint recipes mutants coverage docs lock bench crash clean
 
 help:
-	@echo "make demo    a sample consultation, 300 simulated residents, the digest and the pages"
-	@echo "make test    style, types, walls and every test"
-	@echo "make setup   .venv alone      make bench   ratios      make crash   the long crash campaign"
-	@echo "make mutants   faults planted in the code, and how many the tests find      make coverage   lines and branches"
+	@echo "make demo       a sample consultation, 300 simulated residents, the digest and the pages"
+	@echo "make quick      style and the tests of a minute: at each change"
+	@echo "make test       style, types, walls and every test: before sharing"
+	@echo "make docs       the documentation as a site"
+	@echo "make setup      .venv alone"
+	@echo "make coverage   lines and branches that tests reach       make mutants   faults planted, and how many tests find"
+	@echo "make recipes    each recipe alone on a copy of the tree   make crash     the long crash campaign"
+	@echo "make bench      ratios beside others                      make lock      the locks anew"
 
 setup:
 	@bash scripts/setup.sh run
@@ -26,13 +32,13 @@ demo: setup
 test: setup-dev
 	@bash scripts/system.sh tests
 	@$(MAKE) --no-print-directory lint
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup --ignore=tests/crash $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) $(SPREAD) --ignore=tests/crash $(ARGS)
 	$(PY) -m pytest tests/crash -q --crashes 8
 
 quick: setup-dev
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet .
-	$(PY) -m pytest -q -n $(WORKERS) -m "not browser and not postgres and not slow" --ignore=tests/crash $(ARGS)
+	$(PY) -m pytest -q -n $(WORKERS) $(SPREAD) -m "not browser and not postgres and not slow" --ignore=tests/crash $(ARGS)
 
 recipes: setup-dev
 	$(PY) -m pytest -q tests/house/test_recipes.py --recipes $(ARGS)

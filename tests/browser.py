@@ -10,8 +10,8 @@ from typing import Any
 
 from playwright.async_api import Page, async_playwright, expect
 
-PATIENCE = 30_000
-"""Milliseconds an expected state may take on a busy machine; a page in order never needs them."""
+from tests.patience import PATIENCE
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,7 +31,7 @@ async def opened(
     path = chromium()
     if path is None:
         raise FileNotFoundError("Chromium is not installed. Install it: apt-get install chromium")
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=PATIENCE * 1000)
     # Chromium's sandbox refuses root; only then is it left out.
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     async with async_playwright() as playwright:
@@ -40,6 +40,7 @@ async def opened(
             room = await browser.new_context(
                 viewport={"width": width, "height": height}, locale=language, java_script_enabled=javascript, **context
             )
+            room.set_default_timeout(PATIENCE * 1000)
             page = await room.new_page()
             problems: list[str] = []
             page.on("pageerror", lambda problem: problems.append(str(problem)))

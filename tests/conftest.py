@@ -7,12 +7,19 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import NoReturn
 
+import hypothesis
 import pytest
 from playwright.async_api import Page
 
 from tests.browser import chromium, opened
 from tests.clock import Clock
+from tests.nursery import Nursery
 from tests.postgres import Cluster, PostgresUnavailable
+
+# How long an example takes says how busy the machine is. In CI the same examples are drawn each time, so that a change
+# is judged by itself; elsewhere new ones are, and what they find is kept for the next run.
+hypothesis.settings.register_profile("palabre", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis.settings.load_profile("palabre")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,6 +76,14 @@ def postgres() -> Iterator[Cluster]:
         absent(str(problem))
     yield cluster
     cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Starts processes that need not import anything first."""
+    here = Nursery()
+    yield here
+    here.close()
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import psycopg
 
+from tests.patience import PATIENCE
+
 USER = "palabre"
-START_SECONDS = 30.0
 
 
 class PostgresUnavailable(Exception):
@@ -113,10 +114,10 @@ class Cluster:
         self._wait()
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                psycopg.connect(self._address("postgres"), connect_timeout=2).close()
+                psycopg.connect(self._address("postgres"), connect_timeout=int(PATIENCE)).close()
                 return
             except psycopg.OperationalError as problem:
                 dead = self._process is None or self._process.poll() is not None
@@ -131,7 +132,7 @@ class Cluster:
             return
         # `postgres` reads SIGQUIT as an immediate shutdown and SIGINT as a fast, clean one.
         self._process.send_signal(3 if immediate else 2)
-        self._process.wait(timeout=START_SECONDS)
+        self._process.wait(timeout=PATIENCE)
         self._process = None
 
     def remove(self) -> None:

@@ -29,13 +29,13 @@ from storage.consultations import councils
 from storage.messages import outbox
 from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN, BotApi, Limits, Phones
 from tests.clock import Clock
+from tests.patience import PATIENCE
 
 SECRET = b"a secret for tests, of many bytes"
 RESIDENTS, COUNCIL = "telegram", "council"
 UNPACED = 1e9
 ODD = 0x9E3779B97F4A7C15F39CC0605CEDC835
 """Spreads counted ids over all 128 bits."""
-_PATIENCE = 20.0
 
 
 def store_at(url: str) -> Store:
@@ -75,7 +75,7 @@ class Town:
     async def settle(self) -> None:
         """Waits until everything that was sent is read, committed, and delivered."""
         calm = 0
-        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        deadline = asyncio.get_running_loop().time() + PATIENCE
         while calm < 3:
             waiting = sum(len(self.api.bot(token).queue.waiting) for token in (RESIDENTS_TOKEN, COUNCIL_TOKEN))
             calm = calm + 1 if not waiting and not await asyncio.to_thread(self._unsent) else 0

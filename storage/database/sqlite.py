@@ -26,7 +26,6 @@ HEADER = b"SQLite format 3\0"
 PATIENCE = 10.0
 """Seconds that a writer waits for another process before it says so."""
 _STEP = 0.005
-_BUSY = int(PATIENCE * 1000)
 _CACHE = 16 * 1024
 """KiB of pages kept in memory by the writer: the hot part of a town of a hundred thousand."""
 _NETWORK = {
@@ -39,15 +38,16 @@ _MOUNTS = Path("/proc/self/mountinfo")
 class Files:
     """The database file, its two locks, its writing connection and its readers."""
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float | None = None) -> None:
         self.path = path
-        self._patience = patience
+        self._patience = PATIENCE if patience is None else patience
+        self._busy = int(self._patience * 1000)
         self._thread = threading.RLock()
         self._lock = path.parent / "write.lock"
         check_folder(path)
         _check_header(path)
-        self._readers = _engine(path, "ro", QueuePool)
-        self._writers = _engine(path, "rwc", NullPool)
+        self._readers = _engine(path, "ro", QueuePool, self._busy)
+        self._writers = _engine(path, "rwc", NullPool, self._busy)
         self._writer: Connection | None = None
 
     @contextmanager
@@ -77,6 +77,13 @@ class Files:
         finally:
             connection.close()
 
+    def recover(self) -> None:
+        """Roll back what a process killed while it made the file left half done: a reader may not."""
+        journal = self.path.with_name(f"{self.path.name}-journal")
+        if journal.exists():
+            with self.write():
+                pass
+
     def scrub(self) -> None:
         """Copy the journal into the database and empty it, so that no deleted byte stays on disk.
 
@@ -89,7 +96,7 @@ class Files:
                 connection.exec_driver_sql("PRAGMA busy_timeout = 0")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY}")
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy}")
 
     def close(self) -> None:
         """Close every connection; the last one out empties the journal."""
@@ -194,7 +201,7 @@ def _check_header(path: Path) -> None:
             raise StorageError("not_database", where=path)
 
 
-def _engine(path: Path, mode: str, pool: Any) -> Engine:
+def _engine(path: Path, mode: str, pool: Any, busy: int) -> Engine:
     address = f"sqlite+pysqlite:///file:{quote(str(path))}?mode={mode}&uri=true"
     engine = create_engine(
         address, poolclass=pool, isolation_level="AUTOCOMMIT", connect_args={"check_same_thread": False}
@@ -211,7 +218,7 @@ def _engine(path: Path, mode: str, pool: Any) -> Engine:
             cursor.execute("PRAGMA secure_delete = ON")
             cursor.execute("PRAGMA foreign_keys = ON")
             cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY}")
+        cursor.execute(f"PRAGMA busy_timeout = {busy}")
         cursor.close()
 
     return engine

@@ -24,7 +24,11 @@ def open_store(url: str, *, secret: bytes, ids: Callable[[], bytes]) -> Store:
     Raises StorageError, whose code names the way out, when the place cannot be used or is newer than this program.
     """
     store = Store(_back(url), secret, ids)
-    store.check()
+    try:
+        store.check()
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
@@ -84,6 +88,8 @@ class Store:
             self._back.check()
         elif not self._back.path.exists():
             return
+        else:
+            self._back.recover()
         try:
             with self._back.read() as connection, translated():
                 migrate.check(connection, self.where)

@@ -21,6 +21,7 @@ from storage.messages.outbox import Outgoing
 from tests.bot.street import BOT, Street
 from tests.botapi import RESIDENTS_TOKEN, BotApi, Fault, Limits, Phones
 from tests.botapi.phone import PhoneChat
+from tests.patience import PATIENCE
 
 
 @dataclass
@@ -329,7 +330,7 @@ async def test_it_ends_when_told_whatever_it_hears_at_that_moment(post: Post) ->
         for _ in range(turns):
             await asyncio.sleep(0)
         running.cancel()
-        ended, _ = await asyncio.wait({running}, timeout=10)
+        ended, _ = await asyncio.wait({running}, timeout=PATIENCE)
         assert ended
 
 

@@ -99,7 +99,7 @@ def test_more_options_than_buttons_are_numbered_in_the_text_and_the_way_on_stays
 WORDS = st.text(max_size=900) | st.sampled_from(["mot " * 300, "é" * 700, "para\n\n" * 150, "👩‍👩‍👧" * 100])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(WORDS, WORDS, WORDS, WORDS, st.integers(60, 500), st.booleans())
 def test_longer_words_go_out_in_several_messages_and_none_is_lost(
     text: str, lead: str, hint: str, answer: str, room: int, edits: bool
@@ -117,7 +117,7 @@ def test_longer_words_go_out_in_several_messages_and_none_is_lost(
         assert all("".join(line.split()) in said for line in clean(words).split("\n\n"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(WORDS, WORDS, st.integers(60, 500))
 def test_a_message_that_stands_already_is_cut_since_it_cannot_become_several(text: str, lead: str, room: int) -> None:
     """Its hint goes first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from bot.runtime import Arrival
 from storage import Unavailable
 from tests.bot.street import BOT, Street
 from tests.botapi import RESIDENTS_TOKEN, BotApi, Fault, Limits, Phones
+from tests.patience import PATIENCE, until
 
 
 @dataclass
@@ -45,25 +46,16 @@ class Line:
     channel: Telegram
     handler: Counted
 
-    async def until(self, done: int, seconds: float = 8.0) -> None:
+    async def until(self, done: int) -> None:
         """Polls until so many updates are confirmed."""
         task = asyncio.create_task(poll(self.channel, self.handler, BOT, lambda: None))
-        await until(lambda: len(self.confirmed) >= done or task.done(), seconds)
+        await until(lambda: len(self.confirmed) >= done or task.done())
         await stopped(task)
 
     @property
     def confirmed(self) -> list[int]:
         """Updates that the network will not deliver again."""
         return list(self.api.bot().queue.confirmed)
-
-
-async def until(happened: Callable[[], object], seconds: float = 8.0) -> None:
-    """Waits until it happened; fails when it does not."""
-    for _ in range(int(seconds / 0.02)):
-        if happened():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen in time")
 
 
 async def stopped(task: asyncio.Task[None]) -> None:
@@ -107,9 +99,10 @@ async def test_numbers_that_fall_after_a_quiet_week_are_read(line: Line) -> None
     await line.phones.control("jump", token=RESIDENTS_TOKEN, to=900_000)
     await chat.start(line.handler.street.code)
     task = asyncio.create_task(poll(line.channel, line.handler, BOT, lambda: None))
-    # An empty poll confirms what came before it, and only then may the numbers start over.
+    # An empty poll confirms what came before it, and only then, when the next is asked, may the numbers start over.
     await until(lambda: line.handler.street.person(1) is not None and line.confirmed)
-    await asyncio.sleep(1.2)
+    asked = len(line.api.bot().calls)
+    await until(lambda: len(line.api.bot().calls) > asked)
     await line.phones.control("jump", token=RESIDENTS_TOKEN, to=5)
     other = await line.phones.chat(2, RESIDENTS_TOKEN)
     await other.start(line.handler.street.code)
@@ -142,7 +135,7 @@ async def test_a_second_poller_gives_up_loudly(line: Line) -> None:
     """The network refuses one of the two again and again: a person must end one."""
     other = Telegram(RESIDENTS_TOKEN, line.api.url, poll_seconds=1)
     tasks = [asyncio.create_task(poll(one, line.handler, BOT, lambda: None)) for one in (line.channel, other)]
-    done, waiting = await asyncio.wait(tasks, timeout=15, return_when=asyncio.FIRST_COMPLETED)
+    done, waiting = await asyncio.wait(tasks, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
     assert [type(task.exception()) for task in done] == [SecondPoller]
     for task in waiting:
         await stopped(task)

@@ -30,7 +30,7 @@ def alone(event: Event) -> Event:
     return replace(event, cache_key=None) if isinstance(event, Settled) else event
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.integers(0, 2), TOKENS | st.none(), INPUTS), max_size=60),
     st.sampled_from(["fr", "en"]),

@@ -16,6 +16,7 @@ from bot.intake import Intake
 from bot.runtime import Arrival
 from storage import Unavailable
 from tests.bot.street import BOT, Street
+from tests.patience import PATIENCE
 
 SECRET = "a-secret-of-many-letters"
 GOOD = {SECRET_HEADER: SECRET}
@@ -133,7 +134,7 @@ async def test_a_full_door_says_busy(lane: Street, monkeypatch: pytest.MonkeyPat
     bodies = [json.dumps(lane.message(1, "x")).encode() for _ in range(3)]
     tasks = [asyncio.create_task(hook.receive(body, GOOD)) for body in bodies]
     await asyncio.sleep(0)
-    done, waiting = await asyncio.wait(tasks, timeout=0.2)
+    done, waiting = await asyncio.wait(tasks, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
     assert [task.result().status for task in done] == [503]
     for task in waiting:
         task.cancel()

@@ -10,6 +10,7 @@ import pytest
 
 from tests.botapi import RESIDENTS_TOKEN, BotApi, PhoneChat, Phones
 from tests.clock import Clock
+from tests.patience import PATIENCE
 
 Ask: TypeAlias = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
@@ -31,7 +32,7 @@ async def phones(api: BotApi) -> AsyncIterator[Phones]:
 @pytest.fixture
 async def ask(api: BotApi) -> AsyncIterator[Ask]:
     """`await ask("sendMessage", chat_id=1, text="…")`: the JSON answer, the HTTP status under `status`."""
-    async with httpx.AsyncClient(timeout=10) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
 
         async def call(method: str, token: str = RESIDENTS_TOKEN, **values: Any) -> dict[str, Any]:
             response = await client.post(f"{api.url}/bot{token}/{method}", json=values)

@@ -14,8 +14,9 @@ from typing import Any, Self
 import aiohttp
 from PIL import Image
 
+from tests.patience import PATIENCE
+
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-PATIENCE = 10.0  # seconds; a bot that is silent longer has failed the test
 
 
 class PhoneError(AssertionError):

@@ -32,6 +32,7 @@ from telegram import InlineKeyboardMarkup as CouncilMarkup
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN, BotApi, Fault, PhoneChat, Phones, jpeg
+from tests.patience import PATIENCE
 from tests.shared import REPOSITORY
 
 
@@ -161,7 +162,7 @@ async def test_the_stub_runs_as_a_process_of_its_own() -> None:
     )
     assert process.stdout is not None
     try:
-        url = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+        url = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
         async with Phones(url) as phones, _residents(url) as bot:
             chat = await phones.chat(5, RESIDENTS_TOKEN)
             await chat.start()
@@ -170,4 +171,4 @@ async def test_the_stub_runs_as_a_process_of_its_own() -> None:
             assert [(await chat.next()).text for _ in range(10)] == [str(number) for number in range(10)]
     finally:
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0

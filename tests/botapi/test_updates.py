@@ -14,6 +14,7 @@ from aiohttp import web
 from tests.botapi import RESIDENTS_TOKEN, BotApi, PhoneChat, Phones, jpeg
 from tests.botapi.conftest import Ask
 from tests.clock import Clock
+from tests.patience import PATIENCE
 
 
 async def _poll(ask: Ask, **values: Any) -> list[dict[str, Any]]:
@@ -56,7 +57,7 @@ async def test_a_long_poll_ends_at_the_first_update(ask: Ask, chat: PhoneChat) -
     waiting = asyncio.create_task(_poll(ask, offset=last + 1, timeout=9))
     await asyncio.sleep(0.05)
     await chat.say("maintenant")
-    assert [each["message"]["text"] for each in await asyncio.wait_for(waiting, 3)] == ["maintenant"]
+    assert [each["message"]["text"] for each in await asyncio.wait_for(waiting, PATIENCE)] == ["maintenant"]
 
 
 async def test_the_first_of_two_pollers_is_ended(ask: Ask, api: BotApi) -> None:
@@ -64,7 +65,7 @@ async def test_the_first_of_two_pollers_is_ended(ask: Ask, api: BotApi) -> None:
     first = asyncio.create_task(ask("getUpdates", timeout=9))
     await asyncio.sleep(0.05)
     second = asyncio.create_task(ask("getUpdates", timeout=1))
-    told = await asyncio.wait_for(first, 3)
+    told = await asyncio.wait_for(first, PATIENCE)
     assert told["status"] == 409
     assert told["description"].startswith("Conflict: terminated by other getUpdates request")
     assert (await second)["ok"]
@@ -135,8 +136,8 @@ class Receiver:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def count(self, number: int) -> None:
-        """Waits until so many deliveries came, at most five seconds."""
-        async with asyncio.timeout(5):
+        """Waits until so many deliveries came, within the patience of all tests."""
+        async with asyncio.timeout(PATIENCE):
             while len(self.got) < number:
                 self.news.clear()
                 await self.news.wait()

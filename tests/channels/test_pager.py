@@ -27,8 +27,10 @@ from tests.bot.street import FLOW
 from tests.channels import pager
 from tests.channels.pager_network import KEY, SECRET, PagerNetwork, pager_network
 from tests.conformance.networks import Network, ServedTown, later, served
+from tests.patience import PATIENCE
 
-_PATIENCE = 30
+_TIMES = int(PATIENCE)
+"""Each waits a second."""
 CHANNEL = replace(pager.CHANNEL, opens=f"{__name__}:opened")
 WITH_PAGER = CHANNELS.joined(CHANNEL)
 
@@ -107,7 +109,7 @@ async def network(data: bytes, folder: Path) -> AsyncIterator[Network]:
 
 async def read(network: PagerNetwork, number: str, wanted: str) -> str:
     """The page that says this, once it has arrived."""
-    for _ in range(_PATIENCE):
+    for _ in range(_TIMES):
         if found := next((words for words in network.shown[number] if wanted in words), ""):
             return found
         await network.arrived(number, len(network.shown[number]))

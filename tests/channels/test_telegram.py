@@ -91,7 +91,7 @@ def test_presses_edits_blocks_and_groups() -> None:
 WORDS = st.text(max_size=300) | st.sampled_from(["<b>", "&amp;", "a < b & c", "\u202e", "é" * 200, "👩‍👩‍👧" * 50])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(WORDS, WORDS, WORDS, st.text(max_size=6000))
 def test_whatever_people_write_is_shown_as_they_wrote_it(text: str, lead: str, answer: str, long: str) -> None:
     """Telegram's own parser accepts it, within its limit, and gives the words back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import get_args
@@ -18,13 +19,13 @@ from rehearsal.line import Connection, converse
 from rehearsal.personas import Persona
 from rehearsal.resident import Resident
 from tests.conformance.networks import NETWORKS, Network, network
+from tests.patience import PATIENCE
 from tests.rehearsal.comparing import same
 
 FLOW = Path(__file__).with_name("everything.yaml")
 PRESSER = Persona("presser", 1, skips=0, writes=1, types=0, wonders=0.2, refuses=0, leaves=0, corrects=0.2)
 TYPER = Persona("typer", 1, skips=0, writes=1, types=1, wonders=0, refuses=0, leaves=0, mumbles=0.3)
 TYPED = frozenset({"pick", "toggle", "order", "allocate", "scale", "text", "number", "day", "confirm"})
-_PATIENCE = 40
 
 
 @pytest.fixture(params=NETWORKS)
@@ -97,7 +98,8 @@ class Hand:
 
     async def until(self, wanted: Callable[[Rendering], bool]) -> Rendering:
         """Hears until such a rendering came since the last deed."""
-        for _ in range(_PATIENCE):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             if found := next((rendering for rendering in self._news if wanted(rendering)), None):
                 return found
             news = await self._line.hear()

@@ -35,7 +35,7 @@ INPUTS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(TOKENS | st.none(), INPUTS), max_size=60))
 def test_whatever_people_send_the_engine_answers_and_its_state_survives_json(
     inputs: list[tuple[str | None, Incoming]],
@@ -61,7 +61,7 @@ def test_whatever_people_send_the_engine_answers_and_its_state_survives_json(
             total = 99
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(TOKENS, max_size=30))
 def test_what_is_shown_again_is_what_was_asked(tokens: list[str]) -> None:
     """A reload draws nothing new."""

@@ -21,14 +21,14 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 SECONDS = 2.0
-"""Far above the milliseconds that it takes; a file that grows without end would pass it."""
+"""Of this process's own work, far above the milliseconds that it takes; a file that grows without end would pass it."""
 
 
 def check(text: str) -> None:
     """Loads without raising, in bounded time, each finding on a line of the file."""
-    start = time.perf_counter()
+    start = time.process_time()
     flow, findings = load(text.encode("utf-8", "surrogatepass"), "flow.yaml", lambda name: False, TODAY, None)
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert (flow is None) == any(finding.severity == "error" for finding in findings)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     for finding in findings:
@@ -36,7 +36,7 @@ def check(text: str) -> None:
         assert 1 <= finding.mark.column < finding.mark.end_column
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.sampled_from([BASE, *GOOD]), st.lists(st.tuples(st.floats(0, 1), PIECES), min_size=1, max_size=4))
 def test_pieces_put_anywhere_give_findings(text: str, pieces: list[tuple[float, str]]) -> None:
     """Slips of the keyboard."""
@@ -46,7 +46,7 @@ def test_pieces_put_anywhere_give_findings(text: str, pieces: list[tuple[float, 
     check(text)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.sampled_from([BASE, *GOOD]), st.floats(0, 1), st.integers(1, 60))
 def test_missing_pieces_give_findings(text: str, place: float, length: int) -> None:
     """A line half deleted."""
@@ -54,7 +54,7 @@ def test_missing_pieces_give_findings(text: str, place: float, length: int) -> N
     check(text[:at] + text[at + length :])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from([BASE, *GOOD]), st.integers(0, 200), st.integers(0, 200))
 def test_lines_out_of_place_give_findings(text: str, first: int, second: int) -> None:
     """A block moved, or given twice."""
@@ -64,7 +64,7 @@ def test_lines_out_of_place_give_findings(text: str, first: int, second: int) ->
     check("\n".join(rows))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_findings(data: bytes) -> None:
     """Not a flow at all."""
@@ -76,9 +76,9 @@ def test_any_bytes_give_findings(data: bytes) -> None:
 def test_a_file_full_of_unknown_keys_takes_no_minutes() -> None:
     """Guessing what was meant stops where it helps nobody."""
     rows = "".join(f"unknown_key_number_{n}: 1\n" for n in range(25_000))
-    start = time.perf_counter()
+    start = time.process_time()
     load(("palabre: 1\n" + rows).encode(), "x", lambda name: False, TODAY, None)
-    assert time.perf_counter() - start < 5 * SECONDS
+    assert time.process_time() - start < 5 * SECONDS
 
 
 def test_texts_that_torment_regular_expressions_take_no_minutes() -> None:
@@ -87,6 +87,6 @@ def test_texts_that_torment_regular_expressions_take_no_minutes() -> None:
         many = "".join(f"  - say: s{n}\n    fr: x {piece * (3500 // len(piece))}\n" for n in range(100))
         one = f"  - say: whole\n    fr: x {piece * (500_000 // len(piece))}\n"
         head = BASE.split("steps:")[0].replace("[fr, en]", "[fr]")
-        start = time.perf_counter()
+        start = time.process_time()
         load((head + "steps:\n" + many + one).encode(), "x", lambda name: False, TODAY, None)
-        assert time.perf_counter() - start < 5 * SECONDS
+        assert time.process_time() - start < 5 * SECONDS

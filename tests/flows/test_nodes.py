@@ -30,9 +30,9 @@ def test_a_scalar_is_never_turned_into_anything_but_text(written: str) -> None:
 def test_a_file_larger_than_a_mebibyte_is_refused_before_it_is_read() -> None:
     """Not a byte of it is parsed."""
     data = b"[" * (LARGEST + 1)
-    start = time.perf_counter()
+    start = time.process_time()
     assert messages(data) == ["size.bytes"]
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])

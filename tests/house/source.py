@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from tests.shared import REPOSITORY
@@ -70,6 +70,12 @@ def _path(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+@cache
+def _read_once(path: Path) -> SourceFile:
+    # Every test of the house looks through the same six hundred files.
+    return SourceFile(path)
+
+
 def sources(*folders: str) -> list[SourceFile]:
     """The Python files under these folders of the repository, in order of name."""
-    return [SourceFile(path) for folder in folders for path in sorted((REPOSITORY / folder).rglob("*.py"))]
+    return [_read_once(path) for folder in folders for path in sorted((REPOSITORY / folder).rglob("*.py"))]

@@ -13,22 +13,24 @@ from jsonschema import Draft202012Validator
 from bench.check_speed import STRANGERS, imported
 from palabre.entry import plain_check
 from tests.flows.sampling import FOLDER
+from tests.nursery import Nursery
+from tests.palabre.conftest import Palabre
 from tests.shared import shared
 
 QUAYS_LINE = "  - if: use is never\n"
 
 
-def palabre(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """One run of the command."""
+def anew(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """One run of the command as a shell starts it."""
     command = (sys.executable, "-c", "from palabre.entry import main; main()", *arguments)
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
 
 
 def test_a_finding_is_written_as_the_language_shows_it(tmp_path: Path) -> None:
-    """File, line, column, the line itself, the place underlined, one thing to do."""
+    """File, line, column, the line itself, the place underlined, one thing to do; as a shell starts it."""
     text = shared("flows", "quais-2027.yaml").read_text(encoding="utf-8").replace(QUAYS_LINE, "  - if: use is nevr\n")
     (tmp_path / "quais.yaml").write_text(text, encoding="utf-8")
-    run = palabre("check", "quais.yaml", "--lang", "en", "--on", "2026-12-01", folder=tmp_path)
+    run = anew("check", "quais.yaml", "--lang", "en", "--on", "2026-12-01", folder=tmp_path)
     place = text[: text.index("nevr")].count("\n") + 1
     assert run.returncode == 1
     block = (
@@ -41,7 +43,7 @@ def test_a_finding_is_written_as_the_language_shows_it(tmp_path: Path) -> None:
     assert run.stdout.splitlines()[-1].startswith("Next: ")
 
 
-def test_a_language_without_its_words_is_refused_with_those_there_are(tmp_path: Path) -> None:
+def test_a_language_without_its_words_is_refused_with_those_there_are(palabre: Palabre, tmp_path: Path) -> None:
     """Checked, and rehearsed too: wherever a file is read for the first time."""
     sample = str(FOLDER / "language.unknown.yaml")
     run = palabre("check", sample, "--lang", "en", folder=tmp_path)
@@ -51,7 +53,7 @@ def test_a_language_without_its_words_is_refused_with_those_there_are(tmp_path: 
     assert palabre("rehearse", sample, "--lang", "en", "--residents", "3", folder=tmp_path).returncode == 1
 
 
-def test_the_shared_flows_have_no_error() -> None:
+def test_the_shared_flows_have_no_error(palabre: Palabre) -> None:
     """Both in one run, in French by default, and the last line says what to do next."""
     paths = [str(shared("flows", name)) for name in ("quais-2027.yaml", "transition-ecologique.yaml")]
     run = palabre("check", *paths, "--on", "2026-12-01")
@@ -60,7 +62,7 @@ def test_the_shared_flows_have_no_error() -> None:
     assert run.stdout.splitlines()[-1].startswith("À faire")
 
 
-def test_json_is_one_array_of_objects_in_order() -> None:
+def test_json_is_one_array_of_objects_in_order(palabre: Palabre) -> None:
     """For editors and other programs."""
     names = ("condition.value.yaml", "clinic.voice.yaml")
     paths = [str(FOLDER / name) for name in names]
@@ -86,7 +88,7 @@ def test_json_is_one_array_of_objects_in_order() -> None:
         (("schema", "--help"), 0),
     ],
 )
-def test_the_exit_status_tells_wrong_from_impossible(arguments: tuple[str, ...], status: int) -> None:
+def test_the_exit_status_tells_wrong_from_impossible(palabre: Palabre, arguments: tuple[str, ...], status: int) -> None:
     """0 done, 1 the file is wrong, 2 it could not run; never a traceback."""
     run = palabre(*arguments)
     assert run.returncode == status, run.stderr
@@ -96,7 +98,7 @@ def test_the_exit_status_tells_wrong_from_impossible(arguments: tuple[str, ...],
 
 
 @pytest.mark.parametrize("source", ["street", "budget", "barometer", "ideas"])
-def test_a_new_flow_passes_the_check(source: str, tmp_path: Path) -> None:
+def test_a_new_flow_passes_the_check(palabre: Palabre, source: str, tmp_path: Path) -> None:
     """Ready to adapt: renamed, with a promise to come, and its schema beside it."""
     run = palabre("new", "ma-rue", "--from", source, folder=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -106,7 +108,7 @@ def test_a_new_flow_passes_the_check(source: str, tmp_path: Path) -> None:
     Draft202012Validator.check_schema(json.loads((tmp_path / "palabre-1.schema.json").read_text(encoding="utf-8")))
 
 
-def test_new_never_writes_over_a_file(tmp_path: Path) -> None:
+def test_new_never_writes_over_a_file(palabre: Palabre, tmp_path: Path) -> None:
     """Nobody's work is lost; a wrong name or model is said."""
     (tmp_path / "ma-rue.yaml").write_text("mine", encoding="utf-8")
     assert palabre("new", "ma-rue", folder=tmp_path).returncode == 2
@@ -115,7 +117,7 @@ def test_new_never_writes_over_a_file(tmp_path: Path) -> None:
     assert palabre("new", "rue", "--from", "nothing", folder=tmp_path).returncode == 1
 
 
-def test_a_picture_outside_the_folder_is_refused_even_through_a_link(tmp_path: Path) -> None:
+def test_a_picture_outside_the_folder_is_refused_even_through_a_link(palabre: Palabre, tmp_path: Path) -> None:
     """A link cannot lead out of the flow's folder."""
     (tmp_path / "flow").mkdir()
     (tmp_path / "secret.jpg").write_bytes(b"x")
@@ -138,12 +140,13 @@ def test_check_imports_no_stranger() -> None:
     [(), ("--lang", "en"), ("--format", "json"), ("--on", "2026-12-01"), ("--lang", "en", "--format", "json")],
     ids=lambda options: " ".join(options) or "plain",
 )
-def test_the_quick_door_and_the_long_one_say_the_same(options: tuple[str, ...]) -> None:
+def test_the_quick_door_and_the_long_one_say_the_same(
+    palabre: Palabre, nursery: Nursery, options: tuple[str, ...]
+) -> None:
     """A plain check goes without Typer; what it writes and its status are Typer's own."""
     arguments = ("check", str(FOLDER / "keep.many.yaml"), *options)
     assert plain_check(arguments) is not None
-    through_typer = (sys.executable, "-c", "from palabre.cli import main; main()", *arguments)
-    long = subprocess.run(through_typer, capture_output=True, text=True, check=False)
+    long = nursery.run("palabre.cli:main", *arguments)
     quick = palabre(*arguments)
     assert (quick.stdout, quick.stderr, quick.returncode) == (long.stdout, long.stderr, long.returncode)
 

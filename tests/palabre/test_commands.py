@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from palabre import clock
 from palabre.channels import EVERY
@@ -20,6 +19,7 @@ from storage.consultations.officials import Invitation
 from storage.messages import outbox
 from storage.messages.outbox import Outgoing
 from tests.bot.street import FLOW
+from tests.palabre.every_command import invoke
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
 
@@ -38,10 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str) -> tuple[int, str]:
     """Status and words of one command."""
-    result = CliRunner().invoke(app, arguments)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.output
+    return invoke(*arguments)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +12,7 @@ import typer
 from palabre.cli import app, main
 from palabre.entry import in_order, language_of_help
 from palabre.french import catalogue, help_asked
+from tests.palabre.conftest import Palabre
 from tests.shared import REPOSITORY
 
 ROOT = typer.main.get_command(app)
@@ -114,9 +113,8 @@ def test_it_says_which_release_it_is(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out.strip() == written[1]
 
 
-def test_the_whole_help_in_french_as_a_process() -> None:
+def test_the_whole_help_in_french_as_a_process(palabre: Palabre) -> None:
     """Every command in the list, and status 0."""
-    words = (sys.executable, "-c", "from palabre.entry import main; main()", "--lang", "fr", "--help")
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    done = palabre("--lang", "fr", "--help")
     assert done.returncode == 0
     assert [name for name in {path[0] for path in EVERY} if f"\n  {name} " not in done.stdout] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,11 +21,11 @@ from palabre.commands.serve import _why
 from palabre.networks import CannotServe
 from tests.bot.street import FLOW
 from tests.conformance.networks import ServedTown, later, served
+from tests.patience import PATIENCE, until
 
 CONFLICT = ChannelError("somebody else asks", terminal=True, conflict=True)
 REVOKED = ChannelError("no such bot", terminal=True, whole_bot=True)
 SILENT = ChannelError("no answer")
-_PATIENCE = 400
 
 
 def declare(name: str) -> Declaration:
@@ -85,15 +85,6 @@ class Toy:
         """Somebody writes."""
         self.said += 1
         self.inbox.append((str(self.said), {"id": str(self.said), "address": "a", "text": text}))
-
-
-async def until(happened: Callable[[], object]) -> None:
-    """Waits until it happened; fails when it does not."""
-    for _ in range(_PATIENCE):
-        if happened():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen")
 
 
 @dataclass
@@ -192,7 +183,7 @@ async def test_when_the_last_bot_is_another_programs_this_one_ends(tmp_path: Pat
     async with town(tmp_path) as here:
         for name in ("first", "second"):
             here.toy(name).for_ever = CONFLICT
-        (ended,), _ = await asyncio.wait([here.served.server], timeout=_PATIENCE * 0.02)
+        (ended,), _ = await asyncio.wait([here.served.server], timeout=PATIENCE)
         error = ended.exception()
         assert isinstance(error, CannotServe)
         assert error.code == "serve.second_poller"

@@ -6,8 +6,7 @@ import os
 import re
 import socket
 import sqlite3
-import subprocess
-import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,10 +19,12 @@ from palabre.commands.troubles import told
 from palabre.settings import SettingsError
 from storage import StorageError, Unavailable
 from tests.botapi import RESIDENTS_TOKEN, BotApi, Phones
+from tests.nursery import Nursery, written
+from tests.palabre.served_hall import ServedHall, free_port
 from tests.palabre.test_commands import folder, run
-from tests.palabre.test_serve_command import ServedHall, free_port, hall, healthy
+from tests.patience import until
 
-__all__ = ["folder", "hall"]
+__all__ = ["folder"]
 
 ENGLISH = re.compile(r"\b(the|is|not|cannot|and|with|file|another|denied|give|this|was)\b", re.IGNORECASE)
 FRENCH = re.compile(r"[éèêàùç«]|\b(le|la|est|une|ne|avec|pas)\b", re.IGNORECASE)
@@ -49,6 +50,7 @@ def taken() -> Iterator[str]:
         yield str(one.getsockname()[1])
 
 
+@pytest.mark.slow
 async def test_a_server_that_cannot_start(hall: ServedHall) -> None:
     """A taken port, an address of another machine, a token refused by its form or by the network: said by `serve`."""
     with taken() as port:
@@ -62,6 +64,7 @@ async def test_a_server_that_cannot_start(hall: ServedHall) -> None:
         one_sentence(said, language, "192.0.2.7", "PALABRE_HOST")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("token", ["1000009:not-the-token-of-any-bot-000000000000", "no token at all"])
 async def test_a_wrong_token(hall: ServedHall, token: str) -> None:
     """Refused by the network, or by its form alone; the token itself is never written."""
@@ -73,16 +76,16 @@ async def test_a_wrong_token(hall: ServedHall, token: str) -> None:
             assert token not in said + logged
 
 
+@pytest.mark.slow
 async def test_a_second_poller_and_a_second_server(hall: ServedHall, tmp_path: Path) -> None:
     """The newcomer gives way, in one sentence at the end of what it said."""
     async with BotApi() as api, Phones(api.url) as phones:
         bots = {"telegram_token": RESIDENTS_TOKEN, "telegram_api": api.url}
-        await hall.start("serve", **bots)
-        await healthy(hall)
-        # One update read: from here on there is no doubt which of the two was there first.
-        chat = await phones.chat(1, RESIDENTS_TOKEN)
-        await chat.start()
-        await chat.until(lambda event: event.kind == "sent")
+        hall.start("serve", **bots)
+        await hall.healthy()
+        # Who was given an update was there first; else only five quiet seconds would tell.
+        await (await phones.chat(1, RESIDENTS_TOKEN)).start()
+        await until(lambda: api.bot().queue.confirmed)
         for language in LANGUAGES:
             status, said, _ = await hall.run("serve", "--lang", language, port=str(free_port()))
             assert status == 2
@@ -116,7 +119,7 @@ def test_a_newer_and_a_damaged_database(folder: Path, language: str) -> None:
 
 def test_a_database_held_by_another_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After some patience; nothing was done."""
-    monkeypatch.setattr("storage.database.sqlite._BUSY", 50)
+    monkeypatch.setattr("storage.database.sqlite.PATIENCE", 0.05)
     assert run("status")[0] == 0
     holder = sqlite3.connect(folder / "data" / "palabre.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
@@ -171,18 +174,19 @@ def test_a_broken_settings_file_and_key(folder: Path, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_path_and_an_output_that_cannot_be_written(folder: Path, language: str) -> None:
+def test_a_path_and_an_output_that_cannot_be_written(folder: Path, nursery: Nursery, language: str) -> None:
     """Pictures asked for where no folder can be; a full disk behind `>`."""
     assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
     status, said = run("digest", "essai", "--pictures", "/proc/palabre", "--lang", language)
     assert status == 2
     one_sentence(said.strip().splitlines()[-1], language, "/proc/palabre")
-    words = (sys.executable, "-c", "from palabre.entry import main; main()", "results", "essai", "--lang", language)
-    with open("/dev/full", "w") as full:
-        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert done.returncode in (2, 120)
-    one_sentence(done.stderr.splitlines()[0], language)
-    assert "Traceback" not in done.stderr
+    with open("/dev/full", "wb") as full, tempfile.TemporaryFile() as err:
+        words = ("palabre.entry:main", "results", "essai", "--lang", language)
+        child = nursery.start(*words, out=full.fileno(), err=err.fileno(), cwd=folder)
+        assert child.wait() in (2, 120)
+        said = written(err)
+    one_sentence(said.splitlines()[0], language)
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,9 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,8 +22,10 @@ from rehearsal.diary import Diary
 from results.figures.counted import Figures, Tally, from_json
 from staff.export import json_lines
 from storage.consultations import statements
+from tests.patience import PATIENCE, wait_until
 from tests.rehearsal.comparing import said, same
 
+pytestmark = pytest.mark.slow
 RESIDENTS = 60
 
 
@@ -128,20 +129,12 @@ def test_told_to_end_it_leaves_no_server_and_no_folder(tmp_path: Path) -> None:
         cwd=tmp_path, start_new_session=True,
         env={**os.environ, "TMPDIR": str(tmp_path)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    assert patiently(lambda: _listens(port))
+    wait_until(lambda: _listens(port))
     assert [*tmp_path.glob("palabre-demo-*")]
     demo.send_signal(signal.SIGTERM)
-    assert demo.wait(30) == 128 + signal.SIGTERM
-    assert patiently(lambda: not _alive(demo.pid))
+    assert demo.wait(PATIENCE) == 128 + signal.SIGTERM
+    wait_until(lambda: not _alive(demo.pid))
     assert not [*tmp_path.glob("palabre-demo-*")]
-
-
-def patiently(holds: Callable[[], bool], seconds: float = 60) -> bool:
-    """Whether something becomes true within so many seconds."""
-    end = time.monotonic() + seconds
-    while not (held := holds()) and time.monotonic() < end:
-        time.sleep(0.1)
-    return held
 
 
 def _listens(port: int) -> bool:

@@ -8,12 +8,19 @@ import pytest
 
 from storage import Store
 from tests.postgres import Cluster
-from tests.storage.town import StoredTown, founded, opened
+from tests.storage.town import StoredTown, close_kept, founded, opened
 
 
 def migrate(url: str) -> None:
     """Prepare the model that PostgreSQL copies for each test."""
     opened(url).close()
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """No store outlives its test, passed or failed."""
+    yield
+    close_kept()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -99,7 +99,7 @@ def _journal(town: StoredTown, tx: Tx) -> int:
     return int(tx.value("SELECT COUNT(*) FROM cell_change WHERE consultation_id = :c", c=town.consultation))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_moves(), max_size=25), st.sampled_from((1, 2, 5, counters.FOLD)))
 def test_counters_equal_a_recount_after_any_history(
     store: Store, moves: list[tuple[int, str, Value]], batches: int

@@ -5,26 +5,27 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from storage import StorageError, Unavailable, open_store
 from storage.database.sqlite import Files, check_folder, filesystem
 from storage.database.store import Store
+from tests.nursery import Child, Nursery
 from tests.postgres import Cluster
-from tests.storage.town import SECRET, founded, opened
+from tests.storage.children import INCREMENTS
+from tests.storage.town import SECRET, founded, kept, opened
 
-CHILDREN = 12
+KILLS = 16
 
 
 def _open(url: str) -> Store:
-    return open_store(url, secret=SECRET, ids=lambda: os.urandom(16))
+    return kept(open_store(url, secret=SECRET, ids=lambda: os.urandom(16)))
 
 
 @contextmanager
@@ -149,17 +150,14 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
-def test_an_unwritable_folder_is_refused(tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_refused(nursery: Nursery) -> None:
     """Asked as somebody without rights, since root may write anywhere."""
-    child = os.fork()
-    if child == 0:
-        os.setuid(65534)
-        try:
-            _open("sqlite:////usr/palabre.sqlite")
-        except StorageError as error:
-            os._exit(0 if error.code == "folder" else 2)
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    with open(os.devnull, "wb") as nowhere:
+        child = nursery.start(
+            "tests.storage.children:refused_as_nobody", "sqlite:////usr/palabre.sqlite",
+            out=nowhere.fileno(), err=2,
+        )  # fmt: skip
+        assert child.wait() == 0
 
 
 def test_a_second_server_is_refused(sqlite_url: str) -> None:
@@ -194,70 +192,54 @@ def test_a_lock_held_too_long_asks_to_try_again(tmp_path: Path) -> None:
     second.close()
 
 
-_WRITER = """
-import os, sys
-from tests.storage.town import opened
-store = opened(sys.argv[1])
-for n in range(40):
-    with store.write() as tx:
-        tx.run("UPDATE council SET languages = CAST(CAST(languages AS INTEGER) + 1 AS TEXT)")
-store.close()
-"""
-
-
-def _child(code: str, *arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", code, *arguments], cwd=Path(__file__).parents[2])
-
-
-def test_processes_write_in_turn(sqlite_url: str) -> None:
+def test_processes_write_in_turn(sqlite_url: str, nursery: Nursery) -> None:
     """Three processes open, write and close the same file; nothing is lost or damaged."""
     store = opened(sqlite_url)
     founded(store)
     with store.write() as tx:
         tx.run("UPDATE council SET languages = '0'")
-    children = [_child(_WRITER, sqlite_url) for _ in range(3)]
-    assert [child.wait(60) for child in children] == [0, 0, 0]
+    children = [nursery.start("tests.storage.children:increment", sqlite_url, out=1, err=2) for _ in range(3)]
+    assert [child.wait() for child in children] == [0, 0, 0]
     with store.read() as tx:
-        assert tx.value("SELECT languages FROM council") == "120"
+        assert tx.value("SELECT languages FROM council") == str(3 * INCREMENTS)
         assert tx.value("PRAGMA integrity_check") == "ok"
     store.close()
 
 
-_MIGRATOR = """
-import os, sys
-from storage import open_store
-store = open_store(sys.argv[1], secret=b"x" * 32, ids=lambda: os.urandom(16))
-print("ready", flush=True)
-store.migrate()
-print("done", flush=True)
-"""
-
-
-def test_a_migration_killed_midway_leaves_all_or_nothing(database_url: str) -> None:
+def test_a_migration_killed_midway_leaves_all_or_nothing(database_url: str, nursery: Nursery) -> None:
     """Killed at many instants: the next start finds an empty database or a whole one, and completes it."""
-    started = time.monotonic()
-    subprocess.run([sys.executable, "-c", "import storage"], check=True, cwd=Path(__file__).parents[2])
-    lasts = 0.15 + (time.monotonic() - started) * 0.05
-    outcomes = set()
-    for n in range(CHILDREN):
-        child = subprocess.Popen(
-            [sys.executable, "-c", _MIGRATOR, database_url], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
-        )
-        assert child.stdout is not None
-        child.stdout.readline()
-        # The instant of the kill is what is tried, so it is real time that passes here.
-        time.sleep(lasts * n / CHILDREN)
-        child.kill()
-        child.wait()
-        outcomes.add(_tables(database_url))
-        if max(outcomes) > 0:
-            _empty(database_url)
-    assert outcomes <= {0, 30}
+    with _migrating(nursery, database_url) as (child, said):
+        began = time.monotonic()
+        assert said.readline() == b"done\n"
+        lasts = time.monotonic() - began
+        assert child.wait() == 0
+    outcomes = []
+    for n in range(KILLS):
+        _empty(database_url)
+        with _migrating(nursery, database_url) as (child, _):
+            # The instant of the kill is what is tried, so it is real time that passes here.
+            time.sleep(lasts * n / KILLS)
+            child.kill()
+            child.wait()
+        outcomes.append(_tables(database_url))
+    assert outcomes[0] == 0, "killed before it did anything, it did something"
+    assert set(outcomes) <= {0, 30}
     store = _open(database_url)
     store.migrate()
     assert not store.migrate()
     founded(store)
     store.close()
+
+
+@contextmanager
+def _migrating(nursery: Nursery, url: str) -> Iterator[tuple[Child, IO[bytes]]]:
+    """A child that begins to migrate now, and what it says."""
+    ours, theirs = os.pipe()
+    with open(ours, "rb") as said:
+        child = nursery.start("tests.storage.children:migrate", url, out=theirs, err=2)
+        os.close(theirs)
+        assert said.readline() == b"ready\n"
+        yield child, said
 
 
 def _tables(url: str) -> int:

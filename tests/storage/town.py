@@ -52,12 +52,27 @@ def moved(before: Answers, after: Answers) -> Sums:
     return sums
 
 
+_KEPT: list[Store] = []
+
+
 def opened(url: str, seed: int = 1) -> Store:
-    """A migrated store whose ids follow a seed."""
+    """A migrated store whose ids follow a seed; the test's end closes it."""
     source = random.Random(seed)
-    store = open_store(url, secret=SECRET, ids=lambda: source.randbytes(16))
+    store = kept(open_store(url, secret=SECRET, ids=lambda: source.randbytes(16)))
     store.migrate()
     return store
+
+
+def kept(store: Store) -> Store:
+    """The same, closed at the test's end, which costs nothing where the test closed it."""
+    _KEPT.append(store)
+    return store
+
+
+def close_kept() -> None:
+    """Every store that a test opened."""
+    while _KEPT:
+        _KEPT.pop().close()
 
 
 @dataclass(frozen=True)

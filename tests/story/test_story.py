@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from staff.letters import send_answers
 from storage.consultations import consultations, digests, officials
 from storage.consultations.officials import Invitation
@@ -17,6 +19,7 @@ from tests.botapi.phone import PhoneChat
 from tests.clock import Clock
 from tests.town import Town, town
 
+pytestmark = pytest.mark.slow
 PARIS = ZoneInfo("Europe/Paris")
 FLOW = """
 palabre: 1

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from palabre.cli import app
+from tests.palabre.every_command import invoke
 from tests.shared import REPOSITORY, SHARED, shared
 
 VOTES = "timestamp,datetime,comment-id,voter-id,vote\n" + "".join(
@@ -42,10 +41,9 @@ GOOD = {
 
 def analysed(*words: object) -> tuple[int, str]:
     """Status and everything written; anything but a sentence and a status fails."""
-    result = CliRunner().invoke(app, ["analyse", *map(str, words)])
-    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
-    assert result.exit_code in (0, 2), result.output
-    return result.exit_code, result.output
+    status, written = invoke("analyse", *words)
+    assert status in (0, 2), written
+    return status, written
 
 
 def command(kind: str, path: Path, folder: Path, *more: str) -> tuple[int, str]:
@@ -121,6 +119,8 @@ def test_a_folder_or_nothing_is_no_file(tmp_path: Path, kind: str) -> None:
         assert str(path) in written
 
 
+ACCIDENTS = 80
+"""Per kind of file; each is told in one language, half of them in words too."""
 HEAD = VOTES.splitlines()[0] + "\n"
 META = "META\nkey;value\nbudget;100\n"
 NAMES = "# ALTERNATIVE NAME 1: Un\n# ALTERNATIVE NAME 2: Deux\n"
@@ -216,7 +216,7 @@ def mutations(text: str, draw: random.Random, count: int) -> Iterator[bytes]:
 def test_accidents_never_make_a_traceback(tmp_path: Path, kind: str) -> None:
     """A file that still means something is analysed, another is said in a sentence; figures are always numbers."""
     path = tmp_path / "file.csv"
-    for number, content in enumerate(mutations(GOOD[kind], random.Random(kind), 80)):
+    for number, content in enumerate(mutations(GOOD[kind], random.Random(kind), ACCIDENTS)):
         path.write_bytes(content)
         language = ("fr", "en")[number % 2]
         status, written = command(kind, path, tmp_path, "--format", "json", "--lang", language)

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from palabre.cli import app
+from tests.palabre.every_command import invoke
 from tests.results.methods.opinions.sample import agreement, planted, published
 from tests.shared import shared
 
@@ -20,9 +19,7 @@ HEAD = "timestamp,datetime,comment-id,voter-id,vote\n"
 
 def analyse(*words: object) -> tuple[int, str]:
     """Status and everything written."""
-    result = CliRunner().invoke(app, ["analyse", "opinions", *map(str, words)])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, result.output
+    return invoke("analyse", "opinions", *words)
 
 
 def as_json(*words: object) -> dict[str, Any]:

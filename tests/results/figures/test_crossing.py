@@ -68,7 +68,7 @@ def known(table: list[list[int]], types: tuple[str, str]) -> list[np.ndarray]:
     return published
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TABLES, TYPES)
 @example([[9, 9, 0, 0], [6, 1, 8, 5], [0, 5, 0, 0]], ("category", "category"))
 @example([[9, 0, 0, 5], [3, 0, 9, 5], [5, 8, 5, 0]], ("category", "number"))
