@@ -111,6 +111,7 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
         shown = last_release(tx, row)
     assert shown is not None
     assert shown.studies
+    assert [tally.step for tally in shown.tallies] == [f"views.s{n}" for n in range(1, SIZE + 1)]
     assert CANARY not in str(to_json(shown))
     with town.store.write() as tx:
         clear(tx, row, FLOW, NOW)
@@ -196,6 +197,7 @@ def test_figures_of_people_who_all_left_are_not_told_from_their_study(sqlite_url
         here.change(person, became(person, "erased"))
     count(here)
     with store.write() as tx:
+        assert due(tx, row, FLOW), "ten fewer are ten people who moved"
         figures = clear(tx, row, FLOW, NOW)
     assert {tally.n for tally in figures.tallies} == {None}
     store.close()
