@@ -102,7 +102,7 @@ class NetworkBot:
         parts: list[Part] = [self.courier.run, self._receive, *([self.intake.run] if self.called else [])]
         tasks = [asyncio.create_task(kept_up(self.name, part, tell)) for part in parts]
         try:
-            # A bot that only sends, or only listens, would look alive: one part that ends takes the others along.
+            # A bot that only sends, or only listens, would look alive: one part that fails takes the others along.
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
             for task in done:
                 task.result()

@@ -139,7 +139,7 @@ def _unwritable(folder: Path, error: OSError) -> SettingsError:
 def _make(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Made closed to others from its first moment, and by one process of two: the other reads what this one wrote.
+        # Made closed to others from its first moment, and by one of two processes that start together.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return

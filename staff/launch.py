@@ -89,7 +89,7 @@ def launch(
     publication = _publication(flow, files, data, now, simulated)
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
-        # In the writing transaction: nobody can come to stand at a step between the look and the launch.
+        # In the transaction that publishes: the look is as late as it can be.
         if former is not None and not force:
             _refuse_strandings(tx, former, flow)
         state: Phase = "open" if flow.opens is not None and flow.opens <= now else "soon"

@@ -39,7 +39,7 @@ class Keyring:
 
     def _of(self, consultation: int, salt: bytes) -> LinkKey:
         base = b"consultation\0%d\0" % consultation + salt
-        # Two keys and not one: whoever could compare lookups must not be able to read addresses.
+        # One key for each use: neither says anything of what the other makes.
         return LinkKey(self.digest(b"lookup\0" + base), self.digest(b"seal\0" + base))
 
     def digest(self, message: bytes) -> bytes:
