@@ -61,7 +61,7 @@ coverage: export COVERAGE_FILE := $(CURDIR)/.coverage
 coverage: setup-dev
 	@bash scripts/system.sh tests
 	@rm -f .coverage .coverage.*
-	$(PY) -m coverage run -m pytest -n $(WORKERS) --dist loadgroup --ignore=tests/crash --ignore=tests/mutants $(ARGS)
+	$(PY) -m coverage run -m pytest -n $(WORKERS) --dist loadgroup --ignore=tests/crash --ignore=tests/house --ignore=tests/mutants $(ARGS)
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
