@@ -123,6 +123,7 @@ def test_each_statement_is_a_tally_of_its_own() -> None:
     measure = Measure("q", "votes", {"fr": "Q"}, OPTIONS[:1])
     first, second = tally(measure, counts, [("r1", {"fr": "R"})])
     assert (first.step, first.n, first.group, first.partition) == ("q.a", 4, "q", True)
+    assert (first.profile, first.held, second.profile) == (False, False, False)
     assert [(cell.name, cell.people, cell.share) for cell in first.cells] == [
         ("agree", 3, 0.75), ("disagree", 0, 0), ("pass", 1, 0.25),
     ]  # fmt: skip
