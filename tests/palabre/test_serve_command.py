@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN, BotApi, Limits, Phones
 from tests.palabre.served_hall import ServedHall, free_port
 
 CANARY = "CANARI-SUR-LA-PLACE"
 
 
+@pytest.mark.slow
 async def test_it_says_what_runs_in_ten_lines_serves_and_drains(hall: ServedHall) -> None:
     """Both bots over HTTP; no token and no resident's word in what it writes, and its end is clean."""
     async with BotApi(limits=Limits(chat_rate=0, bot_rate=0)) as api, Phones(api.url) as phones:
