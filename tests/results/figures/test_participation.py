@@ -65,7 +65,7 @@ def moved(before: int | None, after: int | None) -> int:
     return 0 if before is None or after is None else abs(after - before)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(towns())
 def test_no_total_moves_by_fewer_than_k_people(moments: list[Turnout]) -> None:
     """Who started, answered and finished: each stays as it was told, or moved by a crowd; none is a handful."""
@@ -76,7 +76,7 @@ def test_no_total_moves_by_fewer_than_k_people(moments: list[Turnout]) -> None:
         assert [move for move in map(moved, values, values[1:]) if 0 < move < K] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(towns())
 def test_no_line_of_a_breakdown_moves_by_fewer_than_k_people(moments: list[Turnout]) -> None:
     """Nor what is left of the total beside the lines told, which anybody can compute."""
@@ -94,7 +94,7 @@ def test_no_line_of_a_breakdown_moves_by_fewer_than_k_people(moments: list[Turno
                 assert not 0 < moved(*rest) < K
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(towns())
 def test_no_line_of_a_breakdown_is_about_fewer_than_k_people(moments: list[Turnout]) -> None:
     """A line is a crowd, nobody, or not told; and the lines told leave a crowd or nobody beside them."""
@@ -107,7 +107,7 @@ def test_no_line_of_a_breakdown_is_about_fewer_than_k_people(moments: list[Turno
             assert rest == 0 or rest >= K
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(towns())
 def test_where_people_leave_moves_by_a_crowd_or_not_at_all(moments: list[Turnout]) -> None:
     """These lines add up to nothing published, and still two releases of one are compared."""
