@@ -57,6 +57,7 @@ class Pace:
         if chat_wait or bot_wait:
             return max(chat_wait, bot_wait)
         self._chats[address], self._bot = (tokens - 1, now), (whole - 1, now)
+        # A bucket of a minute ago is full again: forgetting it changes nothing.
         if len(self._chats) > 10_000:
             self._chats = {name: kept for name, kept in self._chats.items() if (now - kept[1]).total_seconds() < 60}
         return 0.0
@@ -109,6 +110,7 @@ class Courier:
     async def run(self) -> None:
         """Drains until cancelled; raises BotStopped when the token is revoked."""
         while True:
+            # Before the look: what is committed during it sets the event again, and the wait ends at once.
             self._wake.clear()
             try:
                 if await self.drain():
@@ -148,6 +150,7 @@ class Courier:
 
     async def _deliver(self, row: Claimed) -> Sent | ChannelError:
         edit = row.op == "replace" and bool(row.message) and self._limits.edits
+        # A word beside a press is worth nothing late, and is no message by the network's count.
         if row.kind != "toast" and (pause := self._pace.wait(row.address, self._clock(), edit)):
             return ChannelError(PACE, retry_after=pause)
         try:
@@ -158,6 +161,7 @@ class Courier:
                 self._pace.refused(row.address, now + timedelta(seconds=error.retry_after), now)
             return error
         except Unavailable:
+            # Not terminal: the picture is there, and only the database is away.
             return ChannelError("the database cannot be read now")
         except Exception as error:
             # A message that nobody can lay out must not stop the others: it is tried again, then given up.
@@ -200,6 +204,7 @@ class Courier:
             for row, result in zip(rows, results, strict=True):
                 if not isinstance(result, ChannelError):
                     continue
+                # A chat that was upgraded has a new id: all that is of the old one moves to it.
                 if result.moved_to:
                     resumes.move(tx, row.council, row.bot, row.address, result.moved_to)
                     outbox.retry(tx, row, now)

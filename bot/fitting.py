@@ -123,6 +123,7 @@ def _pressable(rendering: Rendering, limits: ChannelLimits) -> Rendering:
     # A line of an allocation may be laid out as three: less, how much, more.
     options = [button for button in cut if button.role in _PRESSED]
     fits = limits.buttons - len(rest)
+    # Each line takes three places for the two buttons it has here.
     fits = 2 * (fits // 3) if rendering.shape == "allocate" else fits
     beyond = {button.data for button in options[fits:]}
     typed = numbered(rendering) if rendering.shape in _TYPED else {}

@@ -114,6 +114,7 @@ class Library:
     def refresh(self, tx: Tx, now: datetime) -> None:
         """One cheap look at the revision; everything is read again only when it moved or has aged."""
         revision = consultations.revision(tx)
+        # Aged too: what residents may be told is renewed by jobs, which move no revision.
         aged = self._read_at is None or now - self._read_at > _REFRESH or now < self._read_at
         if revision == self._revision and not aged:
             return
@@ -163,9 +164,11 @@ class Library:
     def _open(self, tx: Tx, row: Consultation, council: str) -> Running:
         editions: dict[str, Edition] = {}
         for version in versions.of(tx, row.key):
+            # Newest first: the words of the newest version apply to everyone who is on that structure.
             if version.flow in editions:
                 continue
             name = (row.key, version.flow, version.texts)
+            # Parsed once: a refresh finds nearly always the files it knew, and the renderings kept with them.
             if name not in self._editions:
                 flow, findings = load(version.yaml, row.name, lambda _: True, date.min, None)
                 if flow is None:

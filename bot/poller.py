@@ -54,6 +54,7 @@ async def poll(channel: Polled, handler: Handler, bot: str, committed: Callable[
             failures += 1
             await asyncio.sleep(error.retry_after or PATIENCE[min(failures, len(PATIENCE) - 1)])
             continue
+        # The cursor stays where it was: the network gives the same updates again.
         if fetched.updates and not await _commit(channel, handler, bot, fetched):
             continue
         cursor = fetched.cursor

@@ -23,10 +23,12 @@ def read_text(text: str, language: str) -> tuple[Incoming, str]:
         # Whose conversation it is about is known by who wrote: the runtime adds the tag.
         return Pressed("", int(reply[1], 16), reply[2]), ""
     word, _, argument = text[1:].partition(" ")
+    # In groups, and out of habit, a command is written with the bot's name.
     typed = word.partition("@")[0].casefold()
     if typed == "start":
         payload = argument.strip()
         code, _, origin = payload.partition("-")
+        # Else it is no link of ours with an origin: a name typed by hand may have a hyphen.
         linked = len(code) == _CODE_LENGTH
         return Started(origin[:24] if linked else "", language), code if linked else payload[:64]
     name = command_of(typed)

@@ -21,6 +21,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 def main() -> int:
     """Reads standard input; the reason of a refusal goes to standard error as JSON."""
+    # Before the first byte is read, and before the library that reads it is there.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     content = sys.stdin.buffer.read(LARGEST_INPUT + 1)
@@ -40,11 +41,14 @@ def _clean(content: bytes) -> bytes:
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+    # Four formats by name: the library knows dozens, each with its own faults.
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+        # Before the metadata goes: how a phone was held stands there.
         upright = ImageOps.exif_transpose(picture).convert("RGB")
     for side in SIDES:
         small = upright.copy()
         small.thumbnail((side, side))
+        # From the pixels alone: a copy would carry profiles and comments along.
         bare = Image.frombytes("RGB", small.size, small.tobytes())
         out = io.BytesIO()
         bare.save(out, "JPEG", quality=82, optimize=True)

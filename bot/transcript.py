@@ -26,6 +26,7 @@ def transcript(edition: Edition, person: Participation, context: EngineContext) 
         rendering = speech.rendering(event, person.tag) if event is not None else None
         if rendering is not None:
             yield rendering
+    # Who left is not asked again by a page that is reloaded.
     if person.status in ("doorstep", "active", "finished"):
         ask = speech.rendering(current(edition.flow, person, context), person.tag)
         if ask is not None:

@@ -20,6 +20,7 @@ class Comparison:
     name: str
     operator: Operator
     value: Operand | None = None
+    # Where it stands is no part of what it says: two comparisons alike are equal, and hash alike.
     mark: Mark = field(default=Mark(), compare=False)
     value_mark: Mark = field(default=Mark(), compare=False)
     operator_mark: Mark = field(default=Mark(), compare=False)
@@ -63,6 +64,7 @@ def judge(condition: Condition, answers: Mapping[str, Comparable], open_names: f
             return None if value is None else not value
         case Both(left, right):
             first, second = judge(left, answers, open_names), judge(right, answers, open_names)
+            # Kleene's logic: one part that is false decides, whatever becomes of the other.
             if first is False or second is False:
                 return False
             return True if first and second else None
@@ -87,6 +89,7 @@ def names_in(condition: Condition) -> Iterator[str]:
 
 def _compare(condition: Comparison, answers: Mapping[str, Comparable], open_names: frozenset[str]) -> bool | None:
     answer = answers.get(condition.name)
+    # `is not` too: whoever was not asked did not say otherwise.
     if answer is None:
         return None if condition.name in open_names else False
     if condition.operator == "answered":
@@ -94,6 +97,7 @@ def _compare(condition: Comparison, answers: Mapping[str, Comparable], open_name
     if isinstance(answer, frozenset):
         return condition.operator == "includes" and condition.value in answer
     value = condition.value
+    # A text, a picture or a consent is there or not: it has nothing to compare with.
     if value is None or isinstance(answer, bool) or isinstance(answer, str) != isinstance(value, str):
         return False
     if condition.operator == "is":

@@ -43,6 +43,7 @@ def texts_hash(flow: Flow, media_digests: Mapping[str, str]) -> str:
 
 
 def _digest(value: Any) -> str:
+    # One spelling: neither the order of fields in the code nor spaces may change a hash.
     written = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sha256:" + sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -64,6 +65,7 @@ def _plain_structure(value: Any) -> Any:
     if isinstance(value, Option):
         return [value.name, value.cost] if value.cost else [value.name]
     if isinstance(value, Statement):
+        # Its words may be mended without moving anybody: they are in the other hash.
         return value.id
     if isinstance(value, (Comparison, Not, Both, Either)):
         return _condition(value)
@@ -91,6 +93,7 @@ def _texts(step: Step, media_digests: Mapping[str, str]) -> dict[str, Any]:
         if not value:
             continue
         if key.reader == "path":
+            # The content too: another picture may come under the same name.
             found[name] = [value, media_digests.get(value, "")]
         elif key.role == "texts":
             found[name] = _plain(value)

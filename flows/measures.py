@@ -69,6 +69,7 @@ def _nothing(measure: Measure, value: Value) -> Iterator[Cell]:
 
 
 def _category(measure: Measure, value: Value) -> Iterator[Cell]:
+    # One's own words never become the name of a counter, which outlives the answer.
     yield OTHER if isinstance(value, dict) else str(value), 1
 
 
@@ -78,6 +79,7 @@ def _choices(measure: Measure, value: Value) -> Iterator[Cell]:
 
 
 def _number(measure: Measure, value: Value) -> Iterator[Cell]:
+    # Through its text: the Decimal of a float has digits that nobody typed.
     number = Decimal(str(value))
     yield "sum", int(number * MILLIONTHS)
     if measure.bands:
@@ -89,6 +91,7 @@ def _ranking(measure: Measure, value: Value) -> Iterator[Cell]:
     unranked = [option.name for option in measure.options if option.name not in order]
     for index, name in enumerate(order):
         yield f"rank:{name}:{index + 1}", 1
+        # What a ballot leaves out stands below all that it ranks.
         for below in order[index + 1 :] + unranked:
             yield f"over:{name}:{below}", 1
 
@@ -96,6 +99,7 @@ def _ranking(measure: Measure, value: Value) -> Iterator[Cell]:
 def _allocation(measure: Measure, value: Value) -> Iterator[Cell]:
     for name, points in value.items() if isinstance(value, dict) else ():
         yield f"sum:{name}", int(str(points))
+        # Givers are counted beside points: whether a figure may be told depends on people.
         if points:
             yield f"some:{name}", 1
 
@@ -152,9 +156,11 @@ def _each_duel(value: Value) -> Iterator[Row]:
 
 
 def _plain(value: Value) -> str:
+    # As JSON writes it: Python's True is nobody else's.
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
+# Words, places and pictures are counted as people only: nothing of what they hold enters a counter.
 _CELLS = {
     "consent": _nothing, "category": _category, "choices": _choices, "number": _number, "scale": _category,
     "text": _nothing, "day": _category, "place": _nothing, "picture": _nothing, "ranking": _ranking,

@@ -155,6 +155,7 @@ def read(data: bytes) -> Document:
     if len(data) > LARGEST:
         return Document(None, Source(""), (Finding("size", "size.bytes", Mark()),))
     try:
+        # Windows' Notepad begins a file with a mark, and ends its lines in two characters.
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
@@ -184,6 +185,7 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.findings: list[Finding] = []
         self._source = source
+        # Events, never a loader: no tag makes an object, and no alias is ever unfolded.
         self._events: Iterator[Event] = iter(yaml.parse(source.text, Loader=yaml.CLoader))
 
     def document(self) -> Node:
@@ -255,6 +257,7 @@ class _Builder:
                 if not isinstance(name, Broken):
                     self._report("yaml", "yaml.key", name.mark)
                 continue
+            # In `{fr: Bonjour, voisin}` the comma cut a text in two: YAML sees a key without a value.
             if event.flow_style and self._is_cut(name, value):
                 self._cut(name, previous)
                 cut = True

@@ -24,7 +24,9 @@ Read: TypeAlias = Callable[[Node, ReadingContext, str], Any]
 ANY_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _HOUR = r"(?:[01]?\d|2[0-3]):[0-5]\d"
+# Six places: sums are kept in millionths, so that they are exact.
 _DECIMAL = r"-?\d{1,12}(?:\.\d{1,6})?"
+# Bounded: Python reads a number of thousands of digits slowly, then refuses it.
 _LARGEST_DIGITS = 12
 _INTEGER = rf"-?\d{{1,{_LARGEST_DIGITS}}}"
 
@@ -48,11 +50,13 @@ def read_moment(text: str, zone: str, end_of_day: bool) -> datetime | None:
     day = read_day(found[1]) if found else None
     if found is None or day is None:
         return None
+    # `closes` is exclusive: a day that closes ends where the next one begins.
     if found[2] is None and end_of_day and day < date.max:
         day += timedelta(days=1)
     hour, _, minute = (found[2] or "0:00").partition(":")
     try:
         return local_moment(datetime.combine(day, time(int(hour), int(minute))), zone)
+    # In UTC, the first and the last day of the calendar may fall outside it.
     except OverflowError:
         return None
 
@@ -60,6 +64,7 @@ def read_moment(text: str, zone: str, end_of_day: bool) -> datetime | None:
 def read_day(text: str) -> date | None:
     """An ISO day, or nothing."""
     try:
+        # The form first: Python also reads 20270110 and 2027-W02-7, and the language has one way to write a day.
         return date.fromisoformat(text) if re.fullmatch(_DAY, text) else None
     except ValueError:
         return None
@@ -88,6 +93,7 @@ def _span(low: Any, high: Any) -> tuple[Any, Any] | None:
 
 
 def _metres(found: re.Match[str]) -> float | None:
+    # Zero metres would refuse everybody: it is no distance.
     return float(found[1]) * (1000 if found[2] == "km" else 1) or None
 
 
@@ -108,6 +114,7 @@ def _clock(text: str) -> time:
 
 def _hours(found: re.Match[str]) -> tuple[time, time] | None:
     start, stop = _clock(found[1]), _clock(found[2])
+    # From an hour to the same one is the whole day or nothing, and nobody could tell which.
     return (start, stop) if start != stop else None
 
 
@@ -119,6 +126,7 @@ def _yes_no(node: Node, context: ReadingContext, key: str) -> bool | Unread:
     said = _said(node)
     if said in ("yes", "no"):
         return said == "yes"
+    # Near words are offered and never taken: a file reads the same to everybody.
     low = said.casefold()
     near = low if low in ("yes", "no") else _YES.get(low) or _NO.get(low)
     return context.refuse("value.yes_no", node, key=key, near=near)
@@ -156,6 +164,7 @@ def _bands(node: Node, context: ReadingContext, key: str) -> Any:
     return bounds if rising else context.refuse("value.bands", node, key=key)
 
 
+# No SVG: it may carry scripts.
 PICTURES = ("jpg", "jpeg", "png", "webp")
 
 
@@ -164,6 +173,7 @@ def _path(node: Node, context: ReadingContext, key: str) -> Any:
     if not said:
         return context.refuse("value.path", node, key=key)
     parts = said.split("/")
+    # Drives and backslashes too: a file is checked on one machine and launched on another.
     if ".." in parts or said[0] in "/~" or "\\" in said or ":" in said or "\0" in said:
         return context.report("missing-file", "file.outside", node.mark, path=said)
     if key == "picture" and said.rpartition(".")[2].lower() not in PICTURES:
@@ -182,10 +192,12 @@ def _condition(node: Node, context: ReadingContext, key: str) -> Any:
 def _zone(node: Node, context: ReadingContext, key: str) -> Any:
     said = _said(node)
     try:
+        # The form first: a zone's name is a path, and ZoneInfo looks for a file of that name.
         if _compiled(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+)*").fullmatch(said):
             return ZoneInfo(said).key
     except (KeyError, ValueError, OSError):
         pass
+    # Walks a tree of some six hundred files: only for a name that is wrong.
     from zoneinfo import available_timezones
 
     names = {zone.casefold(): zone for zone in available_timezones()}
@@ -216,6 +228,7 @@ def _languages(node: Node, context: ReadingContext, key: str) -> Any:
 
 
 def _offered(code: str, node: Node, context: ReadingContext) -> None:
+    # None for a version launched already: what is offered today does not undo it.
     if context.offered is not None and code not in context.offered:
         known = ", ".join(f"{one} ({name})" for one, name in context.offered.items())
         near = context.near(code, context.offered)
@@ -249,6 +262,7 @@ READERS: dict[Reader, Reading] = {
     "point": _matching(rf"({_DECIMAL}), ?({_DECIMAL})", _point, "value.point"),
     "distance": _matching(r"(\d{1,4}(?:\.\d{1,3})?) ?(km|m)", _metres, "value.distance"),
     "path": Reading(_path, {"type": "string"}),
+    # No @ before the host: `https://mairie.fr@evil.example` would lead elsewhere than it reads.
     "link": _matching(r"https://[^\s/?#@\\]+\.[^\s\\]+", lambda found: found[0], "value.link"),
     "own": _one_of("value.own", "no", "yes", "reviewed first"),
     "condition": Reading(_condition, {"type": "string"}),
@@ -274,6 +288,7 @@ READERS: dict[Reader, Reading] = {
 
 def read_value(reader: Reader, node: Node, context: ReadingContext, key: str) -> Any:
     """The value of a key, or WRONG once its finding is reported."""
+    # What is broken is reported already: the step is marked, so that no check builds on it.
     if isinstance(node, Broken):
         if context.step is not None:
             context.broken.add(context.step)

@@ -45,9 +45,11 @@ def likelihood(room: Sequence[Candidate], votes: Mapping[str, Value]) -> tuple[f
     sums = [0.0] * size
     for item in room:
         vote = votes.get(item.id)
+        # A statement written since the last study has no groups yet: it says nothing of anybody.
         if len(item.groups) == size and vote in _VOTES:
             for index, counts in enumerate(item.groups):
                 sums[index] += log((counts[_VOTES.index(str(vote))] + 1) / (sum(counts) + 3))
+    # The largest is taken off first: exp of the sum of many logarithms would be zero for every group.
     weights = [exp(one - max(sums)) for one in sums]
     return tuple(weight / sum(weights) for weight in weights)
 
@@ -56,6 +58,7 @@ def next_pair(
     room: Sequence[Candidate], seen: Iterable[str], participation: str, seed: int
 ) -> tuple[Candidate, Candidate] | None:
     """The unseen pair whose duel teaches most; ties, left and right fall by the same hash."""
+    # On whichever side it stood, a pair seen is seen.
     passed = {frozenset(pair.split(PAIR_MARK)) for pair in seen}
     mine = [item for item in room if not item.author or item.author != participation]
     pairs = [pair for pair in combinations(mine, 2) if frozenset((pair[0].id, pair[1].id)) not in passed]
@@ -65,6 +68,7 @@ def next_pair(
         pairs,
         key=lambda pair: (-_teaches(*pair), _draw(participation, seed, pair[0].id + PAIR_MARK + pair[1].id)),
     )
+    # Sides are drawn: whatever always stood first would be chosen a little more often.
     swapped = _draw(participation, seed, second.id + PAIR_MARK + first.id) & 1
     return (second, first) if swapped else (first, second)
 
@@ -77,6 +81,7 @@ def _teaches(one: Candidate, other: Candidate) -> float:
     known = [(item.votes[0] + item.votes[2] / 2 + 1, sum(item.votes) + 2) for item in (one, other)]
     odds = [won / (duels - won) for won, duels in known]
     chance = odds[0] / (odds[0] + odds[1])
+    # Rounded: what is equal on paper must tie, so that the hash decides and not the last bit of a float.
     return round(chance * (1 - chance) * sum(1 / duels for _, duels in known), 9)
 
 
@@ -91,5 +96,6 @@ def _need(item: Candidate, likely: tuple[float, ...] = ()) -> float:
 
 
 def _draw(participation: str, seed: int, name: str) -> int:
+    # Not hash(): it changes from one process to the next, and a replay must show the same statement.
     digest = blake2b(f"{participation}:{seed}:{name}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big")

@@ -13,6 +13,7 @@ from flows.reading import WRONG, ReadingContext, Unread
 
 LONGEST = 60
 """Comparisons in one condition: more cannot be read aloud."""
+# A day stands before a number: 2027-05-01 would else be cut in three.
 _TOKEN = re.compile(
     r"\s*(?:(?P<day>\d{4}-\d{2}-\d{2})(?![\w-])|(?P<number>-?\d+(?:[.,]\d+)?)(?![\w])|(?P<word>[^\W\d]\w*)"
     r"|(?P<quoted>\"[^\"]*\"|'[^']*'|«[^»]*»|“[^”]*”)|(?P<sign><=|>=|==|!=|<>|≤|≥|≠|=|<|>|&&|\|\||!|[()])|(?P<odd>\S))"
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
 _SIGNS: dict[str, Operator] = {
     "==": "is", "!=": "is not", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
 }  # fmt: skip
+# Understood only to be corrected: a condition is spelled one way in every file.
 _MEANT = {
     "=": "is", "≠": "is not", "<>": "is not", "≤": "<=", "≥": ">=", "&&": "and", "||": "or", "!": "not",
     "est": "is", "et": "and", "ou": "or", "non": "not", "pas": "not", "contient": "includes", "inclut": "includes",
@@ -27,6 +29,7 @@ _MEANT = {
     "répondu": "answered", "repondu": "answered", "answer": "answered",
 }  # fmt: skip
 _WORDS = frozenset({"is", "not", "includes", "answered", "and", "or"})
+# Parentheses are read by recursion: bounded, so that no file can exhaust the stack.
 _DEEPEST = 16
 
 
@@ -60,6 +63,7 @@ class _Parser:
         self._count = 0
 
     def _cut(self, scalar: Scalar) -> list[_Token]:
+        # Before it is cut in words: a condition of a megabyte is refused without being read.
         if len(scalar.value) > LONGEST * 80:
             self._refuse("condition.long", self._all, most=LONGEST)
         tokens = []
@@ -77,6 +81,7 @@ class _Parser:
             if token.text == ")":
                 self._refuse("condition.parenthesis", token.mark)
             if token.text in _SIGNS or token.text in ("is", "includes", "answered"):
+                # `18 <= age < 65` would be read in two ways: it is refused, and written out for its author.
                 self._chained(token)
             self._unexpected(token)
         return condition
@@ -96,6 +101,7 @@ class _Parser:
         return left
 
     def _not(self, depth: int) -> Condition:
+        # Counted rather than recursive: a line of `not` would go as deep as it is long.
         turns = 0
         while self._take("not"):
             turns += 1
@@ -207,11 +213,13 @@ class _Parser:
 
     def _refuse(self, message: str, mark: Mark, /, **params: object) -> NoReturn:
         self._context.report("condition", message, mark, **params)
+        # One finding a condition: what follows a first mistake is mostly its echo.
         raise _Refused
 
 
 def _operand(token: _Token) -> str | float:
     if token.kind == "number":
+        # A French author writes 2,5.
         return float(token.text.replace(",", "."))
     return token.text[1:-1].strip() if token.kind == "quoted" else token.text
 

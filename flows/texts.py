@@ -16,6 +16,7 @@ RESERVED = frozenset(
     | {"other", "none", "skipped"}
 )
 """The words of conditions and placeholders, and what exports say themselves."""
+# So short that the data of a button (conversation, number, name) fits the 64 bytes that Telegram allows.
 LONGEST_NAME = 32
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _USES: dict[str, PhraseUse] = {
@@ -56,6 +57,7 @@ def _plain_text(node: Node, context: ReadingContext, use: PhraseUse, key: str) -
         return context.report("value", "value.text", node.mark, value="", key=key)
     if not isinstance(node, Scalar):
         return WRONG
+    # With two languages, a plain string would leave somebody without words.
     if len(context.languages) > 1:
         languages = ", ".join(f"{code}: …" for code in context.languages)
         return context.report("translation", "translation.plain", node.mark, key=key, languages=languages)
@@ -77,6 +79,7 @@ def _by_language(
             keep_words(name, value, context, scalars)
         elif name.value not in apart:
             unknown_language(name, context, key, apart)
+    # A language that is misspelt is not missing as well.
     if len(context.findings) == before and not any(isinstance(value, Broken) for _, value in table.pairs):
         mark = table.pairs[0][0].mark if table.pairs else table.mark
         report_missing(scalars, mark, context, key)
@@ -87,6 +90,7 @@ def _by_language(
 def unknown_language(name: Scalar, context: ReadingContext, key: str, apart: tuple[str, ...]) -> None:
     """A key of a text that is none of the file's languages."""
     code = name.value
+    # Told once: a language that the file does not list usually stands in every text of it.
     if code in context.foreign:
         if context.step is not None:
             context.broken.add(context.step)
@@ -148,6 +152,7 @@ def read_options(node: Node, context: ReadingContext, key: str) -> tuple[Option,
     found: list[Option] = []
     _repeated(node, context)
     for name, value in node.pairs:
+        # Both are read before either is given up: an author hears of all the faults at once.
         words = _label(name, value, context)
         known = read_name(name, context)
         if not isinstance(known, Unread) and not isinstance(words, Unread):
@@ -204,6 +209,7 @@ def _cost(name: Scalar, table: MappingNode, context: ReadingContext) -> int | Un
     if node is None:
         return context.report("key", "key.cost", name.mark, name=name.value)
     said = node.value.strip() if isinstance(node, Scalar) else ""
+    # Whole units: money is never a float.
     if not re.fullmatch(r"\d{1,12}", said):
         return context.refuse("value.cost", node, name=name.value)
     return int(said)
@@ -220,5 +226,6 @@ def read_statements(node: Node, context: ReadingContext, key: str) -> tuple[Stat
         else:
             words = _plain_text(item, context, "statement", key)
         if not isinstance(words, Unread):
+            # Ids follow the order of the file: once launched, statements are only added at the end of the list.
             found.append(Statement(f"s{len(found) + 1}", words, item.mark))
     return tuple(found)

@@ -69,4 +69,5 @@ def _says(found: Catalogue, wanted: Catalogue, id: str) -> bool:
     forms, model = found.messages.get(id, ()), wanted.messages[id]
     if not forms or not all(forms) or len(forms) < (found.forms if len(model) > 1 else 1):
         return False
+    # In the general form alone: "one person" may say the number in letters.
     return set(_PARAM.findall(forms[-1])) == set(_PARAM.findall(model[-1]))

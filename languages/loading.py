@@ -45,6 +45,7 @@ class UnknownLanguage(LookupError):
 @cache
 def codes() -> tuple[str, ...]:
     """Every language that has a folder, complete or not: the source, then in order of code."""
+    # Not the folder's own order, which differs between disks.
     return tuple(sorted(_folders(), key=lambda code: (code != SOURCE, code)))
 
 

@@ -11,6 +11,7 @@ from languages.loading import catalogue, own_name
 @lru_cache(maxsize=1024)
 def day_words(day: date, language: str) -> str:
     """A day in full: "15 mars 2027"; in digits where Babel does not know the language."""
+    # Here and not above: a `check` is over in half a second, and seldom writes a day.
     from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
@@ -46,6 +47,7 @@ def quantity(number: int, unit: str, language: str) -> str:
     words = number_words(number, language)
     if not unit:
         return words
+    # A sign of money goes where the language wants it; a word follows the number in all of them.
     sign = "amount.sign" if len(unit) == 1 else "amount"
     return catalogue("language", language).say(sign, {"number": words, "unit": unit})
 

@@ -18,4 +18,5 @@ def ids() -> bytes:
 
 def seed() -> int:
     """Randomness for one step of the engine."""
+    # 63 bits: a signed column of a database holds it.
     return secrets.randbits(63)

@@ -27,6 +27,7 @@ def draw_apart(figures: Figures, language: str, simulated: bool) -> Sequence[Dra
             input=json.dumps(request).encode(), capture_output=True, timeout=SECONDS, check=True,
         )  # fmt: skip
         drawn = json.loads(child.stdout)
+    # A digest without pictures says the same in words, and on time.
     except (subprocess.SubprocessError, ValueError, OSError) as error:
         log.error("the pictures of a digest could not be drawn", kind=type(error).__name__)
         return ()

@@ -19,6 +19,7 @@ def main() -> None:
     words = in_order(sys.argv[1:])
     read = plain_check(words)
     if read is None:
+        # Imported only when it is needed: that is what this file is for.
         from palabre.cli import main as every_command
 
         every_command(words, language_of_help(sys.argv[1:], os.environ))
@@ -62,6 +63,7 @@ def plain_check(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]] | 
             files.append(word)
         elif word in _VALUES and rest:
             options[word] = rest.pop(0)
+        # An option that is not known here may still be one of Typer's, or a slip that it explains.
         else:
             return None
     return (files, options) if files and _is_known(options) else None

@@ -94,12 +94,14 @@ def _explained(name: str, parameter: Any) -> str:
     id = f"{name}.{parameter.name}"
     explained = _say(id if id in catalogue() else f"option.{parameter.name}")
     default = parameter.default
+    # A default that is nothing explains nothing.
     if _is_argument(parameter) or parameter.is_flag or default in (None, "", 0, Path()):
         return explained
     return f"{explained} {_say('default', value=getattr(default, 'value', default))}"
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    # One long option must not push every explanation to the edge.
     left = min(max(len(first) for first, _ in rows), _LEFT)
     for first, second in rows:
         space = " " * (left + 4)

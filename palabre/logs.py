@@ -15,6 +15,7 @@ def configure(level: int = logging.INFO) -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     for declared in EVERY:
         for name in declared.loggers:
+            # What they write may quote an address, and that of a bot holds its token.
             logging.getLogger(name).setLevel(logging.ERROR)
     structlog.configure(
         processors=[
@@ -33,6 +34,7 @@ def configure(level: int = logging.INFO) -> None:
 def _without_words(logger: object, name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """A traceback keeps its frames and kind; its text and local values may hold a person's words."""
     for trouble in event.get("exception", ()) if isinstance(event.get("exception"), list) else ():
+        # An error of a database or a parser quotes what it could not take.
         trouble["exc_value"] = ""
         for frame in trouble.get("frames", ()):
             frame.pop("locals", None)

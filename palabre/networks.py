@@ -88,6 +88,7 @@ class NetworkBot:
         try:
             async with asyncio.timeout(NETWORK_PATIENCE):
                 self.known = await self.channel.introduce(address, self.secret if address else "")
+        # A network that is down must not keep the pages from people.
         except TimeoutError:
             return False
         except ChannelError as error:
@@ -101,6 +102,7 @@ class NetworkBot:
         parts: list[Part] = [self.courier.run, self._receive, *([self.intake.run] if self.called else [])]
         tasks = [asyncio.create_task(kept_up(self.name, part, tell)) for part in parts]
         try:
+            # A bot that only sends, or only listens, would look alive: one part that fails takes the others along.
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
             for task in done:
                 task.result()
@@ -156,6 +158,7 @@ def secret_of(declared: Declaration, values: dict[str, str], key: bytes) -> str:
     given = declared.calls.secret if declared.calls else None
     if given is not None:
         return values[given.name]
+    # Made and not stored: every process of one installation knows it, and nobody has to keep it.
     return hmac.new(key, f"webhook:{declared.name}".encode(), hashlib.sha256).hexdigest()
 
 

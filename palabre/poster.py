@@ -43,6 +43,7 @@ def write_poster(flow: Flow, link: str, folder: Path) -> Path:
     language = spoken(flow.languages)[0]
     say = catalogue("poster", language).say
     code = io.BytesIO()
+    # Medium correction: a poster is rained on, and a denser code is read from less far.
     segno.make(f"{link}?o=affiche", error="m").save(code, kind="svg", scale=10, border=1)
     charter = flow.charter
     inputs = {

@@ -94,6 +94,7 @@ async def run(
     house: House, announce: Callable[[House], None], ready: Callable[[int], None] = lambda port: None
 ) -> None:
     """Serves until cancelled. Raises CannotServe before anything is announced when it cannot."""
+    # The port first: no network is told of an address that could not be had.
     listener = _listener(house.settings.host, house.settings.port)
     house.port = listener.getsockname()[1]
     if not house.settings.public_url:
@@ -110,13 +111,16 @@ async def run(
     scheduler = _schedule(house)
     server = uvicorn.Server(_serving(house))
     page = asyncio.create_task(server.serve([listener]))
+    # Once everything is loaded, and before the first message.
     spare_collector()
+    # After the port and the networks: what is announced is true.
     announce(house)
     ready(house.port)
     try:
         await _until_the_pages_end(house, page, bots)
     finally:
         server.should_exit = True
+        # Not waited for: acts are claimed with a lease, and what is cut short is taken up again.
         scheduler.shutdown(wait=False)
         for task in (intake, *bots):
             task.cancel()
@@ -171,10 +175,12 @@ async def _until_the_pages_end(house: House, page: asyncio.Task[None], bots: Seq
 
 
 def _bot(house: House, declared: Declaration) -> NetworkBot:
+    # Networks call no plain address: without https they are asked instead.
     public = house.settings.base if house.settings.public_url.startswith("https://") else ""
     around = house.around(declared)
     check(declared, dict(around.values), public)
     channel = declared.open(around)
+    # Not every network holds pictures.
     if hasattr(channel, "download"):
         house.fetchers[declared.name] = channel
     courier = Courier(house.store, channel, declared.name, clock.now)

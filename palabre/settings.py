@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("palabre-data")
     database_url: str = ""
     public_url: str = ""
+    # Not in its representation: a settings object ends in a log sooner or later.
     secret_key: str = Field("", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
@@ -89,6 +90,7 @@ class Settings(BaseSettings):
             if len(self.secret_key.encode()) < SHORTEST_SECRET:
                 raise SettingsError("secret_short", least=SHORTEST_SECRET)
             return self.secret_key.encode()
+        # Several processes and perhaps several machines: a key made here would be another one there.
         if not self.url.startswith("sqlite"):
             raise SettingsError("secret_missing")
         path = self.data_dir / SECRET_FILE
@@ -98,6 +100,7 @@ class Settings(BaseSettings):
             kept = path.read_bytes()
         except OSError as error:
             raise SettingsError("secret_unreadable", file=path, errno=error.errno) from error
+        # Cut short, by a full disk perhaps: going on would lose everybody for ever.
         if len(kept) < SHORTEST_SECRET:
             raise SettingsError("secret_cut", file=path)
         return kept
@@ -119,7 +122,9 @@ def read_settings(channels: Registry = EVERY, /, **given: object) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
+        # A token set under the wrong name must not be read aloud on the terminal.
         shown = "…" if name.endswith(("token", "key", "url")) else first["input"]
+        # `from None`: the error of the library quotes what was given.
         raise SettingsError(f"bad_{name}" if name in _EXPLAINED else "bad", name=name.upper(), value=shown) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError("toml", file=TOML_FILE) from error
@@ -134,6 +139,7 @@ def _unwritable(folder: Path, error: OSError) -> SettingsError:
 def _make(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Made closed to others from its first moment, and by one of two processes that start together.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return

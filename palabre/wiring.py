@@ -37,6 +37,7 @@ def council_of(store: Store, name: str = "", title: str = "") -> int:
     with store.write() as tx:
         if not name:
             council = councils.default(tx)
+            # Only when it differs: a start that changes nothing writes nothing.
             if title and council.title != {SOURCE: title}:
                 councils.describe(tx, council.key, {SOURCE: title}, council.languages or complete())
             return council.key
@@ -54,6 +55,7 @@ def runtime_of(store: Store, council: int, base: str) -> Runtime:
 def spare_collector() -> None:
     """What is loaded at the start stays to the end: the collector need not walk it again every few messages."""
     gc.collect()
+    # What exists now is put where no collection looks at it again.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 
@@ -70,6 +72,7 @@ class FolderReader:
         self._folder = folder
 
     def __call__(self, name: str) -> bytes | None:
+        # Resolved before it is judged: a link inside the folder may lead out of it.
         path = (self._folder / name).resolve()
         if not path.is_relative_to(self._folder) or not path.is_file():
             return None

@@ -32,6 +32,7 @@ def report(diaries: Sequence[Diary], steps: Sequence[str]) -> Account:
     asked = Counter(step for diary in diaries for step in set(diary.asked))
     stopped = Counter(diary.step for diary in diaries if not diary.finished)
     times = [diary.seconds for diary in diaries if diary.finished]
+    # One person has no quartiles: their time stands for all three.
     first, median, third = quantiles(times, n=4) if len(times) > 1 else (times * 3 or [0.0] * 3)
     return Account(
         len(diaries),

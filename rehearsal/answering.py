@@ -67,6 +67,7 @@ class Visit:
 
     def ranked(self, names: list[str]) -> list[str]:
         """The names from the most liked to the least."""
+        # Opinions come from names and not from dice: whoever is asked again thinks the same.
         return sorted(names, key=lambda name: -self.mind.lean(self.topic(name)))
 
 
@@ -101,6 +102,7 @@ def answer(visit: Visit, rendering: Rendering) -> Attempt:
 
 
 def _would_skip(visit: Visit, rendering: Rendering) -> bool:
+    # Decided once a stay: thrown again at each message, everyone would skip in the end.
     if visit.again or "skip" in visit.seen:
         return visit.tries > 2
     visit.seen.add("skip")
@@ -123,6 +125,7 @@ def _read(visit: Visit, rendering: Rendering) -> Attempt:
 def _pick(visit: Visit, rendering: Rendering) -> Attempt:
     options = [button for button in of_role(rendering, "option") if button.state != "disabled"]
     if rendering.lead:
+        # Kept for the stay: what is asked for next on this step is their own statement, and not an answer.
         visit.judging = True
         return _judge(visit, rendering, options)
     own = [button for button in of_role(rendering, "act") if token(button) not in visit.seen]
@@ -221,6 +224,7 @@ def _allocate(visit: Visit, rendering: Rendering) -> Attempt:
     visit.presses += 1
     if visit.presses > _MANY_PRESSES or (visit.presses == 1 and visit.chance(visit.persona.types)):
         return _typed_shares(visit, list(shares), total)
+    # A power: no share of a budget is negative.
     liking = {name: 2.0 ** visit.mind.lean(visit.topic(name)) for name in shares}
     confirm = of_role(rendering, "confirm")
     if confirm and (not visit.again or visit.presses > 2):
@@ -246,6 +250,7 @@ def _typed_shares(visit: Visit, names: list[str], total: int) -> Attempt:
 def _scale(visit: Visit, rendering: Rendering) -> Attempt:
     options = of_role(rendering, "option")
     middle = (len(options) - 1) / 2
+    # Around the middle of whatever scale it is: a lean goes from about -3 to 3.
     wish = middle + visit.mind.lean(visit.topic("scale")) * len(options) / 5
     chosen = options[min(max(round(wish), 0), len(options) - 1)]
     point = int(chosen.label)
@@ -270,6 +275,7 @@ def _text(visit: Visit, rendering: Rendering) -> Attempt:
 def _number(visit: Visit, rendering: Rendering) -> Attempt:
     bounds = [int(found) for found in re.findall(r"-?\d+", rendering.hint)][:2]
     low, high = bounds if len(bounds) == 2 else (0, 60)
+    # A question whose numbers go beyond a hundred is most likely an age, and nobody younger may answer.
     low = max(low, 16) if high > 100 else low
     number = low + int((min(high, 90) - low) * visit.dice.betavariate(2.2, 2.6)) if high > low else low
     aged = high > 100 and visit.language == "fr" and visit.chance(0.2)
@@ -277,6 +283,7 @@ def _number(visit: Visit, rendering: Rendering) -> Attempt:
 
 
 def _day(visit: Visit, rendering: Rendering) -> Attempt:
+    # Several years: what a question accepts is not shown, so they try.
     day = _DAYS[visit.tries % len(_DAYS)]
     return Attempt(TypeText(day.strftime("%d/%m/%Y")), "value", day.isoformat())
 

@@ -54,6 +54,7 @@ class Diary:
     def leave_empty(self, step: str) -> None:
         """The town knows that the question stays empty."""
         self.said.pop(step, None)
+        # What was judged before stays said: a question left half way is not one that was skipped.
         if not self.judged.get(step):
             self.skipped.add(step)
 

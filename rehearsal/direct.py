@@ -42,6 +42,7 @@ class Exchange:
         arrivals = []
         for address, deed in deeds:
             self._count += 1
+            # Read by the reader of a network's updates: a rehearsal that went past it would try something else.
             raw = {"id": str(self._count), "address": address, **raw_of(deed, self._code)}
             arrivals.append(Arrival(str(self._count), raw, read_plain(raw)))
         self._runtime.handle(BOT, BOT, arrivals)

@@ -34,6 +34,7 @@ async def converse(resident: Resident, line: Connection, patience: int = 20) -> 
         while not resident.ready and not resident.over:
             renderings = await line.hear()
             silent = 0 if renderings else silent + 1
+            # A resident who waits for ever is a fault of the town: it is told, and not waited out.
             if silent > patience:
                 raise Silence(f"{resident.diary.name} waits at {resident.diary.step!r}")
             for rendering in renderings:

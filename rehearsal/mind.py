@@ -25,6 +25,7 @@ class Mind:
     @classmethod
     def of(cls, town: str, name: str) -> Mind:
         """The mind of that name in that town; `town` carries the seed."""
+        # From a text and not from a number: residents of one town must not share a beginning.
         dice = Random(f"{town}:{name}:mind")
         camp = 0 if dice.random() < _FIRST_CAMP else 1
         x, y = CAMPS[camp]
@@ -33,6 +34,7 @@ class Mind:
     def lean(self, topic: str) -> float:
         """How much they are for it: about -3 to 3; `topic` is any words or name."""
         bias, pull_x, pull_y = pull(self.town, topic)
+        # Dice of their own for each topic: the order of questions changes no opinion.
         mood = Random(f"{self.town}:{self.name}:{topic}").gauss(0, _MOOD)
         return bias + pull_x * self.place[0] + pull_y * self.place[1] + mood
 
@@ -46,6 +48,7 @@ def pull(town: str, topic: str) -> tuple[float, float, float]:
     """What a topic is like for everyone, then how it pulls along each axis; a third of topics gather, the rest pull."""
     dice = Random(f"{town}:{topic}:pull")
     bias = dice.gauss(0.25, 0.7)
+    # Some things gather everyone, or no rehearsal would show what a digest says first.
     if dice.random() < 0.35:
         return dice.gauss(0.95, 0.15), dice.gauss(0, 0.1), dice.gauss(0, 0.1)
     return bias, dice.choice((-1, 1)) * dice.uniform(0.6, 1.3), dice.gauss(0, 0.4)

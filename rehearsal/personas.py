@@ -44,4 +44,5 @@ def persona_of(dice: float) -> Persona:
         dice -= persona.share
         if dice < 0:
             return persona
+    # Shares are floats: their sum may end a hair under the throw.
     return PERSONAS[-1]

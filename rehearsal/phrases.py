@@ -13,5 +13,6 @@ MUMBLES = ("hein ??", "blablabla", "euh…", "?!", "qsdfgh", "lol", "¯\\_(ツ)_
 def phrases(bank: str, language: str) -> tuple[str, ...]:
     """The phrases of a bank (idea, opinion, address), numbered from 1 in the catalogue of the rehearsal."""
     known = catalogue("rehearsal", language)
+    # Numbered without a gap: a translator adds one more, and no list has to know of it.
     ids = takewhile(known.__contains__, (f"{bank}.{number}" for number in count(1)))
     return tuple(known.say(id) for id in ids)

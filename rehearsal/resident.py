@@ -99,6 +99,7 @@ class Resident:
             self._enter(rendering)  # a correction came to nothing: the question before it still waits
         visit = self._visit
         assert visit is not None
+        # Anybody would have put the phone away.
         if visit.tries > _MOST_TRIES:
             self.over = True
             return None
@@ -145,6 +146,7 @@ class Resident:
         visit.seen.add("stayed")
         if self._dice.random() >= self.persona.leaves:
             return False
+        # Before consent nobody can be reminded.
         self.away, self.ready = self.diary.consented, False
         self.over = not self.away
         return True
@@ -162,6 +164,7 @@ class Resident:
         assert self._correctable is not None
         button, settled = self._correctable
         self._correctable, self._correcting = None, settled.step
+        # The question under way begins anew when it comes back.
         self._visit = self._pending = None
         self.diary.corrections += 1
         return PressButton(button.data, button.label, settled.ask)
@@ -195,6 +198,7 @@ class Resident:
         """The town shows an answer with ✓: what was meant counts from now on."""
         correct = of_role(settled, "correct")
         pending = self._pending
+        # Only what the town shows with ✓ was said: a diary that trusted the press would hide a loss.
         if not settled.answer or pending is None or settled.ask != pending[0]:
             return
         _, step, told = pending

@@ -81,6 +81,7 @@ class SimulatedTown:
             self._listen([address for address, one in self._people.items() if one.away])
         self._until(days.closes)
         self._told(len(self._people))
+        # At the end of a town that works, everybody is over, away, or about to press something too late.
         stuck = [one for one in self._people.values() if not (one.over or one.away or self._still_answering(one))]
         if stuck:
             raise Silence(f"{stuck[0].diary.name} waits at {stuck[0].diary.step!r}")
@@ -92,6 +93,7 @@ class SimulatedTown:
     def _until(self, end: datetime) -> None:
         while self._ahead and self._ahead[0][0] < end:
             first = self._ahead[0][0]
+            # Together as they would arrive: batches are what a rehearsal must try.
             batch: list[tuple[str, Deed]] = []
             while self._ahead and self._ahead[0][0] < min(first + TOGETHER, end) and len(batch) < 100:
                 moment, _, address, deed = heappop(self._ahead)
@@ -112,6 +114,7 @@ class SimulatedTown:
         resident = self._people[address]
         move = resident.move() if resident.diary.sent < _NEVER_ENDING else None
         if move is not None:
+            # Of two deeds at one moment the first decided comes first: deeds themselves have no order.
             self._order += 1
             heappush(self._ahead, (moment + timedelta(seconds=move.seconds), self._order, address, move.deed))
 
@@ -121,6 +124,7 @@ def _arrivals(days: OpenDays, count: int, seed: int) -> list[datetime]:
     dice = Random(f"{seed}:arrivals")
     zone, span = ZoneInfo(days.zone), (days.closes - days.opens) * _EARLY
     first = days.opens.astimezone(zone).date()
+    # Where no hour fits, as in a consultation of a single hour, everybody comes at the opening.
     slots = [
         moment
         for day in range(max(int(span / timedelta(days=1)), 1) + 1)

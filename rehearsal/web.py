@@ -47,6 +47,7 @@ class WebLine:
 
     async def send(self, deed: Deed) -> None:
         """Until the server says that it was kept, however often it goes away."""
+        # Made before the first attempt: sent again after a cut, it is the same message and counts once.
         id = str(UUID(int=self._dice.getrandbits(128), version=4))
         if isinstance(deed, SendPicture):
             headers = {"x-palabre-token": self.token, "x-palabre-id": id, "content-type": "image/jpeg"}
@@ -86,6 +87,7 @@ class WebLine:
             except (ClientError, TimeoutError, OSError):
                 await self._wait()
                 continue
+            # A server that is killed while it answers is what is rehearsed here.
             if status in _AGAIN or status >= 500:
                 await self._wait()
             elif status >= 400:
@@ -96,11 +98,13 @@ class WebLine:
 
     async def _wait(self) -> None:
         await asyncio.sleep(self._pause)
+        # Longer each time: a thousand browsers must not keep a server down that is coming back.
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
 
 def _picture(dice: Random) -> bytes:
     out = BytesIO()
     red, green, blue = (dice.randrange(256) for _ in range(3))
+    # A real picture: it goes through the same child process as a person's.
     Image.new("RGB", (48, 32), (red, green, blue)).save(out, "JPEG")
     return out.getvalue()

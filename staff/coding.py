@@ -54,6 +54,7 @@ def sheet(answers: Sequence[Coded]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for place, (one, (text, language)) in enumerate(zip(answers, texts(answers), strict=True)):
+        # Whoever opens the sheet is an official: a resident's words must not run on their computer.
         safe = f"'{text}" if text.startswith(_RISKY) else text
         quote = "oui" if one.quotable else ""
         cells = (one.participation, language, safe, " ; ".join(hints.get(place, ())), ", ".join(one.themes), quote)
@@ -68,8 +69,10 @@ def suggestions(answers: Sequence[Coded]) -> tuple[Theme, ...]:
 
 def read_sheet(content: bytes) -> list[Coded]:
     """What a person filled in; raises SheetError. Only who, themes and quote are read: the words are the resident's."""
+    # Excel writes a mark of its own first, and a column's name would begin with it.
     text = content.decode("utf-8-sig", "replace")
     first = text.partition("\n")[0]
+    # A French Excel writes semicolons, and a copied table tabs.
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     header = [cell.strip().casefold() for cell in next(rows, [])]
@@ -86,12 +89,14 @@ def _read(rows: Iterable[list[str]], header: list[str]) -> Iterator[Coded]:
         if len(row) != len(header):
             raise SheetError("width", line, str(len(row)))
         cells = dict(zip(header, row, strict=True))
+        # Once each: a theme that was typed twice must not count twice.
         themes = tuple(dict.fromkeys(" ".join(part.split()) for part in cells["themes"].split(",") if part.strip()))
         yield Coded(cells["participation"].strip(), "", "", themes, cells["quote"].strip().casefold() in _YES)
 
 
 def keep(tx: Tx, row: Consultation, step: str, codings: Sequence[Coded], who: str, now: datetime) -> int:
     """Keeps what was read; gives how many answers were found."""
+    # How many and not what: the audit outlives the answers.
     audit.note(tx, row.council, Deed(who, "coding", f"{row.name}:{step}", {"answers": len(codings)}, now))
     return coding.keep(tx, row.council, row.key, step, codings)
 

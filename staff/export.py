@@ -36,6 +36,7 @@ def csv_lines(tx: Tx, row: Consultation, flow: Flow) -> Iterator[str]:
     yield _row(COLUMNS)
     for record in readers.records(tx, row.council, row.key):
         for step, value in record.answers.items():
+            # Of an older version, in whose file its meaning stands.
             if step not in questions or measures[step].type == "consent":
                 continue
             for option, content in measures[step].rows(value):
@@ -72,6 +73,7 @@ def _row(cells: tuple[str, ...]) -> str:
 
 def _inert(cell: str) -> str:
     try:
+        # A negative number begins like a formula, and must stay a number.
         float(cell)
     except ValueError:
         return f"'{cell}" if cell.startswith(_RISKY) else cell

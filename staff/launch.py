@@ -84,10 +84,12 @@ def launch(
     errors = tuple(finding for finding in findings if finding.severity == "error")
     if flow is None or errors:
         raise LaunchError("check", errors or findings)
+    # After the check, which judges the file as it is written: dates of the command are not the author's mistake.
     flow = _dated(flow, opens, closes, now)
     publication = _publication(flow, files, data, now, simulated)
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
+        # In the transaction that publishes: the look is as late as it can be.
         if former is not None and not force:
             _refuse_strandings(tx, former, flow)
         state: Phase = "open" if flow.opens is not None and flow.opens <= now else "soon"
@@ -101,6 +103,7 @@ def launch(
 def _publication(flow: Flow, files: Files, data: bytes, now: datetime, simulated: bool) -> Publication:
     media = _media(flow, files)
     digests = {path: sha256(item[0]).hexdigest() for path, item in media.items()}
+    # From the closing: people were promised months after the end, not after they answered.
     keep_until = add_months(flow.closes or now, flow.charter.keep_for)
     return Publication(
         flow_hash(flow), texts_hash(flow, digests), data, flow.timezone, flow.opens, flow.closes, keep_until,
@@ -109,6 +112,7 @@ def _publication(flow: Flow, files: Files, data: bytes, now: datetime, simulated
 
 
 def _dated(flow: Flow, opens: datetime | None, closes: datetime | None, now: datetime) -> Flow:
+    # Without an opening it opens now; a closing is never guessed.
     dated = replace(flow, opens=opens or flow.opens or now, closes=closes or flow.closes)
     if dated.closes is None:
         raise LaunchError("dates_missing")

@@ -32,6 +32,7 @@ def read_margins(content: bytes, flow: Flow) -> dict[str, dict[str, int]]:
         if len(row) != len(COLUMNS) or not row[2].strip().isdecimal():
             raise MarginsError(f"{number}: {','.join(row)}")
         question, option, people = (cell.strip() for cell in row)
+        # A misspelt option would be a group of the town from which nobody ever answers.
         if option not in _known(flow, question):
             raise MarginsError(f"{number}: {question} {option}")
         found.setdefault(question, {})[option] = int(people)

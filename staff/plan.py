@@ -48,6 +48,7 @@ def _plan_once_a_date(tx: Tx, row: Consultation, kind: str, due: datetime) -> No
     for act in planned.every(tx, row.council):
         same = act.kind == kind and act.subject.partition(":")[0] == str(row.key)
         if same and act.state == "planned" and act.subject != chosen:
+            # Cancelled and not deleted: the plan says what did not happen, and why.
             planned.cancel(tx, row.council, kind, act.subject, "the date was moved", due)
     planned.plan(tx, row.council, kind, chosen, due)
 
@@ -56,6 +57,7 @@ def plan_digest(tx: Tx, row: Consultation, plan: DigestPlan, after: datetime) ->
     """Plans the next digest after a moment, none after closing but the last; gives when."""
     due = next_digest(plan, row.timezone, after, row.closes)
     if due is not None:
+        # By the town's own day: a digest at midnight belongs to the day that people had.
         period = due.astimezone(ZoneInfo(row.timezone)).date().isoformat()
         planned.plan(tx, row.council, DIGEST, f"{row.key}:{period}", due)
     return due
@@ -68,6 +70,7 @@ def next_digest(plan: DigestPlan, zone: str, after: datetime, closes: datetime |
     if closes is not None and after > closes:
         return None
     day = after.astimezone(ZoneInfo(zone)).date()
+    # Today's hour may be past: then the next is a week from now.
     for ahead in range(9):
         candidate = day + timedelta(days=ahead)
         if plan.every == "week" and candidate.weekday() != plan.weekday:

@@ -35,6 +35,7 @@ OpenData = tuple[int, Mapping[str, str] | None]
 
 def release(store: Store, row: Consultation, flow: Flow, now: datetime) -> Figures:
     """The figures a report is made from: studied again when answers moved, then cleared and kept as every release."""
+    # A look first: a study takes seconds, and a report is asked for more often than answers move.
     with store.read() as tx:
         moved = studies.due(tx, row, flow)
     if moved:

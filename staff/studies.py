@@ -50,6 +50,7 @@ def _moved(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[int]]:
 
 def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[Study, ...]:
     """Studies what moved and keeps it; heavy, so answers are read outside the writing transaction."""
+    # A study takes seconds, and on SQLite a writer makes every answer wait.
     with store.read() as tx:
         kept, looks, written = _kept(tx, row), _moved(tx, row, flow), statements.written(tx, row.key)
         former = {one.step: one for one in kept_studies(tx, row)}

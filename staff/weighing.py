@@ -20,6 +20,7 @@ from storage.counts import counters
 from storage.counts.counting import Counting, crossing
 from storage.people import readers
 
+# Counting looks at what was answered and never at when.
 _WHENEVER = datetime.min.replace(tzinfo=UTC)
 _Votes: TypeAlias = dict[str, dict[str, dict[str, int]]]
 """Statement → profile of those who voted, as counters name it → vote → people."""

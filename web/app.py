@@ -61,6 +61,7 @@ class Guarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                # Only where it was asked for: framed by anybody, a page could be laid under another's buttons.
                 embedded = b"embed=1" in scope.get("query_string", b"")
                 policy = _POLICY.format(ancestors="*" if embedded else "'self'")
                 message["headers"] = [
@@ -84,6 +85,7 @@ async def _health(request: Request) -> Response:
 
     try:
         await asyncio.to_thread(look)
+    # Whatever it is: a health check that fails in another way says the wrong thing.
     except Exception as error:
         log.error("the database cannot be read", kind=type(error).__name__)
         return JSONResponse({"database": "unavailable"}, 503)
@@ -109,6 +111,7 @@ def answered(reply: ReplyLike) -> Response:
 
 async def _kindly(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    # Scripts read the status and nobody reads the page.
     if request.url.path.startswith("/api/"):
         return Response(status_code=status)
     language = chosen(request.query_params, request.headers.get("accept-language", ""), complete())
@@ -127,5 +130,6 @@ async def _late(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
+    # The kind alone: what an error says may hold a person's words.
     log.error("a page failed", path=request.url.path, kind=type(error).__name__)
     return await _late(request, error)

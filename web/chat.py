@@ -42,6 +42,7 @@ def routes() -> list[Route]:
 async def body_of(request: Request, largest: int) -> bytes:
     """The body, or 413 as soon as it is larger than told."""
     parts, size = [], 0
+    # Counted as it comes: the length that a request declares may be a lie, or absent.
     async for part in request.stream():
         size += len(part)
         if size > largest:
@@ -92,6 +93,7 @@ async def _mail(request: Request) -> Response:
 async def _stream(request: Request) -> Response:
     token = _token(request)
     after = _number(request.headers.get("last-event-id") or request.query_params.get("after", "0"))
+    # nginx would keep a stream back until it ends.
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(_events(request, token, after), media_type="text/event-stream", headers=headers)
 
@@ -99,6 +101,7 @@ async def _stream(request: Request) -> Response:
 async def _events(request: Request, token: str, after: int) -> AsyncIterator[str]:
     chat, loop = _site(request).chat, asyncio.get_running_loop()
     until = loop.time() + LONGEST_STREAM
+    # Something at once: a proxy that waits for the first byte learns that the stream lives.
     yield ": palabre\n\n"
     while loop.time() < until and not await request.is_disconnected():
         turn = chat.turn  # read first: a commit between the look and the wait is then not slept through
@@ -147,4 +150,5 @@ def _plain(letter: LetterLike) -> dict[str, object]:
 
 
 def _number(text: str) -> int:
+    # Longer than the largest key would be an error of the database.
     return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -66,6 +66,7 @@ def routes() -> list[Route]:
 
 async def embed(request: Request) -> Response:
     """The script that gives other pages the element <palabre-chat name="…">."""
+    # As JSON: an address is the operator's, and must still not end the string it stands in.
     base = json.dumps(_site(request).base)
     return Response(f"const BASE = {base};\n{_EMBED}", media_type="text/javascript")
 
@@ -151,6 +152,7 @@ async def _results_json(request: Request) -> Response:
         figures = last_release(tx, row)
     if figures is None:
         return JSONResponse({"schema": 1, "consultation": row.name, "participation": None, "tallies": []})
+    # Open data: any page may read what is published, and nothing else here.
     return JSONResponse(to_json(figures), headers={"access-control-allow-origin": "*"})
 
 
@@ -175,6 +177,7 @@ async def _report_pdf(request: Request) -> Response:
 def _reported(site: Site, row: Consultation, flow: Flow, language: str) -> tuple[Report, Figures]:
     with site.store.read() as tx:
         figures = last_release(tx, row)
+    # Before anything is cleared there is no report: an empty one would be printed and shown around.
     if figures is None or figures.participation.answered is None:
         raise HTTPException(404)
     return report_of(figures, flow, row, site.name, language), figures
@@ -197,6 +200,7 @@ async def _media(request: Request) -> Response:
     row, _, _ = await _found(request)
     with _site(request).store.read() as tx:
         media = versions.media(tx, row.key, request.path_params["path"])
+    # Never HTML: it would run as ours.
     if media is None or not media.type.startswith(("image/", "application/pdf")):
         raise HTTPException(404)
     return Response(media.content, media_type=media.type, headers={"cache-control": "max-age=300"})

@@ -26,8 +26,10 @@ def conversation(site: Site, token: str, name: str) -> dict[str, Any]:
     view: dict[str, Any] = {"renderings": [], "asked": None, "seen": 0, "id": message_id(site)}
     if not token:
         return view
+    # Read before the page is drawn: what comes in between is shown, and not acknowledged unseen.
     letters = site.chat.read(token, 0)
     shown = list(site.chat.again(token, name))
+    # What the answers show again must not stand there twice.
     known = {rendering["text"] for rendering in shown}
     said = [one.body for one in letters if one.body["kind"] in ("say", "toast") and one.body["text"] not in known]
     asked = next((rendering for rendering in reversed(shown) if rendering["kind"] == "ask"), _menu(letters, shown))
@@ -65,7 +67,7 @@ async def posted(request: Request, site: Site, name: str, language: str) -> Resp
     """One form of the page; the id in it makes it count once however often it is sent."""
     # Known before a byte is read: a form without a length could go on for ever.
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > LARGEST_PICTURE + LARGEST_MESSAGE:
+    if not length.isdecimal() or len(length) > 18 or int(length) > LARGEST_PICTURE + LARGEST_MESSAGE:
         raise HTTPException(413)
     token = request.cookies.get(COOKIE, "")
     async with UPLOADS, request.form(max_files=1, max_fields=20, max_part_size=LARGEST_MESSAGE) as form:
@@ -82,6 +84,7 @@ async def posted(request: Request, site: Site, name: str, language: str) -> Resp
 
 async def _given(request: Request, site: Site, form: FormData, token: str, name: str, language: str) -> ReplyLike:
     picture, id = form.get("picture"), _field(form, "id")
+    # A browser sends an empty file where none was chosen.
     if isinstance(picture, UploadFile) and picture.size and token:
         return await site.chat.upload(await picture.read(), id, token)
     message: dict[str, Any] = {"id": id, "language": language, **({"token": token} if token else {})}

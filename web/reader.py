@@ -17,6 +17,7 @@ def chosen(query: Mapping[str, str], accept: str, offered: Sequence[str]) -> str
         return asked
     for part in accept.split(","):
         tag = part.split(";")[0].strip().casefold()
+        # Browsers list languages from the most wanted: weights only say so again.
         for code in there:
             if code.casefold() in (tag, tag.partition("-")[0]):
                 return code

@@ -98,6 +98,7 @@ class Site:
         return next((found for found in self.consultations() if found[0].name == name), None)
 
     def _flow(self, row: Consultation, yaml: bytes) -> Flow:
+        # By hashes: words that were mended make another key, and the page shows them at once.
         key = (row.flow, row.texts)
         if key not in self._flows:
             flow, findings = load(yaml, row.name, lambda _: True, self.clock().date(), None)

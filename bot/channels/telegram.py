@@ -80,6 +80,7 @@ class Telegram:
                     return await self.deliver(replace(parcel, message=""))
                 return Sent()
             raise _refusal(error) from error
+        # ClientDecodeError among them: a gateway's page in HTML is no answer of Telegram's, and passes.
         except (TimeoutError, TelegramAPIError, ClientDecodeError, ClientError, OSError) as error:
             raise _refusal(error) from error
 
@@ -108,6 +109,7 @@ class Telegram:
         """A file's bytes; raises ChannelError when it is gone or too large."""
         try:
             found = await self._bot.get_file(file)
+            # Asked before it is fetched: Telegram gives files of 20 MB at most to bots.
             if (found.file_size or 0) > _LARGEST_DOWNLOAD or not found.file_path:
                 raise ChannelError("file too large", terminal=True)
             content = await self._bot.download_file(found.file_path)
@@ -127,6 +129,7 @@ class Telegram:
             async with session.post(url, json=params, timeout=ClientTimeout(total=seconds)) as response:
                 body = unpacked(await response.read())
         except (TimeoutError, ClientError, OSError, ValueError) as error:
+            # Its kind alone: the library's own words hold the address that was called, and the bot's token in it.
             raise ChannelError(f"{method}: {type(error).__name__}") from None if "http" in str(error) else error
         if body.get("ok"):
             return body["result"]

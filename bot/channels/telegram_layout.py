@@ -28,12 +28,14 @@ def keyboard(rendering: Rendering) -> list[Row]:
 
 
 def _styled(style: str, words: str) -> str:
+    # Quotation marks stay: words stand between tags and never inside one.
     safe = escape(words, quote=False)
     return f"<{style}>{safe}</{style}>" if style else safe
 
 
 def _option_rows(rendering: Rendering, options: Sequence[Button]) -> Iterator[Row]:
     if rendering.shape == "scale":
+        # Eleven buttons in one row would be too narrow for a thumb.
         for start in range(0, len(options), SCALE_ROW):
             yield [(button.label, button.data) for button in options[start : start + SCALE_ROW]]
     elif rendering.shape == "allocate":

@@ -67,6 +67,7 @@ def _content(message: Mapping[str, Any]) -> tuple[Incoming | None, str, str]:
     if place := message.get("location"):
         return Placed(float(place["latitude"]), float(place["longitude"])), "", ""
     if photos := message.get("photo"):
+        # Telegram lists sizes from the smallest: the last that fits is the best.
         fitting = [photo for photo in photos if int(photo.get("file_size") or 0) <= _LARGEST_PHOTO] or photos[:1]
         return Pictured(""), "", str(fitting[-1]["file_id"])
     document = message.get("document") or {}
@@ -86,8 +87,10 @@ def _is_service(message: Mapping[str, Any]) -> bool:
 def _press(key: str, press: Mapping[str, Any]) -> Update:
     message = press.get("message") or {}
     callback = str(press["id"])
+    # A press may come without its message: in a private talk, who pressed is the address.
     address = _private(message) if message.get("chat") else str(press["from"]["id"])
     parts = press_of(str(press.get("data", "")))
+    # Not one of ours: it is answered all the same, or the client would spin.
     incoming = Pressed(*parts) if parts else None
     return Update(key, address, incoming, None, _language(press), callback=callback)
 

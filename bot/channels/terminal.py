@@ -67,5 +67,6 @@ class Terminal:
 def _keys(rendering: Rendering) -> dict[str, Button]:
     options = {str(number): button for number, button in numbered(rendering).items()}
     rest = [button for button in rendering.buttons if button.role not in ("option", "plus", "minus")]
+    # Letters for what is no option: digits stay what the questions themselves understand.
     letters = iter(ascii_lowercase)
     return {**options, **{next(letters): button for button in rest if len(rest) <= len(ascii_lowercase)}}

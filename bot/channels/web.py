@@ -153,6 +153,7 @@ class Web:
         path = self._uploads / file
         try:
             content = await asyncio.to_thread(path.read_bytes)
+            # Read once: an erasure looks in the database, and must find there all that is kept.
             await asyncio.to_thread(path.unlink)
         except OSError as error:
             raise ChannelError("the upload is gone", terminal=True) from error
@@ -257,6 +258,7 @@ class Web:
         now = self._clock()
         recent = [at for at in self._recent.get(who, ()) if timedelta(0) <= now - at < timedelta(minutes=1)]
         self._recent[who] = [*recent, now]
+        # Swept now and then: a list of those who wrote must not become a memory of them.
         if len(self._recent) > 20_000:
             self._recent = {
                 name: times for name, times in self._recent.items() if now - times[-1] < timedelta(minutes=1)

@@ -58,6 +58,7 @@ class Desk:
         try:
             return self._together(bot, arrivals)
         except StepFailed:
+            # One by one: the update that fails is found, and the others are not held up by it.
             return sum(self._alone(bot, arrival) for arrival in arrivals)
 
     def _together(self, bot: str, arrivals: Sequence[Arrival]) -> int:
@@ -127,6 +128,7 @@ class Desk:
             log.warning("an invitation link was refused", bot=turn.bot)
             self._say(turn, say(language, "bad_link"), language)
             return
+        # The link may have been forwarded: the officer must see that it was used.
         audit.note(turn.tx, council, Deed(official.id, "claim", official.label, {}, turn.now))
         buttons = tuple(button(f"lang_{code}", own_name(code)) for code in STAFF_LANGUAGES)
         self._say(turn, say(language, "claimed"), language, buttons)
@@ -183,6 +185,7 @@ class Desk:
             self._say(turn, say(language, "stopped"), language)
         elif asking := official.dialogue.get("asking"):
             digests.reply(turn.tx, council, int(asking), official.key, choice="question", text=text, now=turn.now)
+            # The next words are no second question.
             officials.save(turn.tx, replace(official, dialogue={}))
             self._say(turn, say(language, "question.kept"), language)
         else:

@@ -30,6 +30,7 @@ def digest_rows(digest: Digest, consultation: str, official: Official, bot: str)
     buttons = tuple(button(name, say(language, name), digest.key) for name in names)
     rendering = Rendering("say", text, language, consultation=consultation, buttons=buttons)
     yield Outgoing(bot, official.address, written(rendering), "broadcast")
+    # Messages of their own: a caption has room for a quarter of what a message holds.
     for picture in content.get("pictures", []):
         shown = _chosen(picture, language)
         caption = Rendering("say", shown["caption"], language, picture=shown["name"], consultation=consultation)
@@ -41,6 +42,7 @@ def details(figures: Figures, language: str) -> Iterator[str]:
     page = [say(language, "details.head", title=label(figures.title, language))]
     told = False
     for tally in figures.tallies:
+        # Statements are dozens: the digest says of them what matters.
         if tally.n is None or tally.group:
             continue
         told = True

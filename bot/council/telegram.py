@@ -69,6 +69,7 @@ class CouncilTelegram:
         update = TelegramUpdate.de_json(dict(raw), self._bot)
         key = str(update.update_id)
         chat = update.effective_chat
+        # Figures of the town hall are not for whoever is in a group.
         if chat is None or chat.type != "private":
             return Update(key, "")
         user = update.effective_user

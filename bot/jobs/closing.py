@@ -13,6 +13,7 @@ def closing(office: Office, act: Act) -> str:
     if running is None:
         return "the consultation is gone"
     closes = running.row.closes
+    # Between the claim and here somebody may have given people more time.
     if closes is not None and closes > office.now():
         return "the closing was moved"
     with office.store.write() as tx:

@@ -38,6 +38,7 @@ def send_digest(office: Office, act: Act) -> str:
 
 def _receives(official: Official, groups: tuple[str, ...], last: bool) -> bool:
     """Every elected member alike, opposition included, or the groups the consultation names."""
+    # Who came in and chose no rhythm yet has asked for nothing.
     if official.state != "active" or (official.rhythm == "closing" and not last):
         return False
     return bool(set(groups) & set(official.groups)) if groups else official.elected or official.staff

@@ -16,6 +16,7 @@ def publish(office: Office) -> None:
     for running in office.library.running.values():
         if running.phase(now, None) != "soon":
             look_into(office, running)
+            # One transaction for each consultation: clearing takes a while, and answers wait for the writer on SQLite.
             with office.store.write() as tx:
                 clear(tx, running.row, running.current.flow, now)
 

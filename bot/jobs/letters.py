@@ -33,6 +33,7 @@ def send_letter(office: Office, act: Act) -> str:
         letter = letters.numbered(tx, running.row.key, number)
     if letter is None:
         return "the letter is gone"
+    # In lots, each with how far it went: a process that dies repeats nobody's letter.
     while not _some(office, running, letter):
         continue
     return ""
@@ -52,6 +53,7 @@ def _some(office: Office, running: Running, letter: Letter) -> bool:
         after = found[-1][0] if found else reached.after
         done = len(found) < TOGETHER
         letters.advance(tx, row.council, row.key, letter.number, Progress(after, reached.told + len(rows), done), now)
+        # Officials are told last: "your answer went out" must be true.
         if done:
             outbox.add(tx, row.council, _to_officials(tx, running, letter, due), now)
     return done
@@ -64,6 +66,7 @@ def _to_people(
     rows = []
     for person in loading.load_ids(tx, running.row.council, ids):
         language = person.participation.language
+        # A letter is alike for all who read one language: made once, not ten thousand times.
         if language not in bodies:
             bodies[language] = written(letter_rendering(running, letter, language))
         rows.append(

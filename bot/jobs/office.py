@@ -71,6 +71,7 @@ Job = Callable[[Office, Act], str]
 def do_due(office: Office, jobs: Mapping[str, Job]) -> int:
     """Claims and does every act that is due; a missed one is done once, late. Gives how many were done."""
     done = 0
+    # Claims of a process that died: it cannot give them back itself.
     with office.store.write() as tx:
         planned.release(tx, office.now() - CLAIM_LEASE)
     with office.store.read() as tx:
@@ -107,6 +108,7 @@ def is_quiet(now: datetime, zone: str, quiet: tuple[time, time]) -> bool:
     """Whether nothing unsolicited may be sent: local hours from the first time to the second, over midnight too."""
     start, end = quiet
     local = now.astimezone(ZoneInfo(zone)).time()
+    # From 21:00 to 8:00 the first hour is the later one.
     return start <= local < end if start <= end else local >= start or local < end
 
 
@@ -115,5 +117,6 @@ def after_quiet(now: datetime, zone: str, quiet: tuple[time, time]) -> datetime:
     if not is_quiet(now, zone, quiet):
         return now
     local = now.astimezone(ZoneInfo(zone))
+    # Before midnight the end is tomorrow's, after it today's.
     day = local.date() + timedelta(days=1 if local.time() >= quiet[1] else 0)
     return datetime.combine(day, quiet[1], ZoneInfo(zone)).astimezone(UTC)

@@ -12,6 +12,7 @@ def opening(office: Office, act: Act) -> str:
     running = office.running(act.subject)
     if running is None:
         return "the consultation is gone"
+    # A pause or an early closing was somebody's decision: the clock does not undo it.
     if running.row.state not in ("soon", "open"):
         return f"the consultation is {running.row.state}"
     with office.store.write() as tx:

@@ -32,6 +32,7 @@ async def keep_pictures(office: Office) -> int:
         try:
             content = await reencode(await fetcher.download(picture.file))
         except ChannelError as error:
+            # A network that is away for a minute is no fault of the person's: only what is final is told.
             if error.terminal:
                 await asyncio.to_thread(_fail, office, picture, error.reason)
             else:
@@ -70,6 +71,7 @@ def _fail(office: Office, picture: Picture, reason: str) -> None:
         office.library.refresh(tx, now)
         pictures.fail(tx, picture.key, reason)
         batch = office.runtime.batch(tx, now, picture.bot)
+        # Nobody, when they erased themselves meanwhile: then nothing is said.
         for person in loading.load_ids(tx, picture.council, [picture.person]):
             batch.step(person, PictureFailed(picture.step, picture.ref))
         batch.finish()

@@ -33,6 +33,7 @@ def _tell(office: Office, act: Act, sentence: str) -> str:
     with office.store.write() as tx:
         rows = []
         for official in officials.every(tx, running.row.council):
+            # Who stopped the digests stopped this as well.
             if official.state != "active":
                 continue
             title = in_language(flow.title, official.language)

@@ -22,6 +22,7 @@ def remind(office: Office) -> int:
         office.library.refresh(tx, now)
     sent = 0
     for running in office.library.running.values():
+        # Nothing is planned in quiet hours either: what is decided in the morning knows who answered at night.
         if running.phase(now, None) != "open" or is_quiet(now, running.row.timezone, quiet_hours(running)):
             continue
         with office.store.write() as tx:
@@ -63,6 +64,7 @@ def _send(office: Office, running: Running, now: datetime) -> int:
         numbers = dict(due)
         batch = office.runtime.batch(tx, now)
         for person in loading.load_ids(tx, row.council, list(numbers)):
+            # Through the engine like any update: it sees who finished meanwhile, and numbers its own buttons.
             batch.step(person, TimedOut(numbers[person.participation.id]))
         batch.finish()
         for number in set(numbers.values()):

@@ -25,6 +25,7 @@ ACTS, PICTURES, REMINDERS, FIGURES, UPKEEP = 5, 3, 60, 120, 3600
 
 def start(office: Office) -> AsyncIOScheduler:
     """Starts looking; `shutdown()` on what is given back ends it."""
+    # UTC: its triggers are intervals, and a change of clocks must neither skip nor repeat one.
     scheduler = AsyncIOScheduler(timezone="UTC")
     steps: tuple[tuple[str, int, Callable[[], Awaitable[object]]], ...] = (
         ("acts", ACTS, lambda: asyncio.to_thread(do_due, office, JOBS)),

@@ -19,5 +19,6 @@ def expire(office: Office, act: Act) -> str:
     if running is None:
         return "the consultation is gone"
     with office.store.write() as tx:
+        # By the flow that each answered: which answers are free words is that version's to say.
         retention.expire(tx, running.row.council, running.row.key, lambda flow: running.edition(flow).measures)
     return ""

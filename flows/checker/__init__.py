@@ -29,6 +29,7 @@ FAMILIES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 
 def check(draft: Draft) -> Iterator[Finding]:
     """The findings of every family."""
+    # What cannot be read has its findings already.
     if draft.flow is None:
         return
     study = Subject(draft, draft.flow)

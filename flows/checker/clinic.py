@@ -38,6 +38,7 @@ def check_clinic(study: Subject) -> Findings:
     asked = {step.mark: step for step in study.steps if isinstance(step, Question)}
     for phrase in study.context.phrases:
         for language, scalar in phrase.scalars.items():
+            # The lists know two languages, and a text longer than a message is an error of its own.
             if language in JARGON and len(scalar.value) <= LONGEST:
                 yield from _words(phrase, language, scalar, asked.get(phrase.step) if phrase.step else None)
     yield from _explained_once(study)
@@ -56,6 +57,7 @@ def _words(phrase: Phrase, language: str, scalar: Scalar, step: Question | None)
     for found in JARGON[language].finditer(text):
         mark = scalar.stretch(found.start(), len(found[0]))
         yield finding("clinic-jargon", "clinic.jargon", mark, "advice", word=found[0])
+        # One word a text: a list of reproaches is not read.
         break
     if phrase.use in ("words", "help", "statement", "charter"):
         age = reading_age(text, language)
@@ -98,6 +100,7 @@ def _explained_once(study: Subject) -> Findings:
         for language, scalar in phrase.scalars.items():
             if language not in JARGON or len(scalar.value) > LONGEST:
                 continue
+            # By language: what the French spells out stays unexplained to whoever reads the English.
             seen = known.setdefault(language, set())
             for found in _acronyms(scalar.value):
                 word = found[0].replace(".", "")
@@ -110,6 +113,7 @@ def _explained_once(study: Subject) -> Findings:
 
 
 def _acronyms(text: str) -> Iterator[re.Match[str]]:
+    # All in capitals, every word looks like an acronym.
     if text.upper() != text:
         yield from _ACRONYM.finditer(text)
 
@@ -144,6 +148,7 @@ def _balance(study: Subject, step: ChooseOne) -> Findings:
         meant = [_side(label, language) for label in labels if not DONT_KNOW[language].search(label)]
         judged = [side for side in meant if side is not None]
         for_, against = judged.count(1), judged.count(-1)
+        # Only where every label is understood: advice on half a scale would discredit the rest.
         if len(judged) >= _FEW_LABELS and len(judged) == len(meant) and for_ != against:
             mark = study.at(step, "options")
             yield finding(

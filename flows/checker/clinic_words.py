@@ -13,6 +13,7 @@ DOUBLE = {
     "fr": _any(
         r"et/ou",
         r"et (?:est-ce|êtes-vous|avez-vous|pensez-vous|trouvez-vous|seriez-vous|souhaitez-vous|voulez-vous)",
+        # Bounded, here and below: a text that goes on for ever must not make a pattern slow.
         r"et (?:que|qu['’]|comment|pourquoi|combien|où|quand|quelle?s?) [^?\n]{0,200}\?",
     ),
     "en": _any(

@@ -40,6 +40,7 @@ def always(condition: Condition, stop: Stop, questions: dict[str, Question]) -> 
         if size > MOST_TRIED:
             return None
     outcomes = set(_outcomes(condition, stop, domains))
+    # No outcome at all: nobody comes here, which is another check's to say.
     return outcomes.pop() if len(outcomes) == 1 else None
 
 
@@ -81,6 +82,7 @@ def _values(question: Question, compared: list[Comparison]) -> Iterable[Comparab
     if isinstance(question, (ChooseMany, Rank, SplitBudget, Fund)):
         return _sets(question, sorted({str(value) for value in asked}))
     if isinstance(question, Rate):
+        # A scale with too many points is reported elsewhere: here it must only not be slow.
         return [float(point) for point in range(question.start, min(question.stop, question.start + 20) + 1)]
     if isinstance(question, Number):
         return _numbers(question, sorted(float(value) for value in asked if isinstance(value, (int, float))))
@@ -115,6 +117,7 @@ def _numbers(question: Number, asked: list[float]) -> Iterator[Comparable]:
     low, high = question.between or (Decimal("-inf"), Decimal("inf"))
     step = 1.0 if question.whole else _LEAST_STEP
     ends = [float(end) for end in question.between or ()]
+    # Just below, at and just above: between two numbers compared with, all answers are alike.
     tried = {near for value in asked for near in (value - step, value, value + step)} | set(ends) | {0.0}
     for value in sorted(tried):
         if float(low) <= value <= float(high) and not (question.whole and value != int(value)):

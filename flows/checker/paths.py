@@ -31,6 +31,7 @@ def _skips(study: Subject) -> Findings:
         step = stop.step
         if not isinstance(step, SkipTo) or not step.name or step.name in stop.later:
             continue
+        # A step of that name is there and could not be read: where the skip leads is not known.
         if step.name in study.context.lost:
             continue
         rank = study.order.get(step.name)
@@ -50,6 +51,7 @@ def _unreachable(study: Subject) -> Findings:
         return
     for step in study.steps:
         if step.mark in marks:
+            # The first alone: those after it have the same cause.
             yield finding("unreachable", "path.unreachable", step.mark, name=step.name or step.KIND)
             return
 

@@ -19,6 +19,7 @@ def check_promises(study: Subject) -> Findings:
     if study.flow.charter.level == "empower":
         yield finding("level", "charter.empower", study.charter("level"), "warning")
     for step in study.steps:
+        # What describes a person is theirs to withhold, or they will leave or lie.
         if isinstance(step, Question) and step.profile and not step.optional and not study.is_broken(step):
             yield finding("profile", "profile.required", step.mark, "warning", name=step.name)
     if seconds(study.flow) > LONGEST_MINUTES * 60:
@@ -30,6 +31,7 @@ def check_promises(study: Subject) -> Findings:
 def _consent(study: Subject) -> Findings:
     consents = [stop for stop in study.stops if isinstance(stop.step, Consent)]
     if not consents:
+        # A step that was not understood may be the consent.
         if study.flow.steps and not any(step.KIND == "" for step in study.steps):
             yield finding("consent", "consent.missing", study.head("steps"))
         return

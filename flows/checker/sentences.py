@@ -26,6 +26,7 @@ def check_conditions(study: Subject) -> Findings:
         lost = any(one.name in study.context.lost for one in comparisons(condition))
         if wrong or lost:
             doubtful.add(id(condition))
+        # Inside a condition in doubt, a verdict would be about the doubt.
         around = (id(given) for given, _ in stop.given)
         if id(condition) not in doubtful and not doubtful.intersection(around):
             yield from _always(study, stop)
@@ -51,6 +52,7 @@ def _unknown(study: Subject, one: Comparison, rank: int) -> Finding:
         return finding("condition", "condition.no_question", one.mark, name=one.name, kind=kind)
     earlier = [name for name in study.questions if study.order[name] < rank]
     near = study.context.near(one.name, earlier)
+    # The nearest ones: those of a long flow would fill the screen.
     known = ", ".join(earlier[-8:]) or "–"
     return finding("condition", "condition.name", one.mark, name=one.name, near=near, known=known)
 

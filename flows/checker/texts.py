@@ -52,6 +52,7 @@ def _lengths(phrase: Phrase) -> Findings:
 
 
 def _same(phrase: Phrase) -> Findings:
+    # Signs of money and of measure are the same in both languages.
     if phrase.use == "unit":
         return
     seen: dict[str, str] = {}
@@ -83,6 +84,7 @@ def _placeholders(study: Subject, phrase: Phrase, rank: int, stop: Stop) -> Find
             if found:
                 said.add(written)
             yield from found
+    # A placeholder that is misspelt differs from the other language as well: it is told once.
     if not said:
         yield from _differ(phrase)
 

@@ -76,6 +76,7 @@ class _Walker:
     ) -> State:
         """The state after a list of steps."""
         for index, step in enumerate(steps):
+            # Those who skipped here meet those who walked before anything is said of the step.
             if not isinstance(step, SkipTo) and step.name in self._jumps:
                 state = state.join(self._jumps.pop(step.name))
             named = (other.name for other in steps[index + 1 :] if other.name and not isinstance(other, SkipTo))
@@ -95,6 +96,7 @@ class _Walker:
     ) -> State:
         if isinstance(step, If):
             return self._branches(step, state, inside, given, later)
+        # Whoever the condition leaves out goes on without what it would have made sure.
         passed_by = NOWHERE if step.only_if is None else state
         if isinstance(step, End):
             return passed_by

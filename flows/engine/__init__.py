@@ -42,12 +42,14 @@ def current(flow: Flow, participation: Participation, context: EngineContext) ->
 
 
 def _dispatch(turn: Turn, incoming: Incoming) -> None:
+    # Before the phase is looked at: help, /forget and /stop are owed whether the consultation is open or not.
     if isinstance(incoming, Commanded):
         command(turn, incoming)
     elif isinstance(incoming, PictureFailed):
         answers.picture_failed(turn, incoming)
     elif isinstance(incoming, TimedOut):
         _remind(turn)
+    # A button of another conversation in the same chat, or of one that was erased: it means nothing here.
     elif isinstance(incoming, Pressed) and incoming.tag != turn.person.tag:
         turn.emit(Toast(Message("stale.other"), alert=True))
     elif turn.context.phase != "open" and not _stands(incoming):
@@ -65,6 +67,7 @@ def _stands(incoming: Incoming) -> bool:
 
 
 def _converse(turn: Turn, incoming: Incoming) -> None:
+    # Who writes again is back: nobody has to know a command for it.
     if turn.person.status == "left":
         turn.change(status="finished" if turn.person.finished_at else "active")
     if isinstance(incoming, Pressed) and standing(incoming.token):
@@ -83,6 +86,7 @@ def _converse(turn: Turn, incoming: Incoming) -> None:
 def _start(turn: Turn, incoming: Started) -> None:
     person = turn.person
     if person.status == "doorstep":
+        # The first link says where they came from: a second one must not rewrite it.
         if person.asks == 0:
             known = incoming.language in turn.flow.languages
             turn.change(
@@ -108,6 +112,7 @@ def _at_the_door(turn: Turn, incoming: Incoming) -> None:
 
 
 def _stale(turn: Turn, press: Pressed) -> None:
+    # The prompt just left is a double tap: a word beside it is enough, and the question is not sent again.
     if press.ask >= turn.person.ask - 1:
         turn.emit(Toast(Message("stale.already")))
         return
@@ -117,6 +122,7 @@ def _stale(turn: Turn, press: Pressed) -> None:
 
 def _not_open(turn: Turn) -> None:
     charter, context = turn.flow.charter, turn.context
+    # A selection that was not confirmed is never counted: it goes with the closing.
     turn.change(draft=None)
     params: dict[str, Param] = {
         "title": Said(turn.flow.title),
@@ -133,6 +139,7 @@ def _remind(turn: Turn) -> None:
     from flows.path import follow
 
     person = turn.person
+    # Asked again here: since it was planned, the person may have finished, left, or refused reminders.
     if person.status != "active" or person.reminders_off or turn.context.phase != "open":
         return
     left = follow(turn.flow, person).open

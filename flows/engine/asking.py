@@ -27,6 +27,7 @@ def greet(turn: Turn) -> None:
 
 def welcome(turn: Turn) -> Prompt:
     """The first prompt, with the other languages at hand."""
+    # All that the first prompt depends on: everybody at the door shares one.
     shared = (BEGIN, turn.person.language, turn.context.council)
     prompt: Prompt | None = turn.flow.memo.get(shared)
     if prompt is None:
@@ -77,6 +78,7 @@ def go_on(turn: Turn) -> None:
     for step in path.steps:
         if step is upcoming:
             break
+        # Said once: a correction that comes by the same way again does not repeat it.
         if isinstance(step, SayStep) and step.name not in turn.person.said:
             turn.change(said=turn.person.said | {step.name})
             turn.emit(Tell(turn.text(step.words), step.picture, step.document, step.link))
@@ -90,9 +92,11 @@ def finish(turn: Turn, path: Path) -> None:
     """The last words, then the menu that stays."""
     first = turn.person.status != "finished"
     end = path.end
+    # A correction may lead to another end, whose last words are then owed as well.
     if first or (end is not None and end.name != turn.person.end):
         turn.change(
             status="finished",
+            # Kept: a correction does not finish a second time.
             finished_at=turn.person.finished_at or turn.context.now,
             end=end.name if end else "",
         )
@@ -138,6 +142,7 @@ def ask_again(turn: Turn) -> None:
     """The same wait under a new number: its former message loses its buttons."""
     question = turn.question()
     if question is not None:
+        # The former message loses its buttons first: one question has one place to answer.
         turn.settle(question, None)
         turn.ask(question)
     elif turn.person.at == AT_END:

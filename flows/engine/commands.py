@@ -26,6 +26,7 @@ from flows.words import Message, Param, Said
 
 CONTINUE, LATER, NO_REMINDER = "_continue", "_later", "_noremind"
 FORGET_YES, FORGET_NO = "_forget.yes", "_forget.no"
+# Menus and reminders outlive the question of the moment: their buttons do not go stale with it.
 _STANDING = (BEGIN, CHARTER, CORRECT_MENU, NOTIFY, CONTINUE, LATER, NO_REMINDER, FORGET_YES, FORGET_NO, HELP)
 
 
@@ -99,6 +100,7 @@ def charter(turn: Turn) -> None:
     turn.say("charter", params)
     council = turn.context.council or Message("council.unnamed")
     data: dict[str, Param] = {"council": council, "contact": promise.contact, "months": promise.keep_for}
+    # Beside the promise, the notice that the law asks for (GDPR, article 13), at hand whenever it is wanted.
     turn.say("data_notice", {**data, "address": turn.context.address})
     _awaited(turn)
 
@@ -121,6 +123,7 @@ def resume(turn: Turn) -> None:
 
 
 def _awaited(turn: Turn) -> None:
+    # Who finished or left awaits nothing: repeating the menu under each command would fill the chat.
     if turn.person.status in ("active", "doorstep"):
         ask_again(turn)
 
@@ -149,6 +152,7 @@ def _correct_menu(turn: Turn) -> None:
         for name, answer in turn.person.answers.items()
         if not answer.dormant
         and isinstance(step := turn.flow.by_name.get(name), Question)
+        # Consent is withdrawn with /forget: there is no other answer to correct it to.
         and not isinstance(step, Consent)
     ]
     if answered:
@@ -161,6 +165,7 @@ def _correct_menu(turn: Turn) -> None:
 def _correct(turn: Turn, name: str) -> None:
     question = turn.flow.by_name.get(name)
     answer = turn.person.answers.get(name)
+    # A skipped question holds no answer, and its message has the Correct button all the same.
     known = (answer is not None and not answer.dormant) or name in turn.person.skipped
     if turn.context.phase != "open":
         turn.say("correct.closed")
@@ -169,11 +174,13 @@ def _correct(turn: Turn, name: str) -> None:
     else:
         current = turn.question()
         if current is not None:
+            # The question under way comes back after the correction, under a number of its own.
             turn.settle(current, None)
         open_for_correction(turn, question)
 
 
 def _confirm_forget(turn: Turn) -> None:
+    # Asked once more: nothing brings erased answers back.
     controls = (
         Control(FORGET_YES, Message("forget.yes"), "confirm"),
         Control(FORGET_NO, Message("forget.no"), "act"),
@@ -197,6 +204,7 @@ def _reminder_or_forget(turn: Turn, token: str) -> None:
 
 
 def _stop(turn: Turn) -> None:
+    # Before consent nothing is kept: leaving leaves nothing to come back to.
     if turn.person.status == "doorstep":
         turn.say("stop.nothing_kept")
         turn.change(status="erased")
@@ -209,6 +217,7 @@ def _stop(turn: Turn) -> None:
 
 def _results(turn: Turn) -> None:
     published = turn.context.published
+    # Figures come after the answers: seen before, they would sway them.
     if turn.person.status != "finished" and turn.context.phase == "open":
         turn.say("results.after")
     elif not published.public:

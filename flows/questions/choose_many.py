@@ -93,6 +93,7 @@ class ChooseMany(Question):
             return self._toggle_own(chosen)
         if any(option.name == token for option in self.options):
             return self._toggle(chosen, token)
+        # Words typed are a whole answer, and what is wrong with them is said in the chat: there is no press to answer.
         named = match_all(text, self.options) if text else None
         return self._confirm(list(named), toast=False) if named else Declined(Message("why.pick_many"))
 
@@ -141,6 +142,7 @@ class ChooseMany(Question):
             return Declined(Message("why.too_few", {"least": self.at_least}, n=self.at_least), toast=toast)
         if self.at_most is not None and len(chosen) > self.at_most:
             return Declined(Message("why.too_many", {"most": self.at_most}, n=self.at_most), toast=toast)
+        # In the order of the file, whatever the order of presses: the same choice is the same answer.
         order = {option.name: index for index, option in enumerate(self.options)}
         names = sorted((item for item in chosen if isinstance(item, str)), key=lambda name: order.get(name, 0))
         return Accepted([*names, *(item for item in chosen if isinstance(item, dict))])

@@ -65,6 +65,7 @@ class ChooseOne(Question):
         token, text = pressed(incoming), typed(incoming)
         if token == OWN_WORDS and self.other:
             return Drafting(True)
+        # Own words were asked for: even an option's label, typed now, is theirs.
         if view.draft and text:
             return own_words(text)
         if any(option.name == token for option in self.options):

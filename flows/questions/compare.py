@@ -60,6 +60,7 @@ class Compare(Conversing):
             Control(TIE, Message("duel.tie")),
         )
         n = self._index(view) + 1
+        # The room may hold fewer pairs than the file asks for, and nobody is told "9 of 8".
         lead = Message("duel.lead", {"n": n, "total": max(n, min(self._wanted, _pairs(len(view.room))))})
         return Prompt(self.SHAPE, self.name, self.asked(), controls, self.ACCEPTS, lead=lead)
 
@@ -73,6 +74,7 @@ class Compare(Conversing):
         first, second = (pair[0].id, pair[1].id) if verdict != RIGHT else (pair[1].id, pair[0].id)
         duel: Value = {"tie": [first, second]} if verdict == TIE else {"winner": first, "loser": second}
         index = self._index(view)
+        # A slice replaces the duel in a correction, and adds it at the end otherwise.
         duels[index : index + 1] = [duel]
         vote = TIE if verdict == TIE else "win"
         return Kept(duels, first, vote, second, complete=self._complete(view, duels), draft=self._advance(view))
@@ -111,6 +113,7 @@ class Compare(Conversing):
     def _complete(self, view: View, duels: list[Value]) -> bool:
         if self._again(view) is not None:
             return self._advance(view) is None
+        # The room may run out of pairs first.
         left = next_pair(view.room, view.shown, view.participation, view.seed)
         return self.add_your_own == "no" and (len(duels) >= self._wanted or left is None)
 

@@ -24,6 +24,7 @@ class Consent(Question):
     OPINION: ClassVar[bool] = False
 
     if_refused: Text = key("text", name="if refused", default=None)
+    # Fifteen in France (GDPR, article 8, and article 45 of the law of 1978): younger, a parent has to agree.
     minimum_age: int = key("integer", name="minimum age", default=15)
 
     def prompt(self, view: View) -> Prompt:
@@ -43,6 +44,7 @@ class Consent(Question):
         if token == "no" or agreed is False:
             words = Said(self.if_refused) if self.if_refused else Message("refused.plain")
             return Refusing("refused", words)
+        # Consent is never guessed from what is neither yes nor no.
         return Declined(Message("why.consent"))
 
     def measure(self) -> Measure:

@@ -24,6 +24,7 @@ from flows.words import Message, Words
 
 def parse_day(text: str, lexicon: Lexicon) -> date | None:
     """ISO (2027-05-01), day first (1/5/2027, 1.5.2027) or with the month's name: 1er mai 2027, May 1st, 2027."""
+    # Slashes, points and hyphens all become spaces: one pattern reads them all.
     said = fold(text)
     try:
         if iso := re.fullmatch(r"(\d{4}) (\d{1,2}) (\d{1,2})", said):

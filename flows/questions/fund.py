@@ -71,6 +71,7 @@ class Fund(Question):
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         token, text, chosen = pressed(incoming), typed(incoming), self._chosen(view)
         if token == CONFIRM:
+            # In the order of the file: the same choice is the same answer.
             return Accepted([name for name in self.choices() if name in chosen])
         if token in chosen:
             return Drafting([name for name in chosen if name != token])

@@ -25,6 +25,7 @@ def distance(first: tuple[float, float], second: tuple[float, float]) -> float:
     """Metres between two points in degrees, along the great circle (haversine)."""
     (lat1, lon1), (lat2, lon2) = ((radians(lat), radians(lon)) for lat, lon in (first, second))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    # Rounding may pass 1 by a hair at the antipodes, where asin is not defined.
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
 
 
@@ -45,6 +46,7 @@ class Location(Question):
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         if isinstance(incoming, Placed):
+            # Written so that a NaN, which compares with nothing, is refused as well.
             if not (-90 <= incoming.lat <= 90 and -180 <= incoming.lon <= 180):
                 return Declined(Message("why.place"))
             away = self.near is not None and self.within is not None and (

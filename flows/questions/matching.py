@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from flows.lexicon import Lexicon
 from flows.model import Option
 
+# Other alphabets stay whole: an answer in Greek or Arabic must not fold to nothing.
 _GAPS = re.compile(r"[^0-9a-z\u0370-\uffff]+")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d{1,6})?")
 _SHORTEST_PART = 3
@@ -27,11 +28,14 @@ def match(text: str, options: Sequence[Option]) -> str | None:
     """The one option meant by a number of the list, a label in any language, or an unmistakable part of one."""
     said = fold(text)
     if said.isdecimal():
-        return options[int(said) - 1].name if 0 < int(said) <= len(options) and len(said) < 4 else None
+        # Its length first: Python refuses to read a number of more than 4,300 digits, and a page can send them.
+        return options[int(said) - 1].name if len(said) < 4 and 0 < int(said) <= len(options) else None
     labels = [(option.name, {fold(words) for words in option.text.values()} | {option.name}) for option in options]
     exact = {name for name, known in labels if said in known}
     if not exact and len(said) >= _SHORTEST_PART:
+        # From the beginning of a word: "art" is no sign of "parts".
         exact = {name for name, known in labels if any(f" {said}" in f" {label}" for label in known)}
+    # Two that fit are none: a guess would be an answer that nobody gave.
     return exact.pop() if len(exact) == 1 else None
 
 

@@ -55,6 +55,7 @@ class Number(Question):
         bare = text.casefold()
         for words in (self.unit or {}).values():
             bare = bare.removesuffix(words.casefold()).strip()
+        # Asked for an age, people answer "35 ans".
         for word in ("ans", "years", "years old"):
             bare = bare.removesuffix(word).strip()
         number = parse_number(bare)
@@ -64,6 +65,7 @@ class Number(Question):
             return Declined(Message("why.whole"))
         if self.between and not self.between[0] <= number <= self.between[1]:
             return Declined(Message("why.between", {"low": str(self.between[0]), "high": str(self.between[1])}))
+        # 3 and 3.0 are one answer.
         return Accepted(int(number) if number == number.to_integral_value() else float(number))
 
     def measure(self) -> Measure:

@@ -77,6 +77,7 @@ class Rank(Question):
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         token, text, order = pressed(incoming), typed(incoming), self._order(view)
+        # Beside the press that asked too soon; what was typed is answered in the chat.
         few = Declined(Message("why.rank", {"count": self.length}, n=self.length), toast=bool(token))
         if token == RESTART:
             return Drafting([])

@@ -86,6 +86,7 @@ class React(Conversing):
 
     def draw(self, view: View) -> tuple[str, ...]:
         votes = _votes(view)
+        # What still waits for its vote stays: a page that is reloaded must not use up statements.
         waiting = bool(view.shown) and view.shown[-1] not in votes and _is_there(view, view.shown[-1])
         if view.draft is not None or waiting:
             return view.shown

@@ -76,6 +76,7 @@ class SplitBudget(Question):
         token, text, shares = pressed(incoming), typed(incoming), self._shares(view)
         left = self.total - sum(shares.values())
         if token == RESTART:
+            # Zeros, not nothing: without a draft the answer stored before would show again.
             return Drafting(dict.fromkeys(self.choices(), 0))
         if token == CONFIRM and left == 0:
             return Accepted(dict(shares))

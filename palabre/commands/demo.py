@@ -94,6 +94,7 @@ def run(once: bool, port: int, language: str, write: Write) -> int:
 @contextmanager
 def _tidied() -> Iterator[None]:
     """Told to end, or with its terminal closed, the demo stops its server too, and leaves no folder."""
+    # Both end a process without a word: its child would go on serving a folder that is gone.
     numbers = (signal.SIGTERM, signal.SIGHUP)
     before = [signal.signal(number, _end) for number in numbers]
     try:

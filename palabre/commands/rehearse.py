@@ -87,6 +87,7 @@ def rehearse(file: Path, residents: int, seed: int, told: Callable[[int], None] 
     data = file.read_bytes()
     with TemporaryDirectory(prefix="palabre-rehearse-") as folder:
         settings = read_settings(data_dir=Path(folder), database_url="", secret_key="a rehearsal keeps no secret")
+        # Ids too come from the seed: a rehearsal that is run again shows the same town.
         dice = Random(seed)
         with opened(settings, lambda: dice.randbytes(16)) as store:
             days = _days(data, file)
@@ -142,6 +143,7 @@ def _days(data: bytes, file: Path) -> OpenDays:
         raise LaunchError("check", findings)
     opens = flow.opens or (flow.closes - LASTS if flow.closes else clock.now())
     closes = flow.closes or opens + LASTS
+    # A consultation closes before the council answers, whatever its length.
     answer = flow.charter.answer_by
     if flow.closes is None and answer < closes.date():
         closes = max(datetime(answer.year, answer.month, answer.day, 12, tzinfo=UTC), opens + _SHORTEST)

@@ -52,6 +52,7 @@ def _take_back(at: Workplace) -> None:
     """What a server that died was about to send goes at once: on SQLite there is no other that could be sending."""
     if at.store.dialect == "sqlite":
         with at.store.write() as tx:
+            # As if the lease were over: else the first minute after a restart would send nothing of it.
             outbox.release(tx, clock.now() + LEASE)
 
 
@@ -60,6 +61,7 @@ async def _until_stopped(house: House, announce: object) -> None:
     assert callable(announce)
     work = asyncio.create_task(run(house, announce))
     for name in (signal.SIGTERM, signal.SIGINT):
+        # Cancelled and not exited: what is under way commits, and the offset stays safe.
         asyncio.get_running_loop().add_signal_handler(name, work.cancel)
     try:
         await work

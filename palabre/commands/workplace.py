@@ -102,6 +102,7 @@ def moment(text: str, zone: str, language: str) -> datetime | None:
         return clock.now()
     if ahead := _AHEAD.fullmatch(text):
         return clock.now() + timedelta(**{"days" if ahead[2] == "d" else "hours": int(ahead[1])})
+    # The town's own time: whoever types a date reads it on the clock of the town hall.
     for shape in (_LOCAL, "%Y-%m-%dT%H:%M", "%Y-%m-%d"):
         try:
             return datetime.strptime(text, shape).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)

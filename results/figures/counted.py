@@ -162,4 +162,5 @@ def _plain(value: Any) -> Any:
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, (datetime, date)):
         return value.isoformat()
+    # Six places: a float's last digits differ between machines, and files of the same figures must not.
     return round(value, 6) if isinstance(value, float) else value

@@ -34,6 +34,7 @@ class Group:
 
 def groups(question: str, counts: Mapping[str, int], town: Mapping[str, float]) -> list[Group]:
     """Every group of the town, the most absent first; `counts`: option → people who answered."""
+    # Only those whom the town counts: somebody who did not say is of no group, and must not weigh on any.
     n, total = sum(counts.get(option, 0) for option in town), sum(town.values())
     if not n or total <= 0:
         return []

@@ -51,6 +51,7 @@ def _share(people: int, n: int) -> float | None:
 
 def _options(measure: Measure, counts: Counts, n: int, statements: Statements) -> tuple[Cell, ...]:
     names = [(option.name, option.text) for option in measure.options]
+    # Own words have a line only once somebody used them.
     if counts.get(OTHER):
         names.append((OTHER, _said("cell.other", measure)))
     return tuple(Cell(name, text, counts.get(name, 0), _share(counts.get(name, 0), n)) for name, text in names)
@@ -71,6 +72,7 @@ def _points(measure: Measure, counts: Counts, n: int, statements: Statements) ->
 def _bands(measure: Measure, counts: Counts, n: int, statements: Statements) -> tuple[Cell, ...]:
     cells = []
     for index, bound in enumerate(measure.bands):
+        # The last band has no end, and "to" would have to invent one.
         last = index + 1 == len(measure.bands)
         label = (
             _said("cell.from", measure, low=bound)
@@ -95,6 +97,7 @@ def _ranked(measure: Measure, counts: Counts, n: int, statements: Statements) ->
     for option in measure.options:
         indexes = {index: counts.get(f"rank:{option.name}:{index}", 0) for index in range(1, measure.keep + 1)}
         people = sum(indexes.values())
+        # Of those who ranked it: a place for those who left it out would be a guess.
         mean = sum(index * count for index, count in indexes.items()) / people if people else None
         cells.append(Cell(option.name, option.text, people, _share(people, n), mean))
     return tuple(cells)
@@ -104,6 +107,7 @@ def _allocated(measure: Measure, counts: Counts, n: int, statements: Statements)
     cells = []
     for option in measure.options:
         people, points = counts.get(f"some:{option.name}", 0), counts.get(f"sum:{option.name}", 0)
+        # Of everybody: who gave nothing gave zero.
         cells.append(Cell(option.name, option.text, people, _share(people, n), points / n if n else None))
     return tuple(cells)
 
@@ -114,6 +118,7 @@ def _duels(measure: Measure, counts: Counts, n: int, statements: Statements) -> 
     for name, count in counts.items():
         kind, _, pair = name.partition(":")
         winner, _, loser = pair.partition(":")
+        # A tie is nobody's win: it stands in the study, which can weigh it, and not in this share.
         if kind == "win":
             wins[winner] = wins.get(winner, 0) + count
             losses[loser] = losses.get(loser, 0) + count
@@ -151,6 +156,7 @@ def _mean(measure: Measure, counts: Counts, n: int) -> float | None:
     if not n:
         return None
     if measure.type == "number":
+        # Divided at the very end: until then sums are whole numbers, and exact.
         return counts.get("sum", 0) / MILLIONTHS / n
     if measure.type == "scale":
         low, high = measure.scale or (0, 0)

@@ -44,8 +44,10 @@ def weighted(question: Tally, profiles: Sequence[Tally], splits: Splits, margins
         grouped.setdefault(parts, Counter()).update(cells)
     try:
         found = raked({profile: _people(question, cells) for profile, cells in grouped.items()}, town)
+    # A refusal is published with its reason: a figure that vanished would look like one that was hidden.
     except Unweighable as refusal:
         return Weighted(question.step, by, refused=refusal.code, whom=str(refusal.params.get("options", "")))
+    # An interval drawn from so few would look like knowledge.
     if found.effective < SURE * k:
         return Weighted(question.step, by, refused="unsure")
     return Weighted(
@@ -80,6 +82,7 @@ def _parts(
     for options, n in people.items():
         counts[options[index]] += n
     cells = tuple(replace(cell, people=counts[cell.name]) for cell in profile.cells if town.get(cell.name))
+    # By the very rule of publication: what is too small to be told is too small to be weighed.
     cleared = protect(replace(profile, n=sum(counts.values()), cells=cells, partition=True), k)
     hidden = JOINT.join(cell.name for cell in cleared.cells if cell.people is None)
     names = [hidden if cell.people is None else cell.name for cell in cleared.cells]
@@ -102,6 +105,7 @@ def _shares(
             names = cell.name.split(JOINT)
             heavy = sum(found.weights.get(profile, 0.0) * _of(cells, names) for profile, cells in grouped.items())
             share = heavy / found.n
+            # On the effective number: weights make people count unequally, and a share less sure.
             low, high = wilson(share * found.effective, found.effective) or (0.0, 1.0)
             shares[cell.name] = (round(share, 2), round(low, 2), round(high, 2))
     return shares

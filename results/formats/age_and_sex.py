@@ -53,6 +53,7 @@ def span(text: str) -> Span | None:
     numbers = [int(one) for one in re.findall(r"\d+", text) if len(one) <= 3]
     if len(numbers) == 2 and numbers[0] <= numbers[1]:
         return numbers[0], numbers[1]
+    # An age is no band of one year: it is placed in a band of the margin's own.
     if len(numbers) != 1 or age(text) is not None:
         return None
     if _UNDER.search(folded(text)) and numbers[0] > 0:
@@ -79,6 +80,7 @@ def in_options(question: str, given: Sequence[str], options: Mapping[str, float]
         return next((name for name, (low, high) in bands.items()
                      if band == (low, high) or (years is not None and low <= years <= high)), text)  # fmt: skip
 
+    # Each wording once: a column of a hundred thousand has a dozen of them.
     known = {text: placed(text) for text in set(given)}
     return [known[text] for text in given]
 
@@ -86,6 +88,7 @@ def in_options(question: str, given: Sequence[str], options: Mapping[str, float]
 def _by_sex(options: Mapping[str, float]) -> dict[str, str]:
     """Sex → option, when the options are the sexes and nothing else."""
     found = {sex(option): option for option in options}
+    # With a third option ("other", "prefer not to say"), two sexes are not the question that was asked.
     return found if len(found) == len(options) and "" not in found else {}
 
 
@@ -94,4 +97,5 @@ def _bands(options: Mapping[str, float]) -> dict[str, Span]:
     found = {option: band for option in options if (band := span(option))}
     order = sorted(found.values())
     apart = all(one[1] < other[0] for one, other in pairwise(order))
+    # Overlapping bands would count a person twice: then nothing is placed.
     return found if apart and len(found) == len(options) else {}

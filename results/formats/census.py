@@ -67,6 +67,7 @@ def census(table: DataFile) -> Census:
     places = {folded(name): place for place, name in enumerate(table.header)}
     code, label = places.get("codgeo"), places.get("libgeo")
     towns = {row[code] for _, row in table.rows} if code is not None else set()
+    # INSEE's file holds every town of France: added together they would be nobody's margin.
     if len(towns) > 1:
         raise Unreadable("census_towns", table.file, 1, count=len(towns))
     people: dict[tuple[int, str], float] = {}
@@ -75,6 +76,7 @@ def census(table: DataFile) -> Census:
             written = (row[places["age"]].strip(), row[places[column]].strip())
             if not all(re.fullmatch(r"\d+([.,]\d+)?", one) for one in written):
                 raise Unreadable("margin", table.file, line, value=" ".join(written) or "–")
+            # Counts of the census are estimates: people are decimals in it, and ages may be written so too.
             age = int(float(written[0].replace(",", ".")))
             people[age, sex] = people.get((age, sex), 0.0) + float(written[1].replace(",", "."))
     if not any(people.values()):

@@ -47,8 +47,10 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise Unreadable("file", str(path), reason=error) from error
     try:
+        # "Unicode text" of Excel is UTF-16, and begins with this mark.
         if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             return content.decode("utf-16")
+        # No text file holds one: it is a spreadsheet or an archive under another name.
         if b"\0" in content:
             raise Unreadable("encoding", str(path), offset=content.index(b"\0"))
         return content.decode(ENCODING)
@@ -56,6 +58,7 @@ def read_text(path: Path) -> str:
         if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             raise Unreadable("encoding", str(path), offset=error.start) from error
     try:
+        # Last, because it hardly ever fails: tried first it would turn every é of UTF-8 into two letters.
         return content.decode(_WINDOWS)
     except UnicodeDecodeError as error:
         raise Unreadable("encoding", str(path), offset=error.start) from error
@@ -63,8 +66,10 @@ def read_text(path: Path) -> str:
 
 def read_csv(path: Path) -> DataFile:
     """A CSV with a header, every row as long as it, of commas, semicolons or tabs; raises Unreadable."""
+    # Python's own limit is 131,072 characters, which a free answer pasted from a document may pass.
     csv.field_size_limit(_LONGEST_FIELD)
     text = read_text(path)
+    # Line ends are kept: a quoted answer may hold one.
     lines = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=_delimiter(text))
     rows: list[tuple[int, list[str]]] = []
     try:

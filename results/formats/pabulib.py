@@ -75,6 +75,7 @@ def read_pabulib(path: Path) -> PabulibFile:
 
 def _announced(meta: Mapping[str, str], count: int) -> int | None:
     written = meta.get("num_votes", "")
+    # A difference is told and not refused: the ballots that are there can be counted all the same.
     return int(written) if _AMOUNT.fullmatch(written) and written.isdecimal() and int(written) != count else None
 
 
@@ -116,6 +117,7 @@ def _row(path: Path, line: int, section: str, header: list[str], cells: list[str
 def _number(path: Path, line: int, what: str, written: str) -> Fraction:
     if not _AMOUNT.fullmatch(written.strip()):
         raise Unreadable("number", str(path), line, what=what, found=written.strip()[:40] or "–")
+    # Exact: in a budget a rounding decides which project is the last to fit.
     return Fraction(written.strip().replace(",", "."))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from results.formats.files import DataFile, Unreadable, read_csv
 from results.methods.opinions import Votes
 
+# Spreadsheets write whole numbers as 1.0 or, in French, as 1,0.
 _VOTES = {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1, "-0.0": 0, "1,0": 1, "0,0": 0, "-1,0": -1}
 _UNSEEN = ("", "nan", "NaN", "NA")
 
@@ -32,6 +33,7 @@ def read_votes(file: Path, known: Statements) -> tuple[Votes, frozenset[str]]:
     if "participant" not in table.header:
         latest = ((person, statement, vote) for (person, statement), vote in _log(table).items())
         return Votes.cast(latest, (), known.hidden), frozenset()
+    # Statements are numbered: every other column is about the participant.
     columns = [name for name in table.header if name.isdigit()]
     if not columns:
         raise Unreadable("statements", table.file, 1)
@@ -79,6 +81,7 @@ def _log(table: DataFile) -> dict[tuple[str, str], int]:
         before = latest.get((who, what), (at, value))
         if at > before[0]:
             latest[who, what] = at, value
+        # Which of two came last cannot be known: neither is taken.
         elif at == before[0]:
             latest[who, what] = at, value if value == before[1] else 0
     return {key: value for key, (_, value) in latest.items()}

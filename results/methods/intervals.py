@@ -15,6 +15,7 @@ def wilson(people: float, n: float, z: float = Z) -> tuple[float, float] | None:
     """
     if n <= 0:
         return None
+    # Wilson's and not the textbook's: that one gives 0 of 20 no width at all.
     share, spread = people / n, z * z / n
     middle = (share + spread / 2) / (1 + spread)
     half = z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)

@@ -35,6 +35,7 @@ def rake(answers: Mapping[str, Sequence[str]], margins: Margins, trim: float | N
         if unknown := sorted(set(answers[name]) - options.keys() - {""}):
             raise Unweighable("unknown", question=name, options=", ".join(unknown[:5]))
     profiles = list(zip(*(answers[name] for name in margins), strict=True))
+    # Whoever left one question out has no place in the margins: they weigh nothing rather than something made up.
     found = raked(Counter(profile for profile in profiles if all(profile)), margins, trim)
     values = np.array([found.weights.get(profile, 0.0) for profile in profiles])
     return Weights(values, np.array([profile in found.weights for profile in profiles], dtype=bool), found)

@@ -46,6 +46,7 @@ def compose(occasion: Occasion, language: str) -> str:
     """The text in one language, at most 900 characters: what matters least is left out first."""
     lines = list(_lines(occasion, language))
     while sum(len(text) + 1 for _, text in lines) > LONGEST + 1:
+        # One sentence at a time, and whole: a sentence cut short may say the contrary.
         lines.remove(max(lines, key=lambda line: line[0]))
     return "\n".join(text for _, text in lines)
 
@@ -80,6 +81,7 @@ def _lines(occasion: Occasion, language: str) -> Iterator[tuple[int, str]]:
             yield 5, say(language, "digest.quote", words=shortened(quote, 140))
     yield 0, _promise(occasion, language)
     if answered is not None:
+        # Never left out: those who answer are volunteers, whatever their number.
         yield 0, say(language, "digest.not_poll", answered=number_words(answered, language))
 
 
@@ -251,6 +253,7 @@ def _leaving(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
 
 def _promise(occasion: Occasion, language: str) -> str:
     days = (occasion.answer_by - occasion.day).days
+    # A promise that is late is said to be late: it is what a council is read for.
     if days < 0:
         return say(language, "digest.promise_late", day=day_words(occasion.answer_by, language))
     return say(language, "digest.promise", max(days, 1), days=days)

@@ -63,5 +63,6 @@ def _drawn_by(path: str, characters: set[str]) -> set[str]:
         with TTFont(path, fontNumber=0, lazy=True) as font:
             known = font.getBestCmap() or {}
     except (TTLibError, OSError):
+        # A font that cannot be read draws nothing: it must not stop a report.
         return set()
     return {char for char in characters if ord(char) in known}

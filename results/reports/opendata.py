@@ -78,6 +78,7 @@ _NAMES = ("name", "id")
 def package(figures: Figures, council: str, licence: str = "etalab-2.0") -> dict[str, str]:
     """File name → content; only figures that were cleared are taken (k > 0)."""
     if not figures.k:
+        # A last door: raw figures are one argument away from here.
         raise ValueError("raw figures are not for publication")
     languages = every(figures.title)
     tables = _tables(languages)
@@ -110,6 +111,7 @@ def _meaning(table: str, column: Column, language: str) -> str:
 
 def _table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
+    # Lines end as RFC 4180 says.
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in columns)
     for row in rows:
@@ -118,6 +120,7 @@ def _table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _inert(cell: object) -> object:
+    # An apostrophe before it: a formula in an answer would run on the computer of whoever opens the file.
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
 
 

@@ -19,6 +19,7 @@ def pdf(report: dict[str, Any], made: datetime) -> bytes:
     with as_file(files("results.reports") / "report.typ") as template:
         content: bytes = typst.compile(
             str(template), sys_inputs={"report": json.dumps(report, ensure_ascii=False)}, pdf_standards=["ua-1"],
+            # The report's own hour: with that of the printing, no two PDFs of one report would be the same bytes.
             timestamp=int(made.timestamp()),
         )  # fmt: skip
     return content

@@ -62,6 +62,7 @@ def publish(tx: Tx, council: int, name: str, publication: Publication, state: Ph
         " salt, revision, keep_until)"
         " VALUES (:council, :name, :state, :opens, :closes, :timezone, :flow, :texts, :code, :settings,"
         " :salt, 1, :keep_until)"
+        # Code and salt are not in the list: posters that hang keep working, and people stay findable.
         " ON CONFLICT (council_id, name) DO UPDATE SET state = excluded.state, opens = excluded.opens,"
         " closes = excluded.closes, timezone = excluded.timezone, flow = excluded.flow, texts = excluded.texts,"
         " settings = excluded.settings, keep_until = excluded.keep_until, revision = consultation.revision + 1",
@@ -102,6 +103,7 @@ def every(tx: Tx, council: int | None = None) -> list[Consultation]:
 
 def revision(tx: Tx) -> int:
     """A number that changes whenever any consultation does, so that a running server notices a launch."""
+    # A sum and not a maximum: it moves whichever of several consultations was changed.
     return int(tx.value("SELECT COALESCE(SUM(revision), 0) FROM consultation"))
 
 

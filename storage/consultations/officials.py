@@ -88,6 +88,7 @@ def claim(tx: Tx, council: int, code: str, *, bot: str, address: str, language: 
         " state, dialogue, at) VALUES (:council, :id, :bot, :address, :label, :language, '', :groups, :elected, :staff,"
         " 'asked', '{}', :at) ON CONFLICT (council_id, bot, address) DO UPDATE SET label = excluded.label,"
         " groups = excluded.groups, elected = excluded.elected, state = 'asked',"
+        # A colleague who is invited again as an official stays a colleague: rights are taken away by revoking.
         " staff = CASE WHEN official.staff = 1 THEN 1 ELSE excluded.staff END",
         council=council, id=tx.new_id("o"), bot=bot, address=address, label=label, language=language, groups=groups,
         elected=elected, staff=int(purpose == "colleague"), at=ticks(now),

@@ -52,6 +52,7 @@ def keep_media(tx: Tx, council: int, consultation: int, media: Mapping[str, tupl
         [
             {"council": council, "consultation": consultation, "name": name, "content": content, "type": kind,
              "digest": sha256(content).hexdigest()}
+            # In one order for everyone: two launches at once meet the rows in the same order.
             for name, (content, kind) in sorted(media.items())
         ],
     )  # fmt: skip

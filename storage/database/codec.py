@@ -18,6 +18,7 @@ _STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | o
 
 def ticks(moment: datetime) -> int:
     """Microseconds since 1970 in UTC, exactly; a naive instant raises TypeError."""
+    # Whole numbers throughout: `timestamp()` gives a float, which may lose the last microsecond.
     return (moment - _EPOCH) // _MICROSECOND
 
 
@@ -67,4 +68,5 @@ def listed(values: Iterable[str | int]) -> str:
 
 def words(text: str) -> str:
     """Plain text that every database can hold: NUL and lone surrogates become U+FFFD."""
+    # UTF-16 joins two halves of one letter that came apart, and only then gives up what is left alone.
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -70,6 +70,7 @@ def deleted_with(target: str, *, primary: bool = False, unique: bool = False, in
 
 def freed_with(target: str) -> Any:
     """A reference that becomes empty when what it names goes."""
+    # A statement outlives its author: others voted on it.
     reference = ForeignKey(target, ondelete="SET NULL")
     return Field(sa_column=Column(BigInteger, reference, nullable=True, index=True))
 

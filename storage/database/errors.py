@@ -59,6 +59,7 @@ def translated() -> Iterator[None]:
 
 def passing(error: Exception) -> str | None:
     """Code of why the transaction may succeed if tried again, or None for a fault of the program or the data."""
+    # SQLAlchemy's own, with no driver's error inside: the pool had no connection to give.
     if isinstance(error, exc.TimeoutError):
         return "crowded"
     cause = error.orig if isinstance(error, exc.DBAPIError) else error

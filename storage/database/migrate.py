@@ -24,6 +24,7 @@ def scripts() -> ScriptDirectory:
 def upgrade(connection: Connection, where: str) -> bool:
     """Run what is missing in the transaction under way; False when nothing was."""
     if connection.dialect.name == "postgresql":
+        # Before the schema is looked at: the second process must see what the first has made.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_MIGRATOR})")
     known = scripts()
     current = check(connection, where)
@@ -44,6 +45,7 @@ def check(connection: Connection, where: str) -> str | None:
     """The database's revision, None when it is empty; StorageError when it is foreign or newer."""
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" not in tables:
+        # Tables without our mark are somebody else's: nothing is ever created among them.
         if tables:
             raise StorageError("foreign", where=where)
         return None

@@ -12,6 +12,7 @@ from storage.database.errors import StorageError, Unavailable, translated
 
 PATIENCE = 10
 """Seconds to wait for a connection, a lock, or a transaction left idle."""
+# `synchronous_commit` whatever the server's own setting: "kept" is said to people after the commit.
 _OPTIONS = (
     f"-c synchronous_commit=on -c lock_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s "
     "-c timezone=UTC -c default_transaction_isolation=read\\ committed"
@@ -28,6 +29,7 @@ class Server:
             pool_size=5,
             max_overflow=5,
             pool_timeout=PATIENCE,
+            # After a restart of the server the pool is full of connections that are gone.
             pool_pre_ping=True,
             connect_args={"options": _OPTIONS, "connect_timeout": PATIENCE},
         )
@@ -61,6 +63,7 @@ class Server:
             connection = self._engine.connect()
         try:
             with translated():
+                # One view for the whole reading: two tallies of one page must be of the same moment.
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield connection
         except Unavailable:
@@ -92,6 +95,7 @@ class Server:
 
 
 def _with_driver(url: str) -> URL:
+    # Hosts hand out `postgres://`, a name that SQLAlchemy no longer takes.
     parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     return parsed.set(drivername="postgresql+psycopg")
 

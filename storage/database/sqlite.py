@@ -47,6 +47,7 @@ class Files:
         check_folder(path)
         _check_header(path)
         self._readers = _engine(path, "ro", QueuePool, self._busy)
+        # No pool: what SQLite forbids is a second writing connection, and a pool would open one when it likes.
         self._writers = _engine(path, "rwc", NullPool, self._busy)
         self._writer: Connection | None = None
 
@@ -56,6 +57,7 @@ class Files:
         with self._alone():
             connection = self._open_writer()
             with translated():
+                # At once a writer: a read that became a write could be refused half way, with nothing to wait for.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -72,6 +74,7 @@ class Files:
             connection = self._readers.connect()
         try:
             with translated():
+                # A view begins with a transaction: without one each statement would see another moment.
                 connection.exec_driver_sql("BEGIN")
             yield connection
         finally:
@@ -110,6 +113,7 @@ class Files:
     def serving(self) -> Iterator[None]:
         """Held for the life of a server: a second one on this folder is refused."""
         where = self.path.parent / "serve.lock"
+        # A lock of the kernel and not a file that is there or not: it goes with the process, however it dies.
         handle = os.open(where, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             try:
@@ -187,6 +191,7 @@ def filesystem(folder: Path, mounts: str) -> str:
         fields = before.split()
         if len(fields) < 5 or not after:
             continue
+        # Spaces and tabs of a path are written in octal there.
         mount = Path(fields[4].encode().decode("unicode_escape"))
         if where.is_relative_to(mount) and len(mount.parts) >= len(best.parts):
             best, kind = mount, after.split()[0]
@@ -203,6 +208,7 @@ def _check_header(path: Path) -> None:
 
 def _engine(path: Path, mode: str, pool: Any, busy: int) -> Engine:
     address = f"sqlite+pysqlite:///file:{quote(str(path))}?mode={mode}&uri=true"
+    # AUTOCOMMIT: transactions are begun and ended here, while the driver would begin its own, later than asked.
     engine = create_engine(
         address, poolclass=pool, isolation_level="AUTOCOMMIT", connect_args={"check_same_thread": False}
     )
@@ -214,8 +220,11 @@ def _engine(path: Path, mode: str, pool: Any, busy: int) -> Engine:
             cursor.execute("PRAGMA query_only = ON")
         else:
             cursor.execute("PRAGMA journal_mode = WAL")
+            # NORMAL, usual with WAL, may lose the last commits when the power is cut, and people were told "kept".
             cursor.execute("PRAGMA synchronous = FULL")
+            # What is erased is overwritten: else it stays in free pages of the file, and of its backups.
             cursor.execute("PRAGMA secure_delete = ON")
+            # Off by default, and for each connection anew: erasing leans on them.
             cursor.execute("PRAGMA foreign_keys = ON")
             cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
         cursor.execute(f"PRAGMA busy_timeout = {busy}")

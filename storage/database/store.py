@@ -73,6 +73,7 @@ class Store:
         with self._back.write() as connection:
             tx = Tx(connection, self.dialect, self.keys, self._ids)
             yield tx
+        # Only after the commit: until then the journal holds what was erased.
         if tx.scrub:
             self._back.scrub()
 

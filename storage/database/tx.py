@@ -50,6 +50,7 @@ def translate(sql: str, dialect: Dialect) -> SqlStatement:
         sql = _LOCK.sub("", sql)
         sql = _LIST.sub(r"(SELECT value FROM json_each(:\1))", sql)
     else:
+        # To psycopg a percent sign begins a parameter.
         sql = sql.replace("%", "%%")
         sql = _LOCK.sub(lambda found: f"FOR UPDATE OF {found[2]}{' SKIP LOCKED' if found[1] == 'skip' else ''}", sql)
         # An array is looked up in an index whatever the statistics say; a subquery may be joined by a scan.
@@ -144,6 +145,7 @@ class Tx:
         Its first column is the integer key that it is ordered by: keyset paging needs no server cursor,
         which SQLite lacks.
         """
+        # Keys begin at 1.
         after = 0
         while True:
             found = self.rows(sql, after=after, page=PAGE, **params)

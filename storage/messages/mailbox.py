@@ -31,6 +31,7 @@ def read(tx: Tx, council: int, bot: str, address: str, *, after: int, now: datet
     """What a chat has not acknowledged, after this sequence, oldest first; toasts only while fresh."""
     found = tx.rows(
         "SELECT id, body, kind, op, person, ask, at FROM outbox WHERE bot = :bot AND address = :address"
+        # Said twice for the index, which SQLite takes only for its own words.
         " AND state = 'mailbox' AND state IN ('pending', 'claimed', 'mailbox')"
         " AND council_id = :council AND id > :after AND due <= :now"
         " AND (kind > 0 OR at >= :fresh) ORDER BY id LIMIT :limit",

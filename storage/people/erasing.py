@@ -17,6 +17,7 @@ def erase(tx: Tx, council: int, people: Sequence[Person]) -> None:
     """
     if not people:
         return
+    # Asked for before anything can fail: with the commit, and only with it, the journal is emptied.
     tx.scrub = True
     secrets = keys(tx, council)
     stored = [person.key for person in people if person.key]
@@ -59,6 +60,7 @@ def _messages(tx: Tx, council: int, people: Sequence[Person]) -> None:
 def _participations(tx: Tx, council: int, stored: Sequence[int]) -> None:
     chosen = listed(stored)
     tx.run(
+        # Before the participation goes: afterwards nothing would say whose statement it was.
         "UPDATE statement SET state = 'withdrawn', text = '', author_id = NULL"
         " WHERE council_id = :council AND author_id IN :people[int]",
         council=council, people=chosen,

@@ -34,10 +34,12 @@ class Keyring:
         if len(secret) < _ID_BYTES:
             raise ValueError(f"the secret key needs at least {_ID_BYTES} bytes")
         self._secret = secret
+        # Two digests for each consultation, asked for at every batch.
         self.of = lru_cache(maxsize=4096)(self._of)
 
     def _of(self, consultation: int, salt: bytes) -> LinkKey:
         base = b"consultation\0%d\0" % consultation + salt
+        # One key for each use: neither says anything of what the other makes.
         return LinkKey(self.digest(b"lookup\0" + base), self.digest(b"seal\0" + base))
 
     def digest(self, message: bytes) -> bytes:

@@ -61,6 +61,7 @@ def load(tx: Tx, council: int, bot: str, addresses: Iterable[str]) -> dict[str, 
     """Every conversation of these addresses; each address asked for is a key. They are held until the commit."""
     wanted = list(dict.fromkeys(addresses))
     people: dict[str, list[Person]] = {address: [] for address in wanted}
+    # Before anything is read: what another process commits while we wait must be seen.
     tx.lock_chats(council, bot, wanted)
     owner = {
         key.lookup(bot, address): (consultation, address)
@@ -78,6 +79,7 @@ def load(tx: Tx, council: int, bot: str, addresses: Iterable[str]) -> dict[str, 
     for row in found:
         address = owner[row[13]][1]
         people[address].append(_person(council, row, address, answers[row[0]]))
+    # Whoever came through the door has no doorstep any more: only the others are looked for.
     waiting = listed(set(owner).difference([row[13] for row in found]))
     for consultation, lookup, channel, state in tx.rows(
         "SELECT consultation_id, lookup, channel, state FROM doorstep"

@@ -43,6 +43,7 @@ def accept(
 def claim(tx: Tx, now: datetime, *, lease: timedelta, limit: int = 4) -> list[Picture]:
     """Pictures to fetch now, or whose last claim expired; each is this caller's until `now + lease`."""
     found = tx.rows(
+        # Materialised: PostgreSQL may else run the choice again for each row, and pass the limit.
         "WITH chosen AS MATERIALIZED (SELECT c.id FROM picture c WHERE c.state IN ('pending', 'claimed')"
         " AND c.due <= :now ORDER BY c.due, c.id LIMIT :limit {skip c})"
         " UPDATE picture SET state = 'claimed', due = :lease, attempts = attempts + 1"
@@ -58,6 +59,7 @@ def store(tx: Tx, picture: int, content: bytes, kind: str) -> None:
     if len(content) > LIMIT:
         raise ValueError(f"a picture of {len(content)} bytes is above the limit of {LIMIT}: re-encode it smaller")
     tx.run(
+        # The network's id leads to the picture as it was sent, on servers that are not ours.
         "UPDATE picture SET state = 'stored', content = :content, type = :type, file = '' WHERE id = :id",
         content=content, type=kind, id=picture,
     )  # fmt: skip

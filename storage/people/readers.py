@@ -103,6 +103,7 @@ def standing(tx: Tx, consultation: int) -> dict[str, int]:
     """Step awaited → how many unfinished people stand there: where people leave."""
     found = tx.rows(
         "SELECT step, COUNT(*) FROM participation WHERE consultation_id = :consultation"
+        # Who finished, and left afterwards, did not leave on the way.
         " AND status IN ('active', 'left') AND finished_at IS NULL GROUP BY step ORDER BY step",
         consultation=consultation,
     )
@@ -112,6 +113,7 @@ def standing(tx: Tx, consultation: int) -> dict[str, int]:
 def told(tx: Tx, consultation: int) -> Reachable:
     """Who can be told something."""
     row = tx.row(
+        # Left first: somebody who left and is unreachable too must be subtracted once.
         "SELECT COUNT(*), COALESCE(SUM(CASE WHEN status = 'left' THEN 1 ELSE 0 END), 0),"
         " COALESCE(SUM(CASE WHEN status <> 'left' AND unreachable = 1 THEN 1 ELSE 0 END), 0)"
         " FROM participation WHERE consultation_id = :consultation",

@@ -30,6 +30,7 @@ def issue(tx: Tx, council: int, bot: str, address: str, now: datetime) -> str:
 def redeem(tx: Tx, council: int, bot: str, code: str, new_address: str, now: datetime) -> bool:
     """Move the conversation behind a code to `new_address`; the former browser loses it. False = no such code."""
     old = tx.value(
+        # Taken by the statement that finds it: of two browsers with one code, one wins.
         "DELETE FROM resume WHERE council_id = :council AND bot = :bot AND code = :code AND expires > :now"
         " RETURNING address",
         council=council, bot=bot, code=tx.keys.code("resume", council, code.strip().lower()), now=ticks(now),
@@ -42,6 +43,7 @@ def redeem(tx: Tx, council: int, bot: str, code: str, new_address: str, now: dat
 
 def move(tx: Tx, council: int, bot: str, old: str, new: str) -> None:
     """Everything of one address of a bot belongs to another from now on."""
+    # Both ends: a message that is just being written must find the conversation at one of them.
     tx.lock_chats(council, bot, [old, new])
     changes = [
         {"council": council, "old": key.lookup(bot, old), "new": (found := key.lookup(bot, new)),

@@ -28,6 +28,7 @@ def sweep(tx: Tx, now: datetime) -> None:
     outbox.prune(tx, now - MESSAGES)
     tx.run("DELETE FROM resume WHERE expires < :now", now=ticks(now))
     tx.run("DELETE FROM dead_letter WHERE state = 'failing' AND at < :before", before=ticks(now - MESSAGES))
+    # A quiet consultation's journal is summed here: a row of it may be one person's answers.
     counters.fold_all(tx)
 
 

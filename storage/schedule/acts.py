@@ -38,6 +38,7 @@ def plan(tx: Tx, council: int, kind: str, subject: str, due: datetime) -> bool:
         tx.run(
             "INSERT INTO act (council_id, kind, subject, due, state, claimed_by, reason)"
             " VALUES (:council, :kind, :subject, :due, 'planned', '', '')"
+            # Only while it is planned: what was done must not come back because a file was launched again.
             " ON CONFLICT (council_id, kind, subject) DO UPDATE SET due = excluded.due WHERE act.state = 'planned'",
             council=council, kind=kind, subject=subject, due=ticks(due),
         )
@@ -56,6 +57,7 @@ def claim(tx: Tx, act: int, by: str, now: datetime) -> bool:
     """Take it; False when another process did."""
     return bool(
         tx.run(
+            # The condition decides between two processes: the second changes no row.
             "UPDATE act SET state = 'claimed', claimed_by = :by, at = :at WHERE id = :id AND state = 'planned'",
             by=by, at=ticks(now), id=act,
         )

@@ -24,6 +24,7 @@ def plan(tx: Tx, council: int, consultation: int, number: int, *, silent_since: 
         " SELECT p.council_id, p.id, :number, p.consultation_id, 'planned', :now FROM participation p"
         " WHERE p.council_id = :council AND p.consultation_id = :consultation AND p.status = 'active'"
         " AND p.active_at <= :silent_since AND p.unreachable = 0 AND p.reminders_off = 0"
+        # Two rules may fall on one evening: a person hears of one.
         " AND (p.reminded_at IS NULL OR p.reminded_at <= :rested) AND NOT EXISTS (SELECT 1 FROM reminder r"
         " WHERE r.council_id = p.council_id AND r.participation_id = p.id AND (r.nth = :number OR r.state = 'planned'))"
         " ON CONFLICT DO NOTHING",

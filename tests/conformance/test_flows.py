@@ -15,6 +15,7 @@ from tests.conformance.networks import NETWORKS, Network, later, network
 from tests.rehearsal.comparing import exported, same
 from tests.shared import shared
 
+pytestmark = pytest.mark.slow
 RESIDENTS = 16
 FILES = ("quais-2027.yaml", pytest.param("transition-ecologique.yaml", marks=pytest.mark.slow))
 

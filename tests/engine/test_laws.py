@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,3 +78,13 @@ def test_what_is_shown_again_is_what_was_asked(tokens: list[str]) -> None:
 def test_a_fresh_participation_takes_almost_no_room() -> None:
     """Only what differs is stored."""
     assert to_json(Participation("p_a", "sha256:x", "fr")) == {"id": "p_a", "flow": "sha256:x", "language": "fr"}
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_more_digits_than_python_reads_are_only_words(kind: str) -> None:
+    """Five thousand of them: every kind answers, none raises, and the question stays."""
+    here = Talk(flow_of(STEPS[kind])).begin()
+    asked = here.person.at
+    here.give(Typed("9" * 5000))
+    assert here.person.at == asked or kind in ("write", "location")
+    assert here.events

@@ -43,6 +43,7 @@ def test_databases_are_copied_from_a_prepared_template(postgres: Cluster) -> Non
         postgres.drop(url)
 
 
+@pytest.mark.postgres
 def test_a_durable_server_keeps_commits_through_an_immediate_stop() -> None:
     """A server cut off and started again answers on the same address with what was committed."""
     cluster = Cluster(durable=True)

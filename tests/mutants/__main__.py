@@ -16,14 +16,14 @@ from queue import Queue
 
 from tests.house.source import ROOMS
 from tests.mutants.drawing import drawn, equivalents, plantable, stale
-from tests.mutants.faults import Fault
+from tests.mutants.faults import PlantedFault
 from tests.mutants.ground import Ground, Verdict, names_of
 from tests.mutants.runs import Runs, recorded
 from tests.mutants.strata import STRATA, Stratum
 
 TREE = Path(__file__).resolve().parents[2]
 CACHE = TREE / ".mutants"
-Tried = list[tuple[Fault, Verdict]]
+Tried = list[tuple[PlantedFault, Verdict]]
 
 
 def main(words: Sequence[str]) -> int:
@@ -61,13 +61,13 @@ def main(words: Sequence[str]) -> int:
     return 0 if enough else 1
 
 
-def planted(grounds: Sequence[Ground], runs: Runs, faults: Sequence[Fault], verbose: bool = False) -> Tried:
+def planted(grounds: Sequence[Ground], runs: Runs, faults: Sequence[PlantedFault], verbose: bool = False) -> Tried:
     """Each fault with its verdict, in the order given; the grounds share them."""
     free, done = Queue[Ground](), list[Verdict]()
     for ground in grounds:
         free.put(ground)
 
-    def work(fault: Fault) -> tuple[Fault, Verdict]:
+    def work(fault: PlantedFault) -> tuple[PlantedFault, Verdict]:
         ground = free.get()
         try:
             tests = runs.against(fault)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.mutants.faults import Fault
+from tests.mutants.faults import PlantedFault
 from tests.mutants.planting import compiles, faults_of, files_of, kind_of
 from tests.mutants.strata import STRATA, Stratum, stratum_of
 
@@ -29,7 +29,7 @@ class Equivalent:
 
     @property
     def key(self) -> tuple[str, str, str, str, str, str]:
-        """As `Fault.key`."""
+        """As `PlantedFault.key`."""
         return self.file, self.function, self.source, self.operator, self.before, self.after
 
 
@@ -38,9 +38,9 @@ def equivalents(path: Path = EQUIVALENTS) -> list[Equivalent]:
     return [Equivalent(**entry) for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("equivalent", ())]
 
 
-def plantable(root: Path, strata: Sequence[Stratum] = STRATA) -> dict[str, list[Fault]]:
+def plantable(root: Path, strata: Sequence[Stratum] = STRATA) -> dict[str, list[PlantedFault]]:
     """Every fault of the tree by stratum, in the order of files and lines."""
-    found: dict[str, list[Fault]] = {stratum.name: [] for stratum in strata}
+    found: dict[str, list[PlantedFault]] = {stratum.name: [] for stratum in strata}
     folders = sorted({pattern.partition("/")[0] for stratum in strata for pattern in stratum.files})
     for file in files_of(root, folders):
         for fault in faults_of(file, (root / file).read_text(encoding="utf-8")):
@@ -49,12 +49,14 @@ def plantable(root: Path, strata: Sequence[Stratum] = STRATA) -> dict[str, list[
     return found
 
 
-def drawn(faults: Sequence[Fault], known: Iterable[Equivalent], size: int, seed: int, root: Path) -> list[Fault]:
+def drawn(
+    faults: Sequence[PlantedFault], known: Iterable[Equivalent], size: int, seed: int, root: Path
+) -> list[PlantedFault]:
     """So many faults that are code and not known to be equivalent, the same for the same seed and tree."""
     same = {one.key for one in known}
     order = [fault for fault in faults if fault.key not in same]
     Random(seed).shuffle(order)
-    chosen: list[Fault] = []
+    chosen: list[PlantedFault] = []
     for fault in order:
         if len(chosen) == size:
             break
@@ -63,7 +65,7 @@ def drawn(faults: Sequence[Fault], known: Iterable[Equivalent], size: int, seed:
     return chosen
 
 
-def stale(found: dict[str, list[Fault]], known: Iterable[Equivalent]) -> list[Equivalent]:
+def stale(found: dict[str, list[PlantedFault]], known: Iterable[Equivalent]) -> list[Equivalent]:
     """Listed equivalents that are no fault of this tree any more: their code changed, so they are to be judged anew."""
     keys = {fault.key for faults in found.values() for fault in faults}
     return [one for one in known if one.key not in keys]

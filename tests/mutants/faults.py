@@ -26,7 +26,7 @@ _EMPTY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class PlantedFault:
     """One change of one file. `reach`: the lines that run when it does; `source`: its line as it reads today.
 
     `before` and `after` are the changed words in short; `span` of the file's text becomes `instead`.

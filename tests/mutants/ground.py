@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from tests.mutants.faults import Fault
+from tests.mutants.faults import PlantedFault
 
 _RUNNER = Path(__file__).resolve().parents[2]
 
@@ -66,7 +66,7 @@ class Ground:
         reply: dict[str, Any] = json.loads(self.process.stdout.readline())
         return reply
 
-    def tried(self, fault: Fault, ids: list[str], seconds: float) -> Verdict:
+    def tried(self, fault: PlantedFault, ids: list[str], seconds: float) -> Verdict:
         """The verdict of these tests, in this order, on a fault; the copy is whole again afterwards."""
         if not ids:
             return Verdict("passed", "", 0.0)

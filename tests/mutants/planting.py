@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.mutants.faults import GUARDS, Change, Fault, changes
+from tests.mutants.faults import GUARDS, Change, PlantedFault, changes
 from tests.mutants.queries import is_sql, sql_changes
 from tests.mutants.strata import TENANT
 
-_LONGEST = 90
+_LONGEST = 110
 _HOLE = "\N{WHITE LARGE SQUARE}{}\N{WHITE LARGE SQUARE}"
 
 
-def faults_of(file: str, text: str) -> list[Fault]:
+def faults_of(file: str, text: str) -> list[PlantedFault]:
     """Every fault of a file, in the order of its tree; no two change the text alike."""
     return list(_Reader(file, text).faults())
 
 
-def kind_of(fault: Fault) -> str:
+def kind_of(fault: PlantedFault) -> str:
     """Python, SQL, or what keeps a query to its council."""
     if fault.operator == TENANT:
         return TENANT
@@ -47,7 +47,7 @@ class _Reader:
         for line in self.text.splitlines(keepends=True):
             self.starts.append(self.starts[-1] + len(line))
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlantedFault]:
         seen: set[tuple[tuple[int, int], str]] = set()
         for node, function, returns, reach in _walked(self.tree, "", "", (1, 1)):
             found = list(self._changes(node, returns))
@@ -62,7 +62,7 @@ class _Reader:
                 if (span, whole) not in seen and former != words:
                     seen.add((span, whole))
                     told = _short(before or former), _short(after or words)
-                    yield Fault(self.file, function, line, reach, source, operator, *told, span, whole)
+                    yield PlantedFault(self.file, function, line, reach, source, operator, *told, span, whole)
 
     def _changes(self, node: ast.AST, returns: str) -> Iterator[tuple[str, ast.AST | str, str, str]]:
         if isinstance(node, ast.Constant | ast.JoinedStr):

@@ -18,6 +18,7 @@ _SWAPS = (
     (r" ORDER BY [^()]*?(?= LIMIT| \{|\)|$)", ""), (r" LIMIT :?\w+", ""), (r"\bMAX\(", "MIN("), (r"\bMIN\(", "MAX("),
     (r"(?<= = )0\b", "1"), (r"(?<= = )1\b", "0"), (r"\bSUM\(", "COUNT("), (r" \+ ", " - "), (r" - ", " + "),
 )  # fmt: skip
+_BEFORE = 45
 _SET = re.compile(r"\bSET (?P<list>.*?)(?= WHERE|$)", re.DOTALL)
 
 
@@ -29,8 +30,9 @@ def is_sql(words: str) -> bool:
 def sql_changes(sql: str) -> Iterator[tuple[str, str, str, str]]:
     """(operator, the statement with a fault, the words before, the words after) of every small fault of it."""
     for start, end in _terms(sql):
-        term = sql[start:end]
-        yield TENANT if _TENANT.match(term) else "term dropped", f"{sql[:start]}1 = 1{sql[end:]}", term, "1 = 1"
+        operator = TENANT if _TENANT.match(sql[start:end]) else "term dropped"
+        # With the words before it, for a statement may hold the same condition twice.
+        yield operator, f"{sql[:start]}1 = 1{sql[end:]}", _flat(sql[max(start - _BEFORE, 0) : end]), "1 = 1"
     for pattern, instead in _SWAPS:
         for found in re.finditer(pattern, sql):
             changed = sql[: found.start()] + instead + sql[found.end() :]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 
-from tests.mutants.faults import Fault
+from tests.mutants.faults import PlantedFault
 from tests.mutants.ground import Ground
 from tests.mutants.watching import NEVER, mark
 
@@ -40,7 +40,7 @@ class Runs:
             for line, tests in lines.items():
                 known.setdefault(int(line) if same else _SOMEWHERE, set()).update(names[test] for test in tests)
 
-    def against(self, fault: Fault) -> list[str]:
+    def against(self, fault: PlantedFault) -> list[str]:
         """The tests that may notice a fault, those that mirror its file first, then the quickest, within the budget.
 
         Whoever ran one of its lines; after them their neighbours that ran the file, since a line may have run only

@@ -7,6 +7,7 @@ import pytest
 from tests.botapi import COUNCIL_TOKEN, RESIDENTS_TOKEN, BotApi, Limits, Phones
 from tests.palabre.served_hall import ServedHall, free_port
 
+pytestmark = pytest.mark.slow
 CANARY = "CANARI-SUR-LA-PLACE"
 
 

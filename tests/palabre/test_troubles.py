@@ -50,6 +50,7 @@ def taken() -> Iterator[str]:
         yield str(one.getsockname()[1])
 
 
+@pytest.mark.slow
 async def test_a_server_that_cannot_start(hall: ServedHall) -> None:
     """A taken port, an address of another machine, a token refused by its form or by the network: said by `serve`."""
     with taken() as port:
@@ -63,6 +64,7 @@ async def test_a_server_that_cannot_start(hall: ServedHall) -> None:
         one_sentence(said, language, "192.0.2.7", "PALABRE_HOST")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("token", ["1000009:not-the-token-of-any-bot-000000000000", "no token at all"])
 async def test_a_wrong_token(hall: ServedHall, token: str) -> None:
     """Refused by the network, or by its form alone; the token itself is never written."""
@@ -74,6 +76,7 @@ async def test_a_wrong_token(hall: ServedHall, token: str) -> None:
             assert token not in said + logged
 
 
+@pytest.mark.slow
 async def test_a_second_poller_and_a_second_server(hall: ServedHall, tmp_path: Path) -> None:
     """The newcomer gives way, in one sentence at the end of what it said."""
     async with BotApi() as api, Phones(api.url) as phones:

@@ -24,7 +24,7 @@ SOON = NOW + timedelta(hours=1)
 
 
 @dataclass
-class Hall:
+class CouncilHall:
     """A consultation with one digest, two elected officials and a colleague."""
 
     store: Store
@@ -40,7 +40,7 @@ class Hall:
 
 
 @pytest.fixture
-def hall(sqlite_url: str) -> Iterator[Hall]:
+def hall(sqlite_url: str) -> Iterator[CouncilHall]:
     """Nobody has answered yet."""
     store = opened(sqlite_url)
     town = founded(store)
@@ -55,11 +55,11 @@ def hall(sqlite_url: str) -> Iterator[Hall]:
             assert one is not None
             people[name] = replace(one, state="active")
             officials.save(tx, people[name])
-    yield Hall(store, row, digest.key, people)
+    yield CouncilHall(store, row, digest.key, people)
     store.close()
 
 
-def test_what_waits_are_officials_taps_that_nobody_handled(hall: Hall) -> None:
+def test_what_waits_are_officials_taps_that_nobody_handled(hall: CouncilHall) -> None:
     """A colleague's tap, a question without a tap, what was sent and what was refused do not wait."""
     with hall.store.write() as tx:
         hall.answer(tx, "Ana", "weigh")
@@ -72,7 +72,7 @@ def test_what_waits_are_officials_taps_that_nobody_handled(hall: Hall) -> None:
         assert [one.choice for one in waiting(tx, hall.row)] == ["debate"], "a change of mind is another answer"
 
 
-def test_one_letter_carries_all_that_waits_with_or_without_names(hall: Hall) -> None:
+def test_one_letter_carries_all_that_waits_with_or_without_names(hall: CouncilHall) -> None:
     """None when nothing waits."""
     with hall.store.write() as tx:
         assert draft(tx, hall.row, SOON, names=True) is None
@@ -90,7 +90,7 @@ def test_one_letter_carries_all_that_waits_with_or_without_names(hall: Hall) -> 
         assert letters.of(tx, hall.row.key) == []
 
 
-def test_a_letter_is_kept_planned_and_noted(hall: Hall) -> None:
+def test_a_letter_is_kept_planned_and_noted(hall: CouncilHall) -> None:
     """Sent at once by the act that carries its number."""
     with hall.store.write() as tx:
         hall.answer(tx, "Ana", "weigh")
@@ -112,7 +112,7 @@ def say_why(official: Official, reason: str) -> str:
     return json.dumps({official.label: reason})
 
 
-def test_a_refusal_needs_a_reason_and_tells_the_official_alone(hall: Hall) -> None:
+def test_a_refusal_needs_a_reason_and_tells_the_official_alone(hall: CouncilHall) -> None:
     """Once; it is noted with the choice, and the other answer still waits."""
     with hall.store.write() as tx:
         hall.answer(tx, "Ana", "weigh")
@@ -134,7 +134,7 @@ def test_a_refusal_needs_a_reason_and_tells_the_official_alone(hall: Hall) -> No
         assert len(audit.latest(tx, hall.row.council)) == 1
 
 
-def test_an_official_who_stopped_is_not_written_to(hall: Hall) -> None:
+def test_an_official_who_stopped_is_not_written_to(hall: CouncilHall) -> None:
     """The refusal stands all the same."""
     with hall.store.write() as tx:
         hall.answer(tx, "Ana", "weigh")
@@ -146,7 +146,7 @@ def test_an_official_who_stopped_is_not_written_to(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("text", [{}, {"fr": " "}, {"fr": "Oui", "en": ""}, {"fr": "x" * (LONGEST + 1)}])
-def test_a_decision_has_words_and_fits_one_message(hall: Hall, text: dict[str, str]) -> None:
+def test_a_decision_has_words_and_fits_one_message(hall: CouncilHall, text: dict[str, str]) -> None:
     """In every language given."""
     with hall.store.write() as tx:
         with pytest.raises(ValueError, match="3000"):
@@ -155,7 +155,7 @@ def test_a_decision_has_words_and_fits_one_message(hall: Hall, text: dict[str, s
         assert decide(tx, hall.row, {"fr": "x" * LONGEST}, who="officer", now=SOON) == 1
 
 
-def test_a_decision_keeps_the_promise_and_is_told_once(hall: Hall) -> None:
+def test_a_decision_keeps_the_promise_and_is_told_once(hall: CouncilHall) -> None:
     """Neither reminder of the promise is due any more; the same words again are refused, others are another letter."""
     subject = str(hall.row.key)
     with hall.store.write() as tx:

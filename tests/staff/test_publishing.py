@@ -47,7 +47,7 @@ def words(step: str, state: str) -> str:
 
 
 @dataclass
-class Published:
+class Spread:
     """Everything that leaves the house, as text."""
 
     figures: str
@@ -92,7 +92,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoredTown,
 
 
 @pytest.fixture(scope="module")
-def published(town: tuple[StoredTown, Consultation]) -> Published:
+def published(town: tuple[StoredTown, Consultation]) -> Spread:
     """The release, the digest, the report and the open data made of them."""
     here, row = town
     with here.store.write() as tx:
@@ -100,11 +100,11 @@ def published(town: tuple[StoredTown, Consultation]) -> Published:
     digest = make_digest(here.store, row, FLOW, "2026-W10", NOW, lambda *_: [])
     files = package(figures, "Montval")
     report = report_html(report_of(figures, FLOW, row, "Montval", "fr"))
-    return Published(str(figures), str(digest.content["text"]), report, "\n".join(files.values()))
+    return Spread(str(figures), str(digest.content["text"]), report, "\n".join(files.values()))
 
 
 @pytest.mark.parametrize("where", ["figures", "digest", "report", "opendata"])
-def test_statements_nobody_reviewed_are_never_published(published: Published, where: str) -> None:
+def test_statements_nobody_reviewed_are_never_published(published: Spread, where: str) -> None:
     """Waiting, refused, withdrawn, or shown to residents without anybody of the council having read them."""
     text: str = getattr(published, where)
     hidden = [words("asked", state) for state in STATES[1:]] + [words("free", state) for state in STATES]
@@ -112,19 +112,19 @@ def test_statements_nobody_reviewed_are_never_published(published: Published, wh
 
 
 @pytest.mark.parametrize("where", ["figures", "digest", "report", "opendata"])
-def test_a_private_step_is_never_quoted(published: Published, where: str) -> None:
+def test_a_private_step_is_never_quoted(published: Spread, where: str) -> None:
     """Neither what was written there nor what was proposed there, were it accepted, read and marked for quoting."""
     text: str = getattr(published, where)
     assert [one for one in ("Canari worry", words("secret", "accepted")) if one in text] == []
 
 
-def test_what_was_reviewed_is_published(published: Published) -> None:
+def test_what_was_reviewed_is_published(published: Spread) -> None:
     """Else the two tests above would prove nothing: the same words, accepted in a step that says so, are told."""
     for text in (published.figures, published.digest, published.report, published.opendata):
         assert words("asked", "accepted") in text
 
 
-def test_a_private_step_is_counted_all_the_same(published: Published) -> None:
+def test_a_private_step_is_counted_all_the_same(published: Spread) -> None:
     """Its themes are the staff's own words; its votes on the council's statements are figures."""
     for text in (published.figures, published.opendata):
         assert "worry.themes" in text

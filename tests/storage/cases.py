@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.model import Statement
+from flows.participation import Participation
 from storage import Tx
 from storage.consultations import audit, coding, consultations, councils, digests, officials, statements, versions
 from storage.consultations.audit import Deed
@@ -25,7 +26,7 @@ from storage.people import erasing, loading, pictures, readers, resumes, retenti
 from storage.people.loading import Person
 from storage.people.saving import Change
 from storage.schedule import acts, reminders
-from tests.storage.town import BOT, NOW, became, measures_of, moved, with_answers
+from tests.storage.town import BOT, NOW, became, consented, measures_of, moved, with_answers
 from tests.storage.twins import LATER, LEASE, Asked, Case, one
 
 EVERYBODY: Mapping[str, str] = {
@@ -64,13 +65,17 @@ def _erased(tx: Tx, at: Asked) -> None:
 
 
 def _saved(tx: Tx, at: Asked) -> None:
-    """One corrects, one leaves for good, one at the door answers, one comes."""
+    """One corrects, one leaves for good, one at the door answers, one comes, under an id that the twin may have."""
     first, second, waiting = (_person(tx, at, address) for address in ("1", "2", "9"))
+    here = tx.value("SELECT COUNT(*) FROM participation WHERE council_id = :c AND public_id = 'p8'", c=at.council)
+    state = Participation("p7" if here else "p8", "f1", "fr")
+    newcomer = Person(at.council, at.consultation, BOT, "70", "telegram", state)
     saving.save(
         tx,
         [
             Change(first, with_answers(first, {"bike": "no"}, LATER)), Change(second, became(second, "erased")),
             Change(waiting, replace(waiting, participation=replace(waiting.participation, at="welcome"))),
+            Change(None, consented(newcomer)),
         ],
         LATER,
     )  # fmt: skip
@@ -205,7 +210,7 @@ CASES: Mapping[str, Case] = {
     "messages.mailbox.clear": lambda tx, at: mailbox.clear(tx, at.council, BOT, "1"),
     "messages.outbox.add": lambda tx, at: outbox.add(
         tx, at.council,
-        [Outgoing(BOT, "1", '{"new": 1}', op="replace", person="p1", ask=1), Outgoing(BOT, "2", "{}")], NOW,
+        [Outgoing(BOT, "1", '{"new": 1}', op="replace", person="p1", ask=4), Outgoing(BOT, "2", "{}")], NOW,
     ),
     "messages.outbox.claim": lambda tx, at: outbox.claim(tx, BOT, 9, NOW, lease=LEASE, council=at.council),
     "messages.outbox.sent": lambda tx, at: outbox.sent(tx, [(_claimed(tx, at), "m9")], NOW),

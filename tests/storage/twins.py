@@ -20,11 +20,11 @@ from storage.counts.daily import DailyCount
 from storage.messages import dead_letters, deduplication, letters, outbox
 from storage.messages.letters import Letter, OfficialAnswer
 from storage.messages.outbox import Outgoing
-from storage.people import pictures, resumes
+from storage.people import loading, pictures, resumes
 from storage.people.saving import Change, save
 from storage.schedule import acts, reminders
 from storage.tables import METADATA
-from tests.storage.town import BOT, NOW, SECRET, StoredTown, consented, moved, with_answers
+from tests.storage.town import BOT, NOW, SECRET, StoredTown, became, consented, moved, with_answers
 
 LATER = NOW + timedelta(days=2)
 LEASE = timedelta(minutes=1)
@@ -53,7 +53,7 @@ class Asked:
 
 
 @dataclass
-class World:
+class Towns:
     """A store and the consultations in it: the first is asked about, the others must not notice."""
 
     store: Store
@@ -65,16 +65,20 @@ class World:
         self.store.close()
 
 
-def world(url: str, *others: str) -> World:
+def world(url: str, *others: str) -> Towns:
     """A town with a consultation; `others`: "town" for its twin, "consultation" for another one in the same town."""
     ids = Ids()
     store = open_store(url, secret=SECRET, ids=ids)
     store.migrate()
-    made = World(store, ids, [])
+    made = Towns(store, ids, [])
     with store.write() as tx:
         first = _found(tx, made, "montval", "velo", "Montval", seed=1)
     _peopled(made, first, "p", "Montval")
     _governed(made, first, "Montval")
+    with store.write() as tx:
+        # Somebody whom the twin does not have: the public id of a newcomer there.
+        here = StoredTown(store, first.council, first.consultation)
+        save(tx, [Change(None, consented(here.doorstep("40", "p8")))], NOW)
     for seed, other in enumerate(others, start=2):
         with store.write() as tx:
             name = "montval" if other == "consultation" else "bourg"
@@ -85,7 +89,7 @@ def world(url: str, *others: str) -> World:
     return made
 
 
-def _found(tx: Tx, made: World, council: str, name: str, mark: str, seed: int) -> Asked:
+def _found(tx: Tx, made: Towns, council: str, name: str, mark: str, seed: int) -> Asked:
     made.ids.again(seed)
     town = councils.add(tx, council, {"fr": council}, ["fr"])
     media = {"map.png": (mark.encode(), "image/png")}
@@ -95,7 +99,7 @@ def _found(tx: Tx, made: World, council: str, name: str, mark: str, seed: int) -
     return found
 
 
-def _peopled(made: World, asked: Asked, prefix: str, mark: str) -> None:
+def _peopled(made: Towns, asked: Asked, prefix: str, mark: str) -> None:
     """Residents with answers, votes, pictures, statements, a doorstep, messages, reminders."""
     town = StoredTown(made.store, asked.council, asked.consultation)
     with made.store.write() as tx:
@@ -134,6 +138,10 @@ def _peopled(made: World, asked: Asked, prefix: str, mark: str) -> None:
             return
         pictures.claim(tx, NOW, lease=LEASE)
         pictures.store(tx, one(tx, "picture", asked.council), mark.encode(), "image/png")
+        if mark == "Bourg":
+            # There, whoever has the second id has left: messages to the other town's must not be dropped for it.
+            (second,) = loading.load_ids(tx, asked.council, ["p2"])
+            save(tx, [Change(second, became(second, "left"))], NOW)
         # Sent first, to a chat of its own: chats of one bot keep their order, whatever the council.
         outbox.add(tx, asked.council, [Outgoing(BOT, "5", "{}", person="p1", ask=1)], NOW)
         outbox.sent(tx, [(outbox.claim(tx, BOT, 1, NOW, lease=LEASE, council=asked.council)[0], mark)], NOW)
@@ -155,7 +163,7 @@ _ANSWERS: Sequence[dict[str, Value]] = (
 )
 
 
-def _governed(made: World, asked: Asked, mark: str) -> None:
+def _governed(made: Towns, asked: Asked, mark: str) -> None:
     """Officials with their replies, invitations, scheduled acts, deeds, dead letters, codes: what a town has once."""
     made.ids.again(7)
     council = asked.council
@@ -204,6 +212,27 @@ def snapshot(tx: Tx, asked: Asked, *, whole: bool) -> dict[str, list[str]]:
         rows = tx.rows(f"SELECT {', '.join(names)} FROM {table.name} WHERE {where}", **vars(asked))
         found[table.name] = sorted(map(repr, rows))
     return found
+
+
+def crossed(tx: Tx) -> list[str]:
+    """Rows of one council that point at a row of another: none, whatever was asked."""
+    points = [
+        (table.name, column.name, key.column.table.name)
+        for table in METADATA.sorted_tables
+        if "council_id" in table.columns
+        for column in table.columns
+        for key in column.foreign_keys
+        if "council_id" in key.column.table.columns
+    ]
+    points += [(name, "participation_id", "participation") for name in ("answer", "reminder")]
+    return [
+        f"{table}.{column}"
+        for table, column, target in points
+        if tx.value(
+            f"SELECT COUNT(*) FROM {table} one JOIN {target} other ON other.id = one.{column}"
+            " WHERE one.council_id <> other.council_id"
+        )
+    ]
 
 
 Case = Callable[[Tx, Asked], object]

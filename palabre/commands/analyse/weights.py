@@ -81,6 +81,7 @@ def read_margins(table: DataFile) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for line, row in table.rows:
         name, choice, count = (row[place].strip() for place in (question, option, people))
+        # A French table writes 12,5 and may write 12,5%.
         number = _number(count.replace(",", ".").removesuffix("%"))
         if number is None or number < 0 or not name or not choice:
             raise Unreadable("margin", path, line, value=count or "–")
@@ -118,6 +119,7 @@ def _wide(table: DataFile) -> Rows:
     key = next((name for name in _PEOPLE if name in table.header), None)
     names, lines = [], dict[str, int]()
     for line, row in table:
+        # Without a column for it, a row is a person: its line tells them apart.
         name = row[key].strip() if key else str(line - 1)
         if name in lines or not name:
             raise Unreadable("repeated", table.file, line, value=name or "–", first=lines.get(name, "–"))
@@ -171,6 +173,7 @@ def _number(text: str) -> float | None:
 
 def _banded(given: Sequence[str], options: Mapping[str, float]) -> list[str]:
     """Numbers in the bands whose lower bounds are the options of the margin; anything else as it is."""
+    # Only where all options are numbers: "under 18" is no lower bound.
     bounds = sorted((bound, name) for name in options if (bound := _number(name)) is not None)
     if len(bounds) < len(options) or not set(given) - options.keys() - {""}:
         return list(given)
@@ -224,9 +227,11 @@ def _question(column: Sequence[str], told: Sequence[float], weights: Weights) ->
     if len(rows) < FEWEST or len({text for text, _ in rows}) > _MOST:
         return None
     raw, heavy = Counter(text for text, _ in rows), Counter[str]()
+    # In one order: a sum of floats depends on it, and the same file must give the same figures.
     for text, weight in sorted(rows):
         heavy[text] += weight  # type: ignore[assignment] # a Counter of floats
     total, squares = sum(heavy.values()), sum(weight**2 for _, weight in sorted(rows))
+    # Of this question's own people: those who left it out do not make it surer.
     effective = total**2 / squares
     return {
         "n": len(rows), "effective": effective,

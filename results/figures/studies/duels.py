@@ -31,7 +31,9 @@ class DuelsMethod:
         words: dict[str, Text] = {option.name: option.text for option in answers.measure.options}
         words |= {name: text for name, text in answers.statements if name not in answers.hidden}
         given = [list(_duels(value)) for value in answers.values]
+        # Once per person, however often they met it: k is about people.
         people = Counter(name for duels in given for name in {one for duel in duels for one in duel[1:]})
+        # Left out before the arithmetic: a strength would lean on duels that nobody may be told of.
         names = [name for name in words if people[name] >= k]
         if len(names) < 2:
             return None

@@ -45,6 +45,7 @@ class PlaceMethod:
              "width": round(far - x), "height": round(up - y), "people": people}
             for (x, y), (far, up), people in _cut((left, low), (right, high), points, k)
         ]  # fmt: skip
+        # Ties by place: the same answers give the same file, whatever their order.
         areas.sort(key=lambda area: (-area["people"] / (area["width"] * area["height"]), area["lat"], area["lon"]))
         return {"k": k, "people": len(points), "areas": areas}
 

@@ -44,6 +44,7 @@ class Election:
             for name, points in ballot.items():
                 if name in held and points > 0:
                     held[name].append((voter, points))
+        # Exact sums: equal counts must tie, and a float's last bit would decide for the town.
         counted = {name: sum((Fraction(str(points)) for _, points in held[name]), Fraction(0)) for name in names}
         return cls(
             names, tuple(Fraction(projects[name]) for name in names), Fraction(budget), len(ballots),

@@ -35,8 +35,10 @@ def equal_shares(election: Election, *, add1: bool = True) -> list[int]:
     while add1 and not election.exhausts(chosen):
         whole += 1
         more = shares.fund(whole)
+        # Up to the overspend, and not to the first outcome that leaves no room: so do the towns that use the rule.
         if election.cost(more) > election.budget:
             break
+        # All that anybody asked for is funded: money would be added for ever without a change.
         if len(more) == shares.wanted:
             return more
         chosen = more
@@ -83,6 +85,7 @@ class _Shares:
             rate = waiting.pop(winner)
             chosen.append(winner)
             voters = self._supporters[winner]
+            # A rounding below zero would be a debt, and change the next rate.
             held[voters] = np.maximum(held[voters] - rate * self._values[winner], 0.0)
         return chosen
 
@@ -112,6 +115,7 @@ class _Shares:
         plain = 1 / self._points[index]
         if (money >= plain * value * (1 - _SAME)).all():
             return plain
+        # Less a hair: a project that its supporters can just pay must not fall to a rounding.
         if money.sum() < cost * (1 - _SAME):
             return None
         order = np.argsort(money / value, kind="stable")

@@ -16,6 +16,7 @@ def greedy(election: Election, *, skip: bool = True, threshold: Fraction | int =
     order = sorted(range(len(election.names)), key=lambda index: -election.scores[index])
     left, chosen = election.budget, []
     for index in order:
+        # In order of score: nothing after it can reach the threshold.
         if election.scores[index] < threshold or election.scores[index] <= 0:
             break
         if election.costs[index] <= left:

@@ -58,6 +58,7 @@ class Strengths:
 
     def apart(self, one: int, other: int) -> bool:
         """Whether two strengths differ by more than chance explains (95 %)."""
+        # Strengths are known together: overlapping intervals alone would call too many pairs equal.
         spread = self.covariance[one, one] + self.covariance[other, other] - 2 * self.covariance[one, other]
         return bool(abs(self.strength[one] - self.strength[other]) > NORMAL_95 * np.sqrt(spread))
 
@@ -82,6 +83,7 @@ def _bradley_terry(beaten: Floats) -> tuple[Floats, Floats]:
     strength: Floats = np.zeros(size)
     inverse: Floats = np.eye(size)
     for _ in range(_STEPS):
+        # Clipped: exp overflows at 709, and beyond 500 the chance is 0 or 1 anyway.
         chance = 1 / (1 + np.exp(np.clip(strength[None, :] - strength[:, None], -500, 500)))
         average = 1 / (1 + np.exp(-strength))
         slope = won - (met * chance).sum(axis=1) + 1 - 2 * average

@@ -44,6 +44,7 @@ def opinions(
     found = group(projection.points[counted], k, seed) if len(counted) > 1 else None
     labels[counted] = found.labels if found else 0
     size = found.k if found else 1
+    # K-means finds groups in any cloud: whether there are any is another question.
     told = found is not None and beyond_chance(votes, counted, seed)
     score = found.silhouette if found else None
     return Opinions(votes, projection, labels, size, score, told, verdicts(votes.counts(labels, size)))

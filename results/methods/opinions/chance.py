@@ -32,5 +32,6 @@ def beyond_chance(votes: Votes, people: Ints, seed: int) -> bool:
     found = principal(matrix, 1, _TOLERANCE)[0][0]
     return all(
         found > principal(replace(matrix, data=shuffled), 1, _TOLERANCE)[0][0]
+        # Shuffled within a statement: each keeps its votes and its gaps, and only who goes with whom is broken.
         for shuffled in (matrix.data[np.lexsort((source.random(len(columns)), columns))] for _ in range(_SHUFFLES))
     )

@@ -52,6 +52,7 @@ def group(points: Floats, k: int | None, seed: int) -> Grouping | None:
     sample = points
     if len(points) > _SAMPLE:
         sample = points[np.sort(source.choice(len(points), _SAMPLE, replace=False))]
+    # People who voted alike stand on one point, and a group needs a point of its own.
     places = len(np.unique(sample.round(12), axis=0))
     most = min(MOST_GROUPS, 2 + len(points) // _PEOPLE_PER_GROUP)
     tried = [_kmeans(sample, size, source) for size in ([k] if k else range(2, most + 1)) if 1 < size <= places]
@@ -63,6 +64,7 @@ def group(points: Floats, k: int | None, seed: int) -> Grouping | None:
     centres = _settled(points, tried[best])
     labels, centres = nearest(points, centres)[0][0], centres[0]
     sizes = np.bincount(labels, minlength=len(centres))
+    # Named by size and place: k-means numbers groups by chance, and A must stay A.
     order = np.lexsort((centres[:, 1], centres[:, 0], -sizes))
     return Grouping(np.argsort(order)[labels], int((sizes > 0).sum()), float(scores[best]))
 
@@ -112,6 +114,7 @@ def _scattered(points: Floats, k: int, source: np.random.Generator) -> Floats:
     for _ in range(1, k):
         far = np.cumsum(nearest(points, centres)[1], axis=1)
         drawn = source.random((_STARTS, 1)) * far[:, -1:]
+        # Where all points coincide nothing is far: the last one stands in.
         index = np.minimum((far <= drawn).sum(axis=1), len(points) - 1)
         centres = np.concatenate([centres, points[index][:, None]], axis=1)
     return centres

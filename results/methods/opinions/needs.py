@@ -21,6 +21,7 @@ def needs(found: Opinions, k: int) -> tuple[dict[str, float], dict[str, GroupVot
     moving = axes / max(axes.max(initial=0.0), 1e-12)
     seen, judged = told.seen.sum(axis=0), (told.agree + told.disagree).sum(axis=0)
     weight = told.uncertainty * (1 + moving) * (judged + 1) / (seen + 2)
+    # What was moderated out is never shown again.
     weight[votes.hidden] = 0.0
     priority = (weight / max(weight.max(initial=0.0), 1e-12)).round(3)
     sizes = np.bincount(found.labels[found.labels >= 0], minlength=found.k)

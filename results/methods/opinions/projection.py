@@ -48,5 +48,6 @@ def project(votes: Votes) -> Projection:
         spread, axes[:, telling] = principal(sparse, AXES, _TOLERANCE)
         spread /= squares.sum()
     points = np.stack([np.bincount(rows, data * axis[columns], people) for axis in axes], axis=1)
+    # By entries, and not by a library's sparse product, which drops explicit zeros: every pass is one.
     counted = np.bincount(rows, minlength=people) + votes.hidden.sum()
     return Projection(points * np.sqrt(size / np.maximum(counted, 1))[:, None], axes, spread)

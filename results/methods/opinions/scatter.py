@@ -33,6 +33,7 @@ def principal(matrix: Centred, axes: int, tolerance: float) -> tuple[Floats, Flo
 
     The Lanczos method with full reorthogonalisation; tolerance: residual, as a part of the largest eigenvalue.
     """
+    # A seed of its own: the direction that is looked for does not depend on where one starts.
     source = np.random.default_rng(0)
     most = min(matrix.size, _STEPS)
     basis, inner = np.zeros((most, matrix.size)), np.zeros((most, most))
@@ -52,6 +53,7 @@ def principal(matrix: Centred, axes: int, tolerance: float) -> tuple[Floats, Flo
             break
     found = inside @ basis[: step + 1]
     found[values <= tolerance * values[0]] = 0.0
+    # An eigenvector has no sign: without one the map would turn over from one study to the next.
     strongest = np.take_along_axis(found, np.abs(found).argmax(axis=1)[:, None], axis=1)
     whole = np.zeros((axes, matrix.size + 1))
     whole[: len(values)] = np.column_stack([values, found * np.where(strongest < 0, -1.0, 1.0)])

@@ -46,6 +46,7 @@ class Votes:
         """
         if values.size and (values.min() < DISAGREE or values.max() > AGREE):
             raise ValueError("a vote is -1, 0 or 1")
+        # Who opened the page and judged nothing stands nowhere: counted, they would be the middle of the map.
         voted = np.bincount(rows, minlength=len(participants)) > 0
         people, person = _ordered(participants, voted)
         titles, title = _ordered(statements, np.ones(len(statements), dtype=bool))
@@ -93,6 +94,7 @@ class Votes:
 
 def _ordered(names: Sequence[str], kept: Bools) -> tuple[tuple[str, ...], Ints]:
     """The names kept, in order ("9" before "10"), and for each former place its new one (−1 = left out)."""
+    # By length and then by letters: Polis numbers its statements, and 9 comes before 10.
     order = sorted(np.flatnonzero(kept).tolist(), key=lambda index: (len(names[index]), names[index]))
     places = np.full(len(names), -1, dtype=np.int64)
     places[order] = np.arange(len(order))

@@ -71,6 +71,7 @@ def condorcet(compared: Pairs) -> int | None:
 
 def schulze(compared: Pairs) -> Ints:
     """How many options each one beats by the stronger path, the strength of a path being its weakest link."""
+    # Winning votes: a victory is as strong as those who made it, however few were against.
     strength = np.where(compared.margins > 0, compared.over, 0)
     for middle in range(len(strength)):
         through = np.minimum(strength[:, middle, None], strength[None, middle, :])

@@ -57,5 +57,6 @@ def language_of(text: str) -> str:
     scores = {language: sum(word in known for word in found) for language, known in FUNCTION_WORDS.items()}
     scores["fr"] += sum(word in _ELIDED for word in found) + sum(bool(_ONLY_FRENCH & set(word)) for word in found)
     best = max(scores, key=lambda language: scores[language])
+    # Other languages share little words with French: where they have as many, it is none of the two.
     rest = max(sum(word in _OTHERS for word in found), *(scores[one] for one in scores if one != best))
     return best if scores[best] > 0 and scores[best] >= _MARGIN * rest and scores[best] * 8 >= len(found) else ""

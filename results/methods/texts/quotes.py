@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 Naming: TypeAlias = Literal["", "address", "number", "name", "place"]
 _PATTERNS: tuple[tuple[Naming, re.Pattern[str]], ...] = (
     ("address", re.compile(r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|(?<!\w)@\w{3,}")),
+    # Six digits and more: a telephone, a case number; years and most prices are shorter.
     ("number", re.compile(r"(?:\d[\s.-]?){6,}")),
     ("name", re.compile(
         r"\b(?:je m['’]appelle|mon nom est|my name is|i am called"

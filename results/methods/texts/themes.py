@@ -51,6 +51,7 @@ def suggested(texts: Sequence[tuple[str, str]], most: int = MOST_THEMES) -> tupl
             if stem:
                 forms.setdefault(stem, Counter())[word] += 1
                 holders.setdefault(stem, set()).add(index)
+    # What nearly everybody wrote is the question's own word.
     most_common = max(len(texts) * _TOO_COMMON, _FEWEST)
     useful = {stem: held for stem, held in holders.items() if _FEWEST <= len(held) <= most_common}
     themes: list[Theme] = []
@@ -65,6 +66,7 @@ def suggested(texts: Sequence[tuple[str, str]], most: int = MOST_THEMES) -> tupl
         label = " · ".join(_form(forms[stem]) for stem in group)
         themes.append(Theme(label, tuple(sorted(answers))))
         covered |= answers
+        # Words of a theme are used up: two themes must not be two names of one.
         left = {stem: held for stem, held in left.items() if stem not in group}
     return tuple(themes)
 

@@ -70,6 +70,7 @@ def bars(rows: Sequence[tuple[str, float, str]], colour: str = ACCENT, whole: bo
         {"label": label, "share": share, "told": told, "place": n, "whole": float(whole)}
         for n, (label, share, told) in enumerate(rows)
     ]
+    # Room beyond the longest bar for its figure in words.
     widest = 1.12 if whole else 1.4
     place = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.62, "paddingOuter": 0.4}}
     share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, widest]}}

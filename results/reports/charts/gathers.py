@@ -24,6 +24,7 @@ class GathersChart:
         if not told:
             return None
         told.sort(key=lambda tally: -_share(tally, "agree"))
+        # Both ends: what most agree with, and what they dispute; the middle stands in the table.
         shown = told if len(told) <= _MOST else [*told[: _MOST // 2], *told[-(_MOST // 2) :]]
         title = say(language, "chart.gathers")
         table = tuple(_row(tally, language) for tally in shown)
@@ -61,6 +62,7 @@ def _body(tallies: list[Tally], language: str) -> dict[str, Any]:
         start = 0.0
         for vote in _VOTES:
             share = _share(tally, vote)
+            # A narrower stretch cannot hold its own figure on a phone.
             told = share_words(share, language) if share >= 0.08 else ""
             words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.n or 0, language)})"
             values.append(

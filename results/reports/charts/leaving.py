@@ -21,6 +21,7 @@ class LeavingChart:
             return None
         people = say(language, "chart.people")
         most = max(cell.people or 0 for cell in told)
+        # Against the longest bar: a share would tell how many have not finished, which is published nowhere.
         rows = [
             (shortened(label(cell.label, language), 60), (cell.people or 0) / most,
              f"{number_words(cell.people or 0, language)} {people}")

@@ -30,6 +30,7 @@ class MissingChart:
 def beside(tally: Tally, figures: Figures) -> list[tuple[Cell, Group]]:
     """Each told cell with its group of the town, in file order; cells told as one are one group."""
     town = figures.margins.get(tally.step, {})
+    # A question without the town's numbers has nothing to stand beside.
     if not tally.n or not sum(town.values()):
         return []
     return [

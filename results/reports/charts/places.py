@@ -93,6 +93,7 @@ def _ground(
                 "x": {"field": "x", **across}, "x2": {"field": "x2"},
                 "y": {"field": "y", **along}, "y2": {"field": "y2"},
                 "color": {"field": "density", "type": "quantitative", "legend": None,
+                          # Square root: one crowded square would leave all the others white.
                           "scale": {"domain": [0, top], "range": ["#eef3f2", ACCENT], "type": "sqrt"}},
             },
         },

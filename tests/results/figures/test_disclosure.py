@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
 from results.figures.disclosure import FLOOR, K, protect, release
+from results.figures.studies import Study
 from tests.results.reports.charts.sample import NOW, raw
 
 COUNTS = st.lists(st.integers(0, 40), min_size=2, max_size=7)
@@ -220,3 +221,41 @@ def test_a_crowd_that_left_is_told_as_a_crowd_that_came_is() -> None:
     fewer = release(figures(table([20, 30], True)), first).tallies[0]
     assert (fewer.n, [cell.people for cell in fewer.cells], fewer.held) == (50, [20, 30], False)
     assert release(figures(table([20, 40], True)), first).tallies[0].held
+
+
+def test_a_number_without_bands_is_told_by_its_mean_alone() -> None:
+    """Of k people; under k there is none."""
+    bare = Tally("q", "number", {"fr": "Q"}, K, (), mean=4.2)
+    assert protect(bare, K).mean == 4.2
+    assert protect(replace(bare, n=K - 1), K).mean is None
+
+
+def test_an_option_that_all_but_a_few_placed_takes_another_with_it() -> None:
+    """Five of 45 did not: of places and points that add up, one hidden alone would be computed."""
+    cells = tuple(Cell(str(n), {"fr": str(n)}, n) for n in (40, 20, 30))
+    ranked = Tally("q", "ranking", {"fr": "Q"}, 45, cells)
+    assert [cell.people for cell in protect(ranked, K).cells] == [None, None, 30]
+
+
+def test_a_study_goes_with_the_figures_of_its_question() -> None:
+    """Three more people renew neither; thirteen renew both; opinion groups are renewed each time."""
+
+    def town(counts: list[int], found: str) -> Figures:
+        groups = replace(table([20, 30], True), step="v.s1", type="votes", group="v")
+        raw = figures(table(counts, True))
+        made = tuple(Study(step, "category", {"fr": "?"}, 50, {"found": found}) for step in ("q", "v"))
+        return replace(raw, tallies=(*raw.tallies, groups), studies=made)
+
+    first = release(town([20, 30], "then"), None)
+    assert [study.content["found"] for study in first.studies] == ["then", "then"]
+    few = release(town([20, 33], "now"), first)
+    assert {study.step: study.content["found"] for study in few.studies} == {"q": "then", "v": "now"}
+    many = release(town([20, 43], "now"), first)
+    assert {study.step: study.content["found"] for study in many.studies} == {"q": "now", "v": "now"}
+
+
+def test_figures_are_kept_to_the_millionth() -> None:
+    """Enough for a share of any town, and the same on every machine."""
+    third = replace(scale([20, 40]), mean=1 / 3)
+    (told,) = to_json(release(figures(third), None))["tallies"]
+    assert (told["mean"], told["cells"][0]["share"]) == (0.333333, 0.333333)

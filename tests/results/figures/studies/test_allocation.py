@@ -87,3 +87,21 @@ def test_the_sentence_names_the_question_and_the_unit() -> None:
     assert "Of 100, the person" in words
     assert studied(Answers(euros, purses((9, (50, 30, 20)))), 10) is None
     assert studied(Answers(replace(euros, total=0), purses((11, (50, 30, 20)))), 10) is None
+
+
+def test_the_mean_hidden_with_a_few_people_s_is_that_of_the_fewest_others() -> None:
+    """Three gave to the benches, thirteen to the trees, everybody to the roads."""
+    found = studied(Answers(PURSE, purses((10, (0, 100, 0)), (10, (60, 40, 0)), (3, (50, 40, 10)))), 10)
+    assert found is not None
+    assert {option["name"]: option["mean"] is None for option in found.content["options"]} == {
+        "trees": True, "roads": False, "benches": True,
+    }  # fmt: skip
+
+
+def test_a_single_project_that_few_gave_to_is_hidden_alone() -> None:
+    """There is no other to hide with it."""
+    alone = replace(PURSE, options=PURSE.options[:1])
+    values = cast("list[Value]", [{"trees": 10}] * 3 + [{"trees": 0}] * 9)
+    found = studied(Answers(alone, values), 10)
+    assert found is not None
+    assert [option["mean"] for option in found.content["options"]] == [None]
