@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from staff.coding import SheetError, keep, read_sheet, sheet
+from flows.measures import Measure
+from staff.coding import SheetError, keep, read_sheet, sheet, themes_tally
 from staff.digest import quotable
 from staff.figures import count
 from storage.consultations import coding
@@ -81,3 +82,17 @@ def test_a_sheet_that_is_not_ours_is_refused_with_its_line(content: bytes, code:
     with pytest.raises(SheetError) as refusal:
         read_sheet(content)
     assert (refusal.value.code, refusal.value.line) == (code, line)
+
+
+def test_themes_are_told_from_the_most_found_to_the_least_then_by_name() -> None:
+    """Of those whose answers were read; what nobody read is no theme."""
+    read = [
+        coding.Coded(str(n), "fr", "x", themes) for n, themes in enumerate((("z",), ("m",), ("a",), ("z", "b"), ()))
+    ]
+    (told,) = themes_tally(Measure("why", "text", {"fr": "Pourquoi ?", "en": "Why?"}), read)
+    assert [(cell.name, cell.people, cell.share) for cell in told.cells] == [
+        ("z", 2, 0.5), ("a", 1, 0.25), ("b", 1, 0.25), ("m", 1, 0.25),
+    ]  # fmt: skip
+    assert (told.step, told.n, told.partition) == ("why.themes", 4, False)
+    assert told.question["en"].endswith("Why?")
+    assert list(themes_tally(Measure("why", "text", {"fr": "Pourquoi ?"}), read[-1:])) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from storage import Store
 from storage.consultations import audit, consultations, councils, versions
 from tests.clock import Clock
 from tests.engine.talk import END, HEAD, flow_of
+from tests.storage.town import StoredTown
 from tests.town import store_at
 
 STEPS = "  - write: idea\n    at most: 100 characters\n    fr: Une idée ?\n    en: An idea?\n"
@@ -215,3 +217,17 @@ def test_margins_pass_over_empty_lines_and_refuse_what_is_no_number_of_people() 
     for content in (b"", b"\n"):
         with pytest.raises(MarginsError, match="1: "):
             read_margins(content, flow)
+
+
+def test_people_at_no_step_are_stranded_by_no_version(store: Store, clock: Clock) -> None:
+    """Who is at the welcome, or at one of the engine's own questions, meets the new file as it is."""
+    row = put(store, clock).row
+    town = StoredTown(store, row.council, row.key)
+    for at in ("", "@language", "idea"):
+        person = town.resident(at or "welcome")
+        state = replace(person.participation, at=at, version=person.participation.version + 1)
+        town.change(person, replace(person, participation=state))
+    with pytest.raises(LaunchError) as refused:
+        put(store, clock, HEAD + STEPS.replace("write: idea", "write: wish") + END)
+    assert (refused.value.code, refused.value.standing) == ("standing", {"idea": 1})
+    assert put(store, clock, HEAD + STEPS.replace("write: idea", "write: wish") + END, force=True).changed

@@ -8,12 +8,14 @@ import pytest
 
 from flows.model import Statement
 from flows.questions.react import React
+from flows.values import Value
 from results.figures.counted import to_json
 from staff.figures import clear, last_release, measures
 from staff.studies import due, fresh, study
 from storage import Store, Tx
 from storage.consultations import consultations, statements
 from storage.consultations.statements import Proposal
+from storage.counts import released
 from storage.counts.recount import recount
 from tests.engine.talk import flow_of
 from tests.results.figures.studies.test_votes import SIZE, ballots, divided
@@ -111,6 +113,7 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
         shown = last_release(tx, row)
     assert shown is not None
     assert shown.studies
+    assert [tally.step for tally in shown.tallies] == [f"views.s{n}" for n in range(1, SIZE + 1)]
     assert CANARY not in str(to_json(shown))
     with town.store.write() as tx:
         clear(tx, row, FLOW, NOW)
@@ -196,6 +199,34 @@ def test_figures_of_people_who_all_left_are_not_told_from_their_study(sqlite_url
         here.change(person, became(person, "erased"))
     count(here)
     with store.write() as tx:
+        assert due(tx, row, FLOW), "ten fewer are ten people who moved"
         figures = clear(tx, row, FLOW, NOW)
     assert {tally.n for tally in figures.tallies} == {None}
+    store.close()
+
+
+RANKED = flow_of(
+    f"\n  - react: views\n    fr: D'accord ?\n    en: Agree?\n    statements:\n{LINES}"
+    "  - rank: wishes\n    keep: 2\n    fr: Classez.\n    en: Rank.\n"
+    "    options: {a: {fr: A, en: A}, b: {fr: B, en: B}, c: {fr: C, en: C}}\n"
+)
+
+
+@pytest.mark.parametrize(("people", "told"), [(9, set[str]()), (110, {"views"})])
+def test_who_takes_the_room_is_told_of_votes_by_enough_people(sqlite_url: str, people: int, told: set[str]) -> None:
+    """Of votes alone, not of an order of preference; and nothing of nine people is kept."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    for number in range(110):
+        votes: Value = {f"s{n}": "agree" for n in range(1, 2 + number % SIZE)}
+        here.resident(str(number), {"wishes": ["a", "b"], **({"views": votes} if number < people else {})})
+    with store.write() as tx:
+        recount(tx, here.council, here.consultation, lambda _: measures(RANKED))
+        row = consultations.every(tx)[0]
+    study(store, row, RANKED, NOW)
+    with store.write() as tx:
+        figures = clear(tx, row, RANKED, NOW)
+        kept = released.one(tx, row.key, "studies")
+    assert (set(figures.room), set(kept["room"]), set(kept["weighted"])) == (told, told, told)
+    assert {one.step for one in figures.studies} >= {"wishes"}
     store.close()

@@ -1,0 +1,101 @@
+"""Making a digest: once per period, the same for everybody, with its pictures; a preview keeps nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from results.figures.counted import Figures
+from staff.digest import Drawn, make_digest, preview
+from storage import Store
+from storage.consultations import consultations, digests, versions
+from storage.consultations.consultations import Consultation
+from tests.engine.talk import flow_of
+from tests.storage.town import NOW, StoredTown, became, founded, opened
+
+FLOW = flow_of("  - write: idea\n    optional: yes\n    fr: Une idée ?\n    en: An idea?\n")
+LATER = NOW + timedelta(days=7)
+
+
+@pytest.fixture
+def town(sqlite_url: str) -> Iterator[StoredTown]:
+    """A council with one open consultation."""
+    store: Store = opened(sqlite_url)
+    yield founded(store)
+    store.close()
+
+
+def of(town: StoredTown) -> Consultation:
+    """Its consultation."""
+    with town.store.read() as tx:
+        return consultations.every(tx)[0]
+
+
+def answering(town: StoredTown, first: int, last: int) -> None:
+    """So many more people, who go to the end."""
+    for number in range(first, last):
+        person = became(town.resident(str(number), {"idea": "un banc"}), "finished")
+        state = replace(person.participation, finished_at=NOW)
+        town.change(town.only(str(number)), replace(person, participation=state))
+
+
+def draw(figures: Figures, language: str, simulated: bool) -> list[Drawn]:
+    """Two pictures; the second has no English words yet."""
+    first = Drawn("days", f"Jours {language} {simulated}", f"png {language}".encode())
+    return [first, Drawn("more", "Plus", b"more")] if language == "fr" else [first]
+
+
+def test_a_digest_is_made_once_per_period_with_its_pictures(town: StoredTown) -> None:
+    """Made again it is the same, whatever happened since; a picture is there in every language or not at all."""
+    answering(town, 0, 12)
+    row = of(town)
+    made = make_digest(town.store, row, FLOW, "2026-W10", NOW, draw)
+    assert "12" in made.content["text"]["fr"]
+    assert set(made.content["text"]) == {"fr", "en"}
+    (picture,) = made.content["pictures"]
+    assert {language: one["caption"] for language, one in picture.items()} == {
+        "fr": "Jours fr False", "en": "Jours en False",
+    }  # fmt: skip
+    with town.store.read() as tx:
+        for language, one in picture.items():
+            kept = versions.media(tx, row.key, one["name"])
+            assert kept is not None
+            assert (kept.content, kept.type) == (f"png {language}".encode(), "image/png")
+    answering(town, 12, 40)
+    assert make_digest(town.store, row, FLOW, "2026-W10", LATER, draw) == made
+    next_one = make_digest(town.store, row, FLOW, "2026-W11", LATER, draw)
+    assert "40" in next_one.content["text"]["fr"]
+    assert "(+28)" in next_one.content["text"]["fr"], "what came since the former one is said"
+
+
+def test_too_few_people_are_told_as_how_few_they_are(town: StoredTown) -> None:
+    """Nine answered: the digest says that nothing can be told yet, to officials alone."""
+    answering(town, 0, 9)
+    row = of(town)
+    with town.store.read() as tx:
+        occasion, _ = preview(tx, row, FLOW, NOW)
+    assert (occasion.figures.participation.answered, occasion.few) == (None, 9)
+    made = make_digest(town.store, row, FLOW, "2026-W10", NOW, draw)
+    assert "9" in made.content["text"]["fr"]
+    assert made.content["figures"]["participation"]["answered"] is None
+
+
+def test_a_preview_keeps_nothing_and_says_what_would_be_said(town: StoredTown) -> None:
+    """A simulated town is said to be one, there and in what is made."""
+    answering(town, 0, 12)
+    row = replace(of(town), settings={"simulated": True})
+    with town.store.read() as tx:
+        occasion, replies = preview(tx, row, FLOW, NOW)
+        assert tx.value("SELECT COUNT(*) FROM released") == 0
+        assert digests.latest(tx, row.key) is None
+    assert (occasion.figures.participation.answered, occasion.few, occasion.before, replies) == (12, 0, None, [])
+    assert occasion.simulated
+    assert occasion.day == NOW.date()
+    made = make_digest(town.store, row, FLOW, "2026-W10", NOW, draw)
+    assert made.content["pictures"][0]["fr"]["caption"] == "Jours fr True"
+    with town.store.read() as tx:
+        again, _ = preview(tx, row, FLOW, LATER)
+    assert again.before is not None
