@@ -5,6 +5,8 @@ CRASHES ?= 30
 # A file stays with one worker, so that what its tests share is made once; the order of files spreads the long ones.
 SPREAD := --dist loadfile --no-loadscope-reorder
 PY := .venv/bin/python
+# Tests start many processes, which would each compile everything they import.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: help setup setup-dev demo quick test lint recipes mutants coverage docs lock bench crash clean
@@ -32,13 +34,13 @@ demo: setup
 test: setup-dev
 	@bash scripts/system.sh tests
 	@$(MAKE) --no-print-directory lint
-	$(PY) -m pytest -n $(WORKERS) $(SPREAD) --ignore=tests/crash $(ARGS)
-	$(PY) -m pytest tests/crash -q --crashes 8
+	$(PYTEST) -n $(WORKERS) $(SPREAD) --ignore=tests/crash $(ARGS)
+	$(PYTEST) tests/crash -q --crashes 8
 
 quick: setup-dev
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet .
-	$(PY) -m pytest -q -n $(WORKERS) $(SPREAD) -m "not browser and not postgres and not slow" --ignore=tests/crash $(ARGS)
+	$(PYTEST) -q -n $(WORKERS) $(SPREAD) -m "not browser and not postgres and not slow" --ignore=tests/crash $(ARGS)
 
 recipes: setup-dev
 	$(PY) -m pytest -q tests/house/test_recipes.py --recipes $(ARGS)

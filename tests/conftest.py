@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.postgres)
         if "page" in asked or getattr(getattr(item, "module", None), "opened", None) is opened:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_collection_finish() -> None:
+    """The half million objects of imports live to the end: the collector need not look through them at every turn."""
+    gc.collect()
+    gc.freeze()
 
 
 def absent(reason: str) -> NoReturn:

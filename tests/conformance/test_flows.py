@@ -17,6 +17,7 @@ from tests.shared import shared
 
 pytestmark = pytest.mark.slow
 RESIDENTS = 16
+FILES = ("quais-2027.yaml", pytest.param("transition-ecologique.yaml", marks=pytest.mark.slow))
 
 
 async def everyone(here: Network, residents: int, town: str) -> list[Diary]:
@@ -31,7 +32,9 @@ async def everyone(here: Network, residents: int, town: str) -> list[Diary]:
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("file", ["quais-2027.yaml", "transition-ecologique.yaml"])
+@pytest.mark.parametrize(
+    "file", ["quais-2027.yaml", pytest.param("transition-ecologique.yaml", marks=pytest.mark.slow)]
+)
 async def test_what_was_said_is_what_is_exported(name: str, file: str, tmp_path: Path) -> None:
     data = later(shared("flows", file).read_bytes())
     async with network(name, data, tmp_path) as here:

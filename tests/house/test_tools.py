@@ -14,12 +14,17 @@ from tests.clock import Clock
 from tests.postgres import Cluster
 
 
+_HELD: list[sqlalchemy.Engine] = []
+"""Pools that hold a connection until the copies are made."""
+
+
 def _prepare(url: str) -> None:
     engine = sqlalchemy.create_engine(url)
     with engine.begin() as connection:
         connection.execute(sqlalchemy.text("CREATE TABLE town (name text)"))
     # Left open on purpose: a template held by a pool must not forbid the copies.
     engine.connect().close()
+    _HELD.append(engine)
 
 
 def test_each_database_is_empty_and_its_own(database_url: str) -> None:
@@ -41,6 +46,8 @@ def test_databases_are_copied_from_a_prepared_template(postgres: Cluster) -> Non
             assert connection.execute(sqlalchemy.text("SELECT count(*) FROM town")).scalar_one() == expected
         engine.dispose()
         postgres.drop(url)
+    while _HELD:
+        _HELD.pop().dispose()
 
 
 @pytest.mark.postgres

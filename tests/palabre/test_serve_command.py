@@ -11,6 +11,7 @@ pytestmark = pytest.mark.slow
 CANARY = "CANARI-SUR-LA-PLACE"
 
 
+@pytest.mark.slow
 async def test_it_says_what_runs_in_ten_lines_serves_and_drains(hall: ServedHall) -> None:
     """Both bots over HTTP; no token and no resident's word in what it writes, and its end is clean."""
     async with BotApi(limits=Limits(chat_rate=0, bot_rate=0)) as api, Phones(api.url) as phones:

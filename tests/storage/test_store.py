@@ -231,6 +231,28 @@ def test_a_migration_killed_midway_leaves_all_or_nothing(database_url: str, nurs
     store.close()
 
 
+def test_a_file_half_made_when_its_process_died_is_opened_again(sqlite_url: str, tmp_path: Path) -> None:
+    """A journal left hot is rolled back: a reader, who comes first, may not do it."""
+    path = tmp_path / "palabre.sqlite"
+    with _file(path) as stranger:
+        stranger.execute("PRAGMA cache_size = 1")
+        stranger.execute("CREATE TABLE kept (a)")
+        stranger.execute("BEGIN")
+        stranger.execute("DROP TABLE kept")
+        stranger.execute("CREATE TABLE half (a)")
+        stranger.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) "
+                         "INSERT INTO half SELECT randomblob(99) FROM n")  # fmt: skip
+        dead = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+        stranger.execute("ROLLBACK")
+    assert len(dead) == 2
+    for name, content in dead.items():
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(StorageError, match=r"^foreign, "):
+        _open(sqlite_url)
+    with _file(path) as found:
+        assert [row[0] for row in found.execute("SELECT name FROM sqlite_master")] == ["kept"]
+
+
 @contextmanager
 def _migrating(nursery: Nursery, url: str) -> Iterator[tuple[Child, IO[bytes]]]:
     """A child that begins to migrate now, and what it says."""
