@@ -235,6 +235,7 @@ def test_an_option_that_all_but_a_few_placed_takes_another_with_it() -> None:
     cells = tuple(Cell(str(n), {"fr": str(n)}, n) for n in (40, 20, 30))
     ranked = Tally("q", "ranking", {"fr": "Q"}, 45, cells)
     assert [cell.people for cell in protect(ranked, K).cells] == [None, None, 30]
+    assert [cell.people for cell in protect(replace(ranked, n=100), K).cells] == [40, 20, 30], "nothing to hide"
 
 
 def test_a_study_goes_with_the_figures_of_its_question() -> None:

@@ -109,6 +109,8 @@ def test_a_duel_counts_for_the_one_who_won_and_the_one_who_lost() -> None:
     assert [(cell.name, cell.people, cell.share) for cell in told.cells] == [
         ("a", 6, 0.5), ("b", 4, 0.25), ("r1", 2, 1.0),
     ]  # fmt: skip
+    (lost,) = tally(measure, {"n": 3, "win:a:b": 3})
+    assert [(cell.people, cell.share) for cell in lost.cells] == [(3, 1.0), (3, 0.0), (0, None)]
     (alone,) = tally(measure, counts)
     assert [(cell.name, cell.people, cell.share) for cell in alone.cells] == [
         ("a", 6, 0.5),
