@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from storage import Store, Tx
+from storage.consultations import coding, officials, statements
+from storage.consultations.officials import Invitation
+from storage.counts import counters
+from storage.counts.recount import recount
+from storage.database import tx as tx_module
 from storage.messages import dead_letters, mailbox, outbox
 from storage.messages.outbox import TOAST_LIFE, Claimed, Outgoing
 from storage.people import pictures, readers, resumes, retention
 from storage.people.loading import Person
 from storage.schedule import acts, reminders
-from tests.storage.town import BOT, NOW, StoredTown, became, founded, opened
+from tests.storage.town import BOT, NOW, StoredTown, became, founded, measures_of, opened
 
 LEASE = timedelta(seconds=30)
 TICK = timedelta(microseconds=1)
@@ -231,6 +237,7 @@ def test_an_act_is_due_claimed_and_given_back_at_its_moment(town: StoredTown) ->
         first, second, third = acts.due(tx, NOW)
         assert acts.claim(tx, first.key, "me", NOW)
         assert not acts.claim(tx, first.key, "you", NOW)
+        assert {act.claimed_by for act in acts.every(tx, town.council)} == {"me", ""}
         assert not acts.plan(tx, town.council, "close", "c", NOW)
         assert not acts.cancel(tx, town.council, "close", "c", "no", NOW)
         assert acts.release(tx, NOW) == 0
@@ -294,3 +301,37 @@ def test_readers_say_where_people_stand_and_whom_one_can_write_to(town: StoredTo
         reached = readers.participants(tx, town.council, town.consultation)
         assert [person for _, person in reached] == [people[n].participation.id for n in ("one", "two", "finished")]
         assert readers.participants(tx, town.council, town.consultation, after=reached[0][0], limit=1) == reached[1:2]
+
+
+def test_what_is_read_page_by_page_is_read_once_and_whole(town: StoredTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven people, two a page: answers, votes, codings, records and counts are each person's, once."""
+    for module in (tx_module, readers):
+        monkeypatch.setattr(module, "PAGE", 2)
+    people = [town.resident(str(n), {"why": f"mot {n}", "ideas": {"s1": "agree"}, "bike": "yes"}) for n in range(7)]
+    names = [person.participation.id for person in people]
+    with town.store.write() as tx:
+        assert [person for person, _ in readers.answers_of(tx, town.consultation, "why")] == names
+        assert [person for person, _ in statements.votes(tx, town.consultation, "ideas")] == names
+        assert [one.participation for one in coding.of(tx, town.consultation, "why")] == names
+        assert [one.id for one in readers.records(tx, town.council, town.consultation)] == names
+        recount(tx, town.council, town.consultation, measures_of)
+        assert counters.cells(tx, town.consultation)["bike"] == {"n": 7, "yes": 7}
+        assert recount(tx, town.council, town.consultation, measures_of) == []
+
+
+def test_who_comes_back_by_a_new_link_is_asked_again_and_stays_staff(town: StoredTown) -> None:
+    """What the new link says stands: label, groups, elected; a colleague who becomes an official is both."""
+    with town.store.write() as tx:
+
+        def come(purpose: officials.Purpose, label: str, **more: Any) -> officials.Official:
+            code = officials.invite(tx, town.council, Invitation(purpose, label=label, **more), by="it", now=NOW)
+            found = officials.claim(tx, town.council, code, bot="council", address="1", language="fr", now=NOW)
+            assert found is not None
+            return found
+
+        first = come("colleague", "Col")
+        officials.save(tx, replace(first, state="stopped"))
+        again = come("official", "Madame Col", groups=("parks",), elected=True)
+        assert (again.id, again.state, again.label, again.groups) == (first.id, "asked", "Madame Col", ("parks",))
+        assert (again.elected, again.staff) == (True, True)
+        assert len(officials.every(tx, town.council)) == 1
