@@ -13,7 +13,6 @@ from playwright.async_api import Page
 from tests.clock import Clock
 from tests.postgres import Cluster
 
-
 _HELD: list[sqlalchemy.Engine] = []
 """Pools that hold a connection until the copies are made."""
 
