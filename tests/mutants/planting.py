@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +50,7 @@ class _Reader:
 
     def faults(self) -> Iterator[PlantedFault]:
         seen: set[tuple[tuple[int, int], str]] = set()
+        alike: Counter[tuple[str, ...]] = Counter()
         for node, function, returns, reach in _walked(self.tree, "", "", (1, 1)):
             found = list(self._changes(node, returns))
             span = self._span(node) if found else None
@@ -62,6 +64,10 @@ class _Reader:
                 if (span, whole) not in seen and former != words:
                     seen.add((span, whole))
                     told = _short(before or former), _short(after or words)
+                    alike[function, source, operator, *told] += 1
+                    if (nth := alike[function, source, operator, *told]) > 1:
+                        # The same change twice in a line: each has a name of its own.
+                        told = f"{told[0]} (no. {nth})", told[1]
                     yield PlantedFault(self.file, function, line, reach, source, operator, *told, span, whole)
 
     def _changes(self, node: ast.AST, returns: str) -> Iterator[tuple[str, ast.AST | str, str, str]]:

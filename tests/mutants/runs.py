@@ -41,28 +41,26 @@ class Runs:
                 known.setdefault(int(line) if same else _SOMEWHERE, set()).update(names[test] for test in tests)
 
     def against(self, fault: PlantedFault) -> list[str]:
-        """The tests that may notice a fault, those that mirror its file first, then the quickest, within the budget.
+        """The tests that may notice a fault, within the budget; those that mirror its file, all of them, come first.
 
-        Whoever ran one of its lines; after them their neighbours that ran the file, since a line may have run only
-        for the first of them (a cache, a fixture), or for none (a constant read while loading).
+        Of each, whoever ran one of its lines; after them their neighbours that ran the file, since a line may have run
+        only for the first of them (a cache, a fixture), or for none (a constant read while loading).
         """
         lines = self.lines.get(fault.file, {})
         ran = set().union(*(lines.get(line, set()) for line in range(fault.reach[0], fault.reach[1] + 1)))
-        touched = set().union(*lines.values()) - ran
-        order = [
-            sorted(tests & self.seconds.keys(), key=lambda one: self._rank(fault.file, one)) for tests in (ran, touched)
-        ]
+        known = set().union(*lines.values()) & self.seconds.keys()
         chosen: list[str] = []
         spent = 0.0
-        for test in [*order[0], *order[1]]:
+        for test in sorted(known, key=lambda one: (not _mirrors(fault.file, one), one not in ran, self._rank(one))):
             spent += self.seconds[test]
             if spent > BUDGET and not _mirrors(fault.file, test):
                 break
             chosen.append(test)
         return chosen
 
-    def _rank(self, file: str, test: str) -> tuple[int, str, float]:
-        return 0 if _mirrors(file, test) else 1, test.partition("::")[0], self.seconds[test]
+    def _rank(self, test: str) -> tuple[str, float]:
+        """The tests of one file together, for what they share is then set up once."""
+        return test.partition("::")[0], self.seconds[test]
 
     def sound(self, test: str, ground: Ground) -> bool:
         """Whether a test that failed passes without a fault, in the same place; else it is never asked again."""

@@ -173,6 +173,16 @@ def test_sql_loses_its_terms_one_at_a_time() -> None:
         assert SQL.replace(one, other) in swapped
 
 
+def test_the_same_change_twice_in_a_line_is_two_faults_with_names_of_their_own() -> None:
+    """Else to list one as equivalent would leave out the other."""
+    constants = [one for one in faults_of("x.py", "def f(n: int) -> range:\n    return range(1, n + 1)\n")
+                 if one.operator == "constant"]  # fmt: skip
+    assert [(one.before, one.after) for one in constants] == [("1", "0"), ("1 (no. 2)", "0")]
+    assert len({one.key for one in constants}) == 2
+    every = [one.key for faults in plantable(TREE).values() for one in faults]
+    assert len(every) == len(set(every))
+
+
 def test_a_fault_inside_an_f_string_keeps_what_it_fills_in() -> None:
     """The words change, the holes stay."""
     text = 'def f(table: str) -> str:\n    return f"DELETE FROM {table} WHERE council_id = :c AND at < :at"\n'

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from flows.measures import Measure
-from staff.coding import SheetError, keep, read_sheet, sheet, themes_tally
+from staff.coding import SheetError, keep, read_sheet, sheet, suggestions, themes_tally
 from staff.digest import quotable
 from staff.figures import count
 from storage.consultations import coding
@@ -96,3 +97,17 @@ def test_themes_are_told_from_the_most_found_to_the_least_then_by_name() -> None
     assert (told.step, told.n, told.partition) == ("why.themes", 4, False)
     assert told.question["en"].endswith("Why?")
     assert list(themes_tally(Measure("why", "text", {"fr": "Pourquoi ?"}), read[-1:])) == []
+
+
+def test_the_sheet_suggests_what_answers_have_in_common_and_keeps_what_was_read() -> None:
+    """Beside each answer the words that others use too; its own language where the words tell it."""
+    words = ("Plus d'arbres dans la cour", "Des arbres dans la rue", "Moins de bruit le soir", "Le bruit des voitures")
+    answers = [coding.Coded(f"p{n}", "en", text) for n, text in enumerate(words)] * 4
+    answers[0] = replace(answers[0], themes=("ombre", "eau"), quotable=True)
+    table = list(csv.DictReader(io.StringIO(sheet(answers))))
+    assert (table[0]["participation"], table[0]["themes"], table[0]["quote"]) == ("p0", "ombre, eau", "oui")
+    assert (table[1]["themes"], table[1]["quote"], table[1]["language"]) == ("", "", "fr")
+    assert "arbres" in table[0]["suggested"]
+    assert "bruit" in table[2]["suggested"]
+    assert "arbres" not in table[2]["suggested"]
+    assert suggestions(answers)

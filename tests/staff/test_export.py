@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,7 +31,9 @@ def town(sqlite_url: str) -> Iterator[StoredTown]:
     here = founded(store)
     first = here.resident("1", {"data": True, "modes": ["bus", "foot"]})
     here.change(first, with_answers(first, {"km": -3, "why": "=1+1"}, NOW + timedelta(days=1)))
-    here.resident("2", {"why": "-2 fois à pied", "gone": "old step"})
+    second = here.resident("2", {"why": "-2 fois à pied", "gone": "old step"})
+    state = replace(second.participation, skipped=frozenset({"modes", "km"}), version=second.participation.version + 1)
+    here.change(second, replace(second, participation=state))
     yield here
     store.close()
 
@@ -66,4 +69,5 @@ def test_each_participation_is_a_line_of_json_with_its_answers_as_given(town: St
         "why": "=1+1"}, "skipped": [],
     }  # fmt: skip
     assert [line["participation"] for line in lines] == ids
+    assert [line["skipped"] for line in lines] == [[], ["km", "modes"]]
     assert "à pied" in written[1], "words are read as they were typed"

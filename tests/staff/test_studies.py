@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -11,15 +12,18 @@ from flows.questions.react import React
 from flows.values import Value
 from results.figures.counted import to_json
 from staff.figures import clear, last_release, measures
+from staff.figures import count as everything
+from staff.publishing import release
 from staff.studies import due, fresh, study
 from storage import Store, Tx
 from storage.consultations import consultations, statements
 from storage.consultations.statements import Proposal
 from storage.counts import released
 from storage.counts.recount import recount
+from storage.database.codec import instant
 from tests.engine.talk import flow_of
 from tests.results.figures.studies.test_votes import SIZE, ballots, divided
-from tests.storage.town import NOW, StoredTown, became, founded, opened, with_answers
+from tests.storage.town import NOW, StoredTown, became, consented, founded, opened, with_answers
 
 CANARY = "Un avis que son auteur efface"
 LINES = "".join(f"      - {{fr: Avis {n}., en: View {n}.}}\n" for n in range(SIZE))
@@ -230,3 +234,42 @@ def test_who_takes_the_room_is_told_of_votes_by_enough_people(sqlite_url: str, p
     assert (set(figures.room), set(kept["room"]), set(kept["weighted"])) == (told, told, told)
     assert {one.step for one in figures.studies} >= {"wishes"}
     store.close()
+
+
+def test_a_report_is_made_of_answers_studied_again_where_they_moved(town: StoredTown) -> None:
+    """And of the former study where they did not: it is not made anew for nothing."""
+    later = NOW + timedelta(days=1)
+    with town.store.read() as tx:
+        row = consultations.every(tx)[0]
+    assert release(town.store, row, FLOW, NOW).studies
+    release(town.store, row, FLOW, later)
+    with town.store.read() as tx:
+        made = tx.value("SELECT at FROM released WHERE key = 'studies'")
+    assert instant(made) == NOW
+
+
+def test_an_order_of_preference_whose_people_all_left_is_due(sqlite_url: str) -> None:
+    """Ten ranked, ten were erased: ten people moved."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    people = [here.resident(str(number), {"wishes": ["a", "b"]}) for number in range(10)]
+    with store.write() as tx:
+        recount(tx, here.council, here.consultation, lambda _: measures(RANKED))
+        row = consultations.every(tx)[0]
+    study(store, row, RANKED, NOW)
+    for person in people:
+        here.change(person, became(person, "erased"))
+    with store.write() as tx:
+        recount(tx, here.council, here.consultation, lambda _: measures(RANKED))
+        assert due(tx, row, RANKED)
+    store.close()
+
+
+def test_people_of_no_known_origin_are_a_line_of_their_own(town: StoredTown) -> None:
+    """With a dash for its name; the others under theirs."""
+    newcomer = consented(town.doorstep("new", origin=""))
+    town.change(newcomer, with_answers(newcomer, {"views": {"s1": "agree"}}))
+    with town.store.read() as tx:
+        origins = everything(tx, consultations.every(tx)[0], FLOW, NOW).participation.origins
+    assert [(cell.name, cell.label["fr"], cell.people) for cell in origins] == [("poster", "poster", 80), ("", "–", 1)]
+    assert origins[1].share == pytest.approx(1 / 81)

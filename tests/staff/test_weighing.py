@@ -115,3 +115,11 @@ def test_a_weighted_figure_is_of_the_votes_that_are_shown(town: StoredTown) -> N
     assert told is not None
     young = (27 + 5 + 20) / 75
     assert told.shares["agree"][0] == round(young / 2 + 0.3 / 2, 2)
+
+
+def test_figures_weighted_to_another_town_are_not_told(town: StoredTown) -> None:
+    """The town's numbers changed and nobody studied the votes since: they are weighted by none."""
+    assert weighted_of(_released(town, _row(town, **HALVES)), "views.s1") is not None
+    other = _row(town, age={"young": 1000, "old": 9000})
+    with town.store.write() as tx:
+        assert weighted_of(clear(tx, other, FLOW, NOW), "views.s1") is None

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
-from results.figures.disclosure import FLOOR, K, protect, release
+from results.figures.disclosure import FLOOR, K, counts_alike, protect, release
 from results.figures.studies import Study
 from tests.results.reports.charts.sample import NOW, raw
 
@@ -235,6 +235,7 @@ def test_an_option_that_all_but_a_few_placed_takes_another_with_it() -> None:
     cells = tuple(Cell(str(n), {"fr": str(n)}, n) for n in (40, 20, 30))
     ranked = Tally("q", "ranking", {"fr": "Q"}, 45, cells)
     assert [cell.people for cell in protect(ranked, K).cells] == [None, None, 30]
+    assert [cell.people for cell in protect(replace(ranked, n=100), K).cells] == [40, 20, 30], "nothing to hide"
 
 
 def test_a_study_goes_with_the_figures_of_its_question() -> None:
@@ -259,3 +260,12 @@ def test_figures_are_kept_to_the_millionth() -> None:
     third = replace(scale([20, 40]), mean=1 / 3)
     (told,) = to_json(release(figures(third), None))["tallies"]
     assert (told["mean"], told["cells"][0]["share"]) == (0.333333, 0.333333)
+
+
+def test_what_is_hidden_says_so_and_the_same_cells_of_more_people_are_other_figures() -> None:
+    """A reader is told that a line is not nought but too few."""
+    told = protect(table([3, 11, 30], True), K)
+    assert [cell.merged for cell in told.cells] == [True, True, False]
+    assert counts_alike(told, told)
+    assert not counts_alike(told, replace(told, n=told.n and told.n + 10))
+    assert not counts_alike(told, protect(table([3, 11, 31], True), K))

@@ -109,6 +109,8 @@ def test_a_duel_counts_for_the_one_who_won_and_the_one_who_lost() -> None:
     assert [(cell.name, cell.people, cell.share) for cell in told.cells] == [
         ("a", 6, 0.5), ("b", 4, 0.25), ("r1", 2, 1.0),
     ]  # fmt: skip
+    (lost,) = tally(measure, {"n": 3, "win:a:b": 3})
+    assert [(cell.people, cell.share) for cell in lost.cells] == [(3, 1.0), (3, 0.0), (0, None)]
     (alone,) = tally(measure, counts)
     assert [(cell.name, cell.people, cell.share) for cell in alone.cells] == [
         ("a", 6, 0.5),
@@ -123,6 +125,7 @@ def test_each_statement_is_a_tally_of_its_own() -> None:
     measure = Measure("q", "votes", {"fr": "Q"}, OPTIONS[:1])
     first, second = tally(measure, counts, [("r1", {"fr": "R"})])
     assert (first.step, first.n, first.group, first.partition) == ("q.a", 4, "q", True)
+    assert (first.profile, first.held, second.profile) == (False, False, False)
     assert [(cell.name, cell.people, cell.share) for cell in first.cells] == [
         ("agree", 3, 0.75), ("disagree", 0, 0), ("pass", 1, 0.25),
     ]  # fmt: skip
