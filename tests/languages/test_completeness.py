@@ -34,7 +34,7 @@ from tests.shared import REPOSITORY
 
 METHODS = ("flows/checker/clinic_words.py", "flows/checker/reading_age.py", "results/methods/texts/")
 """Arithmetic on the sentences of a language it was made for; it has nothing to say of others."""
-STAFF_OPTIONS = ("languages/loading.py", "palabre/choices.py", "palabre/settings.py", "palabre/cli.py")
+STAFF_OPTIONS = ("languages/loading.py", "palabre/choices.py", "palabre/settings.py", "palabre/staff_cli.py")
 """Where the two languages of the staff are declared as options."""
 
 
