@@ -49,7 +49,7 @@ def test_a_language_without_its_words_is_refused_with_those_there_are(palabre: P
     run = palabre("check", sample, "--lang", "en", folder=tmp_path)
     assert run.returncode == 1
     assert 'language.unknown.yaml:5:17: error [language] Palabre does not speak "pt"' in run.stdout
-    assert "The languages there are: fr (Français), en (English)." in run.stdout
+    assert "The languages there are: fr (Français), en (English)" in run.stdout
     assert palabre("rehearse", sample, "--lang", "en", "--residents", "3", folder=tmp_path).returncode == 1
 
 
