@@ -54,11 +54,10 @@ def test_a_digest_is_made_once_per_period_with_its_pictures(town: StoredTown) ->
     row = of(town)
     made = make_digest(town.store, row, FLOW, "2026-W10", NOW, draw)
     assert "12" in made.content["text"]["fr"]
-    assert set(made.content["text"]) == {"fr", "en"}
+    assert {"fr", "en"} <= made.content["text"].keys()
     (picture,) = made.content["pictures"]
-    assert {language: one["caption"] for language, one in picture.items()} == {
-        "fr": "Jours fr False", "en": "Jours en False",
-    }  # fmt: skip
+    assert picture.keys() == made.content["text"].keys()
+    assert all(one["caption"] == f"Jours {language} False" for language, one in picture.items())
     with town.store.read() as tx:
         for language, one in picture.items():
             kept = versions.media(tx, row.key, one["name"])

@@ -54,12 +54,14 @@ def test_every_act_of_a_consultation_is_planned_at_its_time(store: Store) -> Non
     with store.write() as tx:
         row = published(tx)
         plan_all(tx, row, FLOW)
-        assert planned(tx, row) == {
+        wanted = {
             "open": START, "close": END, "promise_soon": local(2027, 3, 8, 9), "promise_due": local(2027, 3, 15, 9),
             "expire": datetime(2029, 2, 10, 19, 0, tzinfo=UTC),
         }  # fmt: skip
+        assert planned(tx, row).items() >= wanted.items()
+        once = acts.every(tx, row.council)
         plan_all(tx, row, FLOW)
-        assert len(acts.every(tx, row.council)) == 5
+        assert acts.every(tx, row.council) == once
 
 
 def test_a_consultation_without_its_dates_is_not_planned(store: Store) -> None:
