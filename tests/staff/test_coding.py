@@ -81,7 +81,7 @@ async def test_a_correction_loses_what_was_read_in_it(lane: Street) -> None:
         (b"participation,text\n", "column", 1),
         (b"participation,themes,quote\np_1,a\n", "width", 2),
         (b"PK\x03\x04\x00\x00", "encoding", 1),
-    ],  # fmt: skip
+    ],
 )
 def test_a_sheet_that_is_not_ours_is_refused_with_its_line(content: bytes, code: str, line: int) -> None:
     """Nothing is kept of it."""
