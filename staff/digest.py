@@ -13,8 +13,9 @@ from languages import every
 from results.figures.counted import Figures, from_json, to_json
 from results.methods.texts import Quote, chosen
 from results.reports.digest import Occasion, compose
-from staff import studies
-from staff.figures import clear, cleared, count, kept_studies, last_release, measures, reviewed
+from staff.figures import count, kept_studies, last_release, measures, reviewed
+from staff.releasing import preview as next_release
+from staff.releasing import release
 from storage import Store, Tx
 from storage.consultations import coding, consultations, digests, versions
 from storage.consultations.consultations import Consultation
@@ -41,12 +42,13 @@ Draw = Callable[[Figures, str, bool], Sequence[Drawn]]
 
 def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: datetime, draw: Draw) -> Digest:
     """The digest of that period; made again, the one already kept is given back unchanged."""
-    with store.write() as tx:
+    with store.read() as tx:
         kept = digests.of_period(tx, row.key, period)
         if kept is not None:
             return kept
+    figures = release(store, row, flow, now, digest=True)
+    with store.read() as tx:
         former = digests.latest(tx, row.key)
-        figures = clear(tx, row, flow, now)
         few = sum(head.n for head in counters.heads(tx, row.key) if head.what == "answered")
         quotes = quotable(tx, row, flow)
     before = from_json(former.content["figures"]) if former else None
@@ -76,7 +78,7 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
 def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occasion, list[OfficialReply]]:
     """The digest as officials would get it now, and what they answered so far; keeps nothing and sends nothing."""
     few = count(tx, row, flow, now).participation.answered or 0
-    figures = cleared(tx, row, flow, now, studies.fresh(tx, row, flow))
+    figures = next_release(tx, row, flow, now)
     told = figures.participation.answered is not None
     occasion = Occasion(
         figures, last_release(tx, row), now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,

@@ -13,13 +13,11 @@ from flows.model import Flow
 from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Text
-from languages import SOURCE, spoken
-from results.figures.counted import Cell, Figures, Tally, Turnout, Weighted, from_json, to_json, weighted_from_json
-from results.figures.disclosure import FLOOR, K, release
-from results.figures.profiles import ProfileCounts, told_by_profile
+from languages import SOURCE
+from results.figures.counted import Cell, Figures, Tally, Turnout, from_json
+from results.figures.disclosure import FLOOR, K
 from results.figures.studies import Study, untold
 from results.figures.tallies import tally
-from results.reports.digest import highlights
 from staff.coding import themes_tally
 from staff.margins import margins_of
 from storage import Tx
@@ -27,7 +25,6 @@ from storage.consultations import coding, statements
 from storage.consultations.consultations import Consultation
 from storage.consultations.statements import Proposal
 from storage.counts import counters, released
-from storage.counts.counting import crossing
 from storage.people import readers
 
 FIGURES, PUBLIC, STUDIES = "figures", "public", "studies"
@@ -37,10 +34,10 @@ REVIEWED = "reviewed first"
 
 
 class Findings(NamedTuple):
-    """What answers say beyond their counts: the studies, and the weighted figures of each statement."""
+    """What answers say beyond their counts: the studies, and statement → profile → vote → people."""
 
     studies: tuple[Study, ...]
-    votes: Mapping[str, Weighted]
+    splits: Mapping[str, Mapping[str, Mapping[str, int]]]
 
 
 def count(
@@ -58,65 +55,6 @@ def count(
             tallies += themes_tally(measure, coding.of(tx, row.key, measure.step, only_read=True))
     people = _participation(tx, row, flow)
     return Figures(row.name, flow.title, now, 0, people, tuple(tallies), margins=margins_of(row.settings))
-
-
-def clear(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> Figures:
-    """Makes and keeps the next release: what pages, digests and bots may show from now on."""
-    # First: a release must not take over words that were erased since the last one.
-    _forget(tx, row, now)
-    figures = cleared(tx, row, flow, now)
-    released.keep(tx, row.council, row.key, FIGURES, to_json(figures), now)
-    # None while fewer than k answered: bots then say that it is too early, never how many.
-    answered = figures.participation.answered
-    public = {
-        "answered": answered,
-        "public": answered is not None,
-        "lines": highlights(figures, spoken(flow.languages)),
-    }
-    released.keep(tx, row.council, row.key, PUBLIC, public, now)
-    return figures
-
-
-def cleared(tx: Tx, row: Consultation, flow: Flow, now: datetime, fresh: Findings | None = None) -> Figures:
-    """What the next release would be; with `fresh` findings, made of the answers as they stand."""
-    before, k = last_release(tx, row), smallest(row)
-    kept = released.one(tx, row.key, STUDIES) or {}
-    counts = counters.counted(tx, row.key)
-    live = counters.totals(counts)
-    # A question and its study stand on one page: both are told as of when it was studied.
-    then = {} if fresh else _studied(kept, live, k)
-    found, cells = fresh or _kept_findings(tx, row, kept, then), {**live, **then}
-    raw = replace(count(tx, row, flow, now, cells), studies=found.studies, room=kept.get("room", {}))
-    # Tables by profile are only made where the tally is of now too: two moments of one question subtract.
-    as_now = {step: told for step, told in live.items() if told == cells[step]}
-    by = [measure.step for measure in crossing(measures(flow))]
-    counted = ProfileCounts(as_now, counters.breakdown(counts), by, found.votes)
-    return told_by_profile(release(raw, before, k), raw, before, counted)
-
-
-def _kept_findings(
-    tx: Tx, row: Consultation, kept: Mapping[str, Any], then: Mapping[str, Mapping[str, int]]
-) -> Findings:
-    """What was found last; statements are weighted only where their votes are told as they were `then`."""
-    # New margins weigh everybody anew; weighted shares of the old ones would stand beside the new town.
-    same_town = kept.get("margins") == margins_of(row.settings)
-    votes = {
-        one["step"]: weighted_from_json(one)
-        for step, those in kept.get("weighted", {}).items() if same_town and step in then
-        for one in those
-    }  # fmt: skip
-    return Findings(kept_studies(tx, row), votes)
-
-
-def _studied(kept: Mapping[str, Any], live: Mapping[str, Mapping[str, int]], k: int) -> Mapping[str, Mapping[str, int]]:
-    """What counters were when a question was studied: its figures and its study are of one moment.
-
-    A question that moved by k people since was to be studied again; if that failed, it is counted all the same.
-    """
-    then: Mapping[str, Mapping[str, int]] = kept.get("cells", {})
-    return {
-        step: counts for step, counts in then.items() if abs(live.get(step, {}).get("n", 0) - counts.get("n", 0)) < k
-    }
 
 
 def smallest(row: Consultation) -> int:
@@ -150,7 +88,7 @@ def _erased(tx: Tx, row: Consultation) -> frozenset[str]:
     return frozenset(item.id for item in statements.of(tx, row.key, "withdrawn"))
 
 
-def _forget(tx: Tx, row: Consultation, now: datetime) -> None:
+def forget_erased(tx: Tx, row: Consultation, now: datetime) -> None:
     """Erased words leave what is kept too, and the disk."""
     kept = released.one(tx, row.key, STUDIES) or {}
     studies = [asdict(study) for study in kept_studies(tx, row)]

@@ -10,13 +10,12 @@ from typing import Any
 
 from flows.measures import Measure
 from flows.model import Flow
-from results.figures.counted import Weighted
 from results.figures.room import room
 from results.figures.studies import Answers, Study, methods, studied
 from results.figures.studies.votes import routes
 from staff.figures import STUDIES, Findings, kept_studies, measures, smallest, tellable
 from staff.margins import margins_of
-from staff.weighing import weighted_votes
+from staff.weighing import Splits, votes_by_profile
 from storage import Store, Tx
 from storage.consultations import statements
 from storage.consultations.consultations import Consultation
@@ -24,14 +23,14 @@ from storage.counts import counters, released
 from storage.people import readers
 
 
-def due(tx: Tx, row: Consultation, flow: Flow) -> bool:
-    """Whether a question moved by k people since it was looked at; less would tell of them by difference."""
-    return bool(_moved(tx, row, flow))
+def due(tx: Tx, row: Consultation, flow: Flow, *, every: bool = False) -> bool:
+    """Whether a question moved by k people since it was looked at, or (`every`) at all."""
+    return bool(_moved(tx, row, flow, every))
 
 
-def _moved(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[int]]:
+def _moved(tx: Tx, row: Consultation, flow: Flow, every: bool) -> dict[str, list[int]]:
     """Step → people and votes it has now, of those that moved by k people: so many more, or votes that fewer than k
-    cannot have cast."""
+    cannot have cast. `every`: of those that moved at all."""
     cells, kept, k = counters.cells(tx, row.key), _kept(tx, row), smallest(row)
     same_town = kept.get("margins", {}) == margins_of(row.settings)
     moved: dict[str, list[int]] = {}
@@ -43,25 +42,25 @@ def _moved(tx: Tx, row: Consultation, flow: Flow) -> dict[str, list[int]]:
             statements = len({cell.partition(":")[2] for cell in counts})
             # So many more people, or more votes than fewer than k people can have cast.
             more = abs(people - former[0]) >= k or abs(votes - former[1]) >= max(k * statements, 1)
-            if more or (votes and not same_town):
+            moved_at_all = every and cells.get(step, {}) != kept.get("cells", {}).get(step, {})
+            if more or moved_at_all or (votes and not same_town):
                 moved[step] = [people, votes]
     return moved
 
 
-def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[Study, ...]:
+def study(store: Store, row: Consultation, flow: Flow, now: datetime, *, every: bool = False) -> tuple[Study, ...]:
     """Studies what moved and keeps it; heavy, so answers are read outside the writing transaction."""
     # A study takes seconds, and on SQLite a writer makes every answer wait.
     with store.read() as tx:
-        kept, looks, written = _kept(tx, row), _moved(tx, row, flow), statements.written(tx, row.key)
+        kept, looks, written = _kept(tx, row), _moved(tx, row, flow, every), statements.written(tx, row.key)
         former = {one.step: one for one in kept_studies(tx, row)}
-        rooms, cells, weighed = (dict(kept.get(name, {})) for name in ("room", "cells", "weighted"))
+        rooms, cells, splits = (dict(kept.get(name, {})) for name in ("room", "cells", "splits"))
         moved: dict[str, Study | None] = {}
         routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
         for step, answers in _answers_to(tx, row, flow, looks).items():
             moved[step], cells[step] = studied(answers, smallest(row)), _counted(answers)
             if answers.measure.type == "votes" and len(answers.values) >= smallest(row):
-                heavy = weighted_votes(tx, row, flow, step, cells[step])
-                weighed[step] = [asdict(one) for one in heavy.values()]
+                splits |= votes_by_profile(tx, row, flow, step)
                 routed[step] = routes(answers, smallest(row))
                 votes = [value for value in answers.values if isinstance(value, dict)]
                 rooms[step] = room(votes, written.get(step, ()), smallest(row))
@@ -70,7 +69,7 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[S
     with store.write() as tx:
         content = {
             "looked": {**kept.get("looked", {}), **looks}, "studies": [asdict(one) for one in found], "room": rooms,
-            "cells": cells, "weighted": weighed, "margins": margins_of(row.settings),
+            "cells": cells, "splits": splits, "margins": margins_of(row.settings),
         }  # fmt: skip
         released.keep(tx, row.council, row.key, STUDIES, content, now)
         for step, (priorities, groups) in routed.items():
@@ -80,13 +79,13 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime) -> tuple[S
 
 def fresh(tx: Tx, row: Consultation, flow: Flow) -> Findings:
     """What is found as of now, for the staff's own command line."""
-    weighed: dict[str, Weighted] = {}
+    splits: Splits = {}
     found: list[Study] = []
     for step, answers in _answers_to(tx, row, flow, measures(flow)).items():
         found += [one for one in [studied(answers, smallest(row))] if one]
         if answers.measure.type == "votes":
-            weighed |= weighted_votes(tx, row, flow, step, _counted(answers))
-    return Findings(tuple(found), weighed)
+            splits |= votes_by_profile(tx, row, flow, step)
+    return Findings(tuple(found), splits)
 
 
 def _answers_to(tx: Tx, row: Consultation, flow: Flow, steps: Container[str]) -> dict[str, Answers]:

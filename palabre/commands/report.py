@@ -8,7 +8,7 @@ from palabre import clock
 from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, say
 from results.figures.counted import Figures
 from results.reports.report import Report
-from staff.publishing import release
+from staff.releasing import release
 from web.report import report_html, report_of, report_pdf
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from flows.words import Text
 from results.figures.studies.base import Study
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Tally:
     """One question counted. `n` people answered it (None = too few to say); `mean` where the measure has one.
 
     `partition`: every person is in exactly one cell, so that a single hidden cell would be known
-    from the others. `held`: the figures of an earlier release, for what came since would be known by subtraction.
+    from the others. `held`: the figures of an earlier release, made at `as_of`, for what came since would be known by
+    subtraction.
     """
 
     step: str
@@ -48,6 +49,7 @@ class Tally:
     partition: bool = False
     group: str = ""
     held: bool = False
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Weighted:
 class Figures:
     """Everything counted about one consultation at `as_of`; `k` = 0 means nothing was suppressed.
 
-    `margins`: profile question → option or band → people of the town; `room`: question → `results.figures.room`.
+    `final`: the exact figures of the closing; else people are told in tens and shares in steps of five points.
+    `number` of the release, from 1. `margins`: profile question → option or band → people of the town; `room`: question → `results.figures.room`.
     """
 
     consultation: str
@@ -117,6 +120,8 @@ class Figures:
     room: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     crossings: tuple[Crossing, ...] = ()
     weighted: tuple[Weighted, ...] = ()
+    final: bool = True
+    number: int = 0
 
 
 def to_json(figures: Figures) -> dict[str, Any]:
@@ -129,14 +134,19 @@ def from_json(body: Mapping[str, Any]) -> Figures:
     participation = body["participation"]
     lists = ("days", "channels", "languages", "origins", "leaving")
     counted: dict[str, Any] = {**participation, **{name: _cells(participation[name]) for name in lists}}
-    tallies = tuple(Tally(**{**tally, "cells": _cells(tally["cells"])}) for tally in body["tallies"])
+    tallies = tuple(map(_tally, body["tallies"]))
     as_of = datetime.fromisoformat(body["as_of"])
     studies = tuple(Study(**study) for study in body.get("studies", ()))
     return Figures(
         body["consultation"], body["title"], as_of, body["k"], Turnout(**counted), tallies, studies,
         body.get("margins", {}), body.get("room", {}), tuple(map(_crossing, body.get("crossings", ()))),
-        tuple(map(weighted_from_json, body.get("weighted", ()))),
+        tuple(map(weighted_from_json, body.get("weighted", ()))), body.get("final", True), body.get("number", 0),
     )  # fmt: skip
+
+
+def _tally(row: Mapping[str, Any]) -> Tally:
+    as_of = row.get("as_of")
+    return Tally(**{**row, "cells": _cells(row["cells"]), "as_of": datetime.fromisoformat(as_of) if as_of else None})
 
 
 def _crossing(row: Mapping[str, Any]) -> Crossing:

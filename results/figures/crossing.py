@@ -63,16 +63,6 @@ def _option(name: str) -> str:
     return name.removeprefix("band:")
 
 
-def renewed(new: Crossing | None, old: Crossing | None, k: int) -> Crossing | None:
-    """The new table where it splits the old one's blocks, each moved by nobody or by k people; else the old one."""
-    if old is None or new is None:
-        return old or new
-    moved = _within(new, old)
-    if moved is None or any(0 < abs(now - was) < k for now, was in moved):
-        return old
-    return new
-
-
 def _parts(cells: Sequence[Cell]) -> list[list[str]]:
     """The names told apart by a cleared tally; all that is hidden is one part."""
     told = [cell.name.split(JOINT) for cell in cells if cell.people is not None]
@@ -119,20 +109,3 @@ def _joined(table: list[list[int]], rows: _Side, columns: _Side, k: int) -> bool
             return False
     # With one option left on a side there is nothing to compare.
     return min(sum(map(any, lines[:-1])) for lines in (table, [*zip(*table, strict=True)])) > 1
-
-
-def _within(new: Crossing, old: Crossing) -> list[tuple[int, int]] | None:
-    """(now, was) of each block of the old table; None when a new row or column straddles two of them."""
-    indexes = []
-    for parts, whole in ((new.rows, old.rows), (new.columns, old.columns)):
-        # A new line must lie inside one old line: else old and new blocks overlap and can be subtracted.
-        sets = [set(one.split(JOINT)) for one in whole]
-        found = [next((index for index, one in enumerate(sets) if one >= set(part.split(JOINT))), -1) for part in parts]
-        if -1 in found:
-            return None
-        indexes.append(found)
-    now = [[0] * len(old.columns) for _ in old.rows]
-    for row, people in zip(indexes[0], new.people, strict=True):
-        for column, count in zip(indexes[1], people, strict=True):
-            now[row][column] += count
-    return [pair for a, b in zip(now, old.people, strict=True) for pair in zip(a, b, strict=True)]

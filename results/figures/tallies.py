@@ -31,7 +31,7 @@ def tally(measure: Measure, counts: Counts, statements: Statements = ()) -> Iter
         unit=measure.unit,
         total=measure.total,
         profile=measure.profile,
-        partition=measure.type in ("category", "scale", "number"),
+        partition=measure.type in ("category", "scale", "number", "day"),
     )
 
 

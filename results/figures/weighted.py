@@ -1,14 +1,14 @@
 """A question weighted to the town, from how many people of each profile gave each answer.
 
 Groups of the town with fewer than k people among the answers are told together first, as everywhere; what is left is
-raked over the people of each profile. Shares are rounded to the hundredth and renewed only with the raw figures.
+raked over the people of each profile. How finely shares are told is decided when a release is settled.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from results.figures.counted import Tally, Weighted
 from results.figures.disclosure import JOINT, protect
@@ -25,8 +25,50 @@ Splits = Mapping[str, Mapping[str, int]]
 Margins = Mapping[str, Mapping[str, int]]
 
 
-def weighted(question: Tally, profiles: Sequence[Tally], splits: Splits, margins: Margins, k: int) -> Weighted | None:
-    """The told cells of a cleared question, weighted to the margins of these raw profile tallies; None without any.
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The told cells of a question and what each profile of the people who answered it weighs.
+
+    `profiles`: option of each question of `by` → cell → people, before anything is told together; `parts`: the same
+    options → those they are told with.
+    """
+
+    question: Tally
+    by: tuple[str, ...]
+    profiles: Mapping[Profile, Mapping[str, int]]
+    parts: Mapping[Profile, Profile]
+    found: Raked
+
+    @property
+    def weights(self) -> dict[Profile, float]:
+        """Profile → what each of its people weighs, 1 on average."""
+        return {profile: self.found.weights[part] for profile, part in self.parts.items()}
+
+    def told(self, steps: int) -> Weighted:
+        """Shares in steps of one part of `steps`; their intervals follow from them, so that they tell no more."""
+        shares = {}
+        for cell in self.question.cells:
+            if cell.people is not None:
+                share = round(self._share(cell.name.split(JOINT)) * steps) / steps
+                # On the effective number: weights make people count unequally, and a share less sure.
+                low, high = wilson(share * self.found.effective, self.found.effective) or (0.0, 1.0)
+                shares[cell.name] = (round(share, 2), round(low, 2), round(high, 2))
+        return Weighted(
+            self.question.step, self.by, shares, int(self.found.effective), round(self.found.design_effect, 1),
+            round(self.found.largest, 1),
+        )  # fmt: skip
+
+    def _share(self, names: Sequence[str]) -> float:
+        weights = self.weights
+        heavy = sum(weights[profile] * _of(cells, names) for profile, cells in sorted(self.profiles.items()))
+        return heavy / self.found.n
+
+
+def weighing(
+    question: Tally, profiles: Sequence[Tally], splits: Splits, margins: Margins, k: int
+) -> Weighing | Weighted | None:
+    """What weighs the told cells of a protected question to the margins of these raw profile tallies; a `Weighted` that
+    says why it cannot be; None without margins.
 
     Whoever left one of the profile questions unanswered, or is of no group of the town, is not in it.
     """
@@ -38,22 +80,20 @@ def weighted(question: Tally, profiles: Sequence[Tally], splits: Splits, margins
     people = Counter({profile: _people(question, cells) for profile, cells in given.items()})
     told = [_parts(tally, index, people, margins[tally.step], k) for index, tally in enumerate(known)]
     town = {step: _sums(margins[step], parts) for step, parts in zip(by, told, strict=True)}
-    grouped: dict[Profile, Counter[str]] = {}
-    for profile, cells in given.items():
-        parts = tuple(part[option] for part, option in zip(told, profile, strict=True))
-        grouped.setdefault(parts, Counter()).update(cells)
+    parts = {profile: tuple(part[option] for part, option in zip(told, profile, strict=True)) for profile in given}
+    grouped: Counter[Profile] = Counter()
+    for profile in given:
+        grouped[parts[profile]] += people[profile]
     try:
-        found = raked({profile: _people(question, cells) for profile, cells in grouped.items()}, town)
+        found = raked(grouped, town)
     # A refusal is published with its reason: a figure that vanished would look like one that was hidden.
     except Unweighable as refusal:
         return Weighted(question.step, by, refused=refusal.code, whom=str(refusal.params.get("options", "")))
     # An interval drawn from so few would look like knowledge.
     if found.effective < SURE * k:
         return Weighted(question.step, by, refused="unsure")
-    return Weighted(
-        question.step, by, _shares(question, grouped, found), int(found.effective), round(found.design_effect, 1),
-        round(found.largest, 1),
-    )  # fmt: skip
+    heavy = {profile: part for profile, part in parts.items() if part in found.weights}
+    return Weighing(question, by, given, heavy, found)
 
 
 def _by_profile(splits: Splits, by: Sequence[str], margins: Margins) -> dict[Profile, Counter[str]]:
@@ -94,21 +134,6 @@ def _sums(town: Mapping[str, int], parts: Mapping[str, str]) -> dict[str, float]
     for option, part in parts.items():
         sums[part] = sums.get(part, 0.0) + town[option]
     return sums
-
-
-def _shares(
-    question: Tally, grouped: Mapping[Profile, Mapping[str, int]], found: Raked
-) -> dict[str, tuple[float, float, float]]:
-    shares = {}
-    for cell in question.cells:
-        if cell.people is not None:
-            names = cell.name.split(JOINT)
-            heavy = sum(found.weights.get(profile, 0.0) * _of(cells, names) for profile, cells in grouped.items())
-            share = heavy / found.n
-            # On the effective number: weights make people count unequally, and a share less sure.
-            low, high = wilson(share * found.effective, found.effective) or (0.0, 1.0)
-            shares[cell.name] = (round(share, 2), round(low, 2), round(high, 2))
-    return shares
 
 
 def _of(cells: Mapping[str, int], names: Iterable[str]) -> int:

@@ -35,3 +35,13 @@ def of(tx: Tx, consultation: int) -> dict[str, Any]:
         consultation=consultation,
     )
     return {key: unpacked(content) for key, content in found}
+
+
+def series(tx: Tx, consultation: int, prefix: str, *, last: bool = False) -> list[Any]:
+    """What is kept under the keys that begin so, in their order; `last`: of these the last alone."""
+    found = tx.rows(
+        "SELECT content FROM released WHERE consultation_id = :consultation AND key >= :prefix AND key < :end"
+        f" ORDER BY key {'DESC LIMIT 1' if last else ''}",
+        consultation=consultation, prefix=prefix, end=prefix[:-1] + chr(ord(prefix[-1]) + 1),
+    )  # fmt: skip
+    return [unpacked(content) for (content,) in found]

@@ -1,0 +1,89 @@
+"""Coarse figures, while answers come in: people in tens, shares in steps of five points, no means and no tables.
+
+A figure that moves with every answer tells, beside the one before, what the last people said. A coarse one moves
+seldom, and what lies between two of them is about some people or other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, overload
+
+from results.figures.counted import Cell, Tally
+from results.figures.studies.base import Study
+
+TENS = 10
+STEPS = 20
+"""Of which a share is told in whole numbers: five points each."""
+_PEOPLE = frozenset({"people", "n", "duels", "voters", "served"})
+_SHARES = frozenset({"share", "chance", "low", "high", "borda", "votes", "written"})
+"""Names, in the content of a study, of numbers of people and of shares."""
+
+
+@overload
+def tens(people: int) -> int: ...
+@overload
+def tens(people: None) -> None: ...
+def tens(people: int | None) -> int | None:
+    """To the nearest ten, and never none of some."""
+    if people is None or not people:
+        return people
+    return max((people + TENS // 2) // TENS * TENS, TENS)
+
+
+def within(told: int) -> tuple[int, int]:
+    """The fewest and the most that `tens` tells so."""
+    return (told - TENS // 2, told + TENS // 2 - 1) if told > TENS else (1, TENS + TENS // 2 - 1) if told else (0, 0)
+
+
+def fives(share: float) -> float:
+    """To the nearest five points; neither nobody nor everybody of some."""
+    if share in (0, 1):
+        return share
+    return min(max(round(share * STEPS), 1), STEPS - 1) / STEPS
+
+
+def around(told: float) -> tuple[float, float]:
+    """The least and the largest share that `fives` tells so."""
+    if told in (0, 1):
+        return told, told
+    low, high = told - 0.5 / STEPS, told + 0.5 / STEPS
+    return (0.0 if told == 1 / STEPS else low), (1.0 if told == (STEPS - 1) / STEPS else high)
+
+
+def coarse(tally: Tally) -> Tally:
+    """A protected tally made coarse; the people of a cell follow from what is told beside them."""
+    if tally.n is None:
+        return tally
+    n = tens(tally.n)
+    return replace(tally, n=n, mean=None, cells=tuple(_coarse(cell, n) for cell in tally.cells))
+
+
+def _coarse(cell: Cell, n: int) -> Cell:
+    if cell.people is None:
+        return cell
+    if cell.share is None:
+        return replace(cell, people=tens(cell.people), mean=None)
+    share = fives(cell.share)
+    return replace(cell, share=share, people=tens(round(share * n)), mean=None)
+
+
+def coarse_study(study: Study) -> Study:
+    """A study whose people and shares are as coarse as its question's."""
+    return replace(study, n=tens(study.n), content=_rounded(study.content))
+
+
+def coarse_content(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same for what is found beside the studies."""
+    return _rounded(content)  # type: ignore[no-any-return]
+
+
+def _rounded(value: Any, name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {key: _rounded(item, key) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(item, name) for item in value]
+    if name in _PEOPLE and isinstance(value, int) and not isinstance(value, bool):
+        return tens(value)
+    return fives(value) if name in _SHARES and isinstance(value, float) else value
