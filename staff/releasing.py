@@ -51,7 +51,7 @@ _GRACE = 10.0
 """Seconds that the child process may take to start and to write, besides its solver."""
 
 Settle = Callable[[Sequence[Record], Mapping[str, Sequence[Way]], int], dict[str, Any]]
-"""(history, ways, k) → what `results.audit.settling.Settled` holds."""
+"""(history, ways, k) → what `results.audit.settling.Settlement` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def settled_apart(history: Sequence[Record], ways_of: Mapping[str, Sequence[Way]
             step: [to_json({step: way.asked})[step] for way in each] for step, each in ways_of.items()
         },
     }  # fmt: skip
-    command = [sys.executable, "-m", "results.audit"]
+    command = [sys.executable, "-m", "results.audit.apart"]
     try:
         done = subprocess.run(
             command, input=json.dumps(request).encode(), capture_output=True, timeout=SECONDS + _GRACE, check=True

@@ -17,8 +17,7 @@ def run(name: str, folder: Path, licence: str, language: str, write: Write) -> i
 def _run(name: str, folder: Path, licence: str, language: str, write: Write) -> int:
     with desk(language) as at:
         running = at.running(name)
-        with at.store.write() as tx:
-            least, files = opendata(tx, running.row, running.current.flow, running.council, licence, clock.now())
+        least, files = opendata(at.store, running.row, running.current.flow, running.council, licence, clock.now())
     if files is None:
         write(say(language, "opendata.few", k=least))
         return WRONG

@@ -8,7 +8,7 @@ from itertools import product
 from math import inf
 
 from results.audit.reader import OutOfTime, Reader, Terms
-from results.audit.record import JOINED, UNSAID, Asked, Record, ToldCell, ToldTable, ToldWeighted
+from results.audit.record import JOINED, UNSAID, RecordedQuestion, Record, RecordedCell, RecordedTable, RecordedWeights
 
 _MOST = 4000
 """Unknowns of one question by profile: beyond, a solver would only guess."""
@@ -30,7 +30,7 @@ class Deduction:
 class _Counted:
     """The unknowns of one question in one release: people by cell, and everybody who answered it."""
 
-    asked: Asked
+    asked: RecordedQuestion
     cells: dict[str, Terms]
     people: Terms
     by: dict[tuple[str, str, str], Terms] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class _Counted:
 
 
 class Family:
-    """What a reader knows of these questions from a history of releases; `beside` are profile questions they are told by."""
+    """What a reader knows of these questions, release after release; `beside`: the profile questions of their tables."""
 
     def __init__(self, history: Sequence[Record], steps: Sequence[str], beside: Sequence[str], deadline: float) -> None:
         self.reader = Reader(deadline)
@@ -57,7 +57,7 @@ class Family:
                     self._by_profile(one, here)
         self._grew()
 
-    def _counted(self, asked: Asked) -> _Counted:
+    def _counted(self, asked: RecordedQuestion) -> _Counted:
         names = dict.fromkeys([*asked.truth, *(name for cell in asked.cells for name in cell.names)])
         cells = {name: self.reader.unknown(asked.truth.get(name, 0)) for name in names}
         if asked.partition:
@@ -78,7 +78,7 @@ class Family:
         for cell in one.asked.cells:
             self._cell(one, cell)
 
-    def _cell(self, one: _Counted, cell: ToldCell) -> None:
+    def _cell(self, one: _Counted, cell: RecordedCell) -> None:
         terms = _sum(one.cells[name] for name in cell.names)
         if cell.people is not None:
             self.reader.knows(terms, *cell.people)
@@ -148,7 +148,7 @@ class Family:
                 both = _sum(everybody[profile] for profile in profiles if profile[axis] == option)
                 self.reader.knows(_less(cell, both), 0, inf)
 
-    def _table(self, one: _Counted, table: ToldTable, here: Mapping[str, _Counted]) -> None:
+    def _table(self, one: _Counted, table: RecordedTable, here: Mapping[str, _Counted]) -> None:
         profile = here.get(table.by)
         for row, counts in zip(table.rows, table.people, strict=True):
             for column, people in zip(table.columns, counts, strict=True):
@@ -161,7 +161,7 @@ class Family:
                     self.reader.knows(_less(said, both), people, people)
 
     def _weighted(
-        self, one: _Counted, told: ToldWeighted, given: Mapping[tuple[tuple[str, ...], str], Terms],
+        self, one: _Counted, told: RecordedWeights, given: Mapping[tuple[tuple[str, ...], str], Terms],
         everybody: Mapping[tuple[str, ...], Terms],
     ) -> None:  # fmt: skip
         """A weighted share is one equation more. How many people each profile has is taken as known."""
@@ -315,10 +315,8 @@ def _swaps(
                 moved, left = dict[int, int](), wanted
                 for profile in dict.fromkeys(profile for profile, _ in one.given if profile[axis] == option):
                     twin = (*profile[:axis], other, *profile[axis + 1 :])
-                    ids = [
-                        next(iter(one.given[key]))
-                        for key in ((profile, name), (profile, cell), (twin, cell), (twin, name))
-                    ]
+                    corners = ((profile, name), (profile, cell), (twin, cell), (twin, name))
+                    ids = [next(iter(one.given[corner])) for corner in corners]
                     # From the first and the third to the second and the fourth, or back.
                     most = min(truth[ids[0]], truth[ids[2]]) if wanted < 0 else min(truth[ids[1]], truth[ids[3]])
                     step = max(left, -most) if wanted < 0 else min(left, most)
@@ -329,11 +327,11 @@ def _swaps(
                     yield moved
 
 
-def _of(asked: Asked, profile: tuple[str, ...], name: str) -> int:
+def _of(asked: RecordedQuestion, profile: tuple[str, ...], name: str) -> int:
     return asked.profiles.get(JOINED.join(profile), {}).get(name, 0)
 
 
-def _only_came(then: Asked, now: Asked) -> bool:
+def _only_came(then: RecordedQuestion, now: RecordedQuestion) -> bool:
     grew = all(now.truth.get(name, 0) >= people for name, people in then.truth.items())
     return grew and now.people >= then.people
 

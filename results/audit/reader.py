@@ -83,7 +83,7 @@ class Reader:
         raise OutOfTime
 
     def _asked(self) -> highspy.Highs:
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             solver.setOptionValue(option, value)
         for unknown in range(len(self.truth)):

@@ -15,7 +15,7 @@ JOINED = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCell:
+class RecordedCell:
     """Cells told as one: their names, and bounds of their people and of their share of `n`; None says nothing."""
 
     names: tuple[str, ...]
@@ -25,7 +25,7 @@ class ToldCell:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldTable:
+class RecordedTable:
     """Exact counts of a question by one profile question: `people[row][column]`; `UNSAID` is a row and a column."""
 
     by: str
@@ -35,8 +35,8 @@ class ToldTable:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldWeighted:
-    """Weighted shares by these profile questions: cells told as one → bounds; what each profile weighs, 1 on average."""
+class RecordedWeights:
+    """Weighted shares by profile questions: cells told as one → bounds; what each profile weighs, 1 on average."""
 
     by: tuple[str, ...]
     weights: Mapping[str, float]
@@ -44,7 +44,7 @@ class ToldWeighted:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RecordedQuestion:
     """One question in one release. `partition`: every person is in one cell; `truth`: cell → people; `people`: answers.
 
     `of`: the question and its answers that led to this one, when those people were asked. `profiles`: profile → cell →
@@ -54,17 +54,17 @@ class Asked:
     step: str
     partition: bool
     n: Bounds | None
-    cells: tuple[ToldCell, ...]
+    cells: tuple[RecordedCell, ...]
     truth: Mapping[str, int]
     people: int
     of: tuple[str, tuple[str, ...]] | None = None
-    tables: tuple[ToldTable, ...] = ()
-    weighted: ToldWeighted | None = None
+    tables: tuple[RecordedTable, ...] = ()
+    weighted: RecordedWeights | None = None
     by: tuple[str, ...] = ()
     profiles: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-Record: TypeAlias = Mapping[str, Asked]
+Record: TypeAlias = Mapping[str, RecordedQuestion]
 """Step → what one release told of it, every question that was counted."""
 
 
@@ -73,29 +73,29 @@ def to_json(record: Record) -> dict[str, Any]:
     return {step: asdict(asked) for step, asked in record.items()}
 
 
-def from_json(kept: Mapping[str, Any]) -> dict[str, Asked]:
+def from_json(kept: Mapping[str, Any]) -> dict[str, RecordedQuestion]:
     """The inverse of `to_json`."""
     return {step: _asked(row) for step, row in kept.items()}
 
 
-def _asked(row: Mapping[str, Any]) -> Asked:
+def _asked(row: Mapping[str, Any]) -> RecordedQuestion:
     of, weighted = row["of"], row["weighted"]
-    return Asked(
+    return RecordedQuestion(
         **{
             **row, "n": _bounds(row["n"]), "by": tuple(row["by"]),
             "of": None if of is None else (str(of[0]), tuple(of[1])),
             "cells": tuple(
-                ToldCell(tuple(one["names"]), *(_bounds(one[name]) for name in ("people", "share", "mean")))
+                RecordedCell(tuple(one["names"]), *(_bounds(one[name]) for name in ("people", "share", "mean")))
                 for one in row["cells"]
             ),
             "tables": tuple(
-                ToldTable(
+                RecordedTable(
                     one["by"], tuple(map(tuple, one["rows"])), tuple(map(tuple, one["columns"])),
                     tuple(map(tuple, one["people"])),
                 )
                 for one in row["tables"]
             ),
-            "weighted": None if weighted is None else ToldWeighted(
+            "weighted": None if weighted is None else RecordedWeights(
                 tuple(weighted["by"]), weighted["weights"],
                 tuple((tuple(names), (low, high)) for names, (low, high) in weighted["shares"]),
             ),

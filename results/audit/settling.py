@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 
 from results.audit.family import Family
 from results.audit.reader import OutOfTime
-from results.audit.record import Asked, Record
+from results.audit.record import RecordedQuestion, Record
 
 SECONDS = 10.0
 """For a whole release; a question that is not decided by then is told as little as it may be."""
 
-Ways = Mapping[str, Sequence[Asked]]
+Ways = Mapping[str, Sequence[RecordedQuestion]]
 """Step → the ways of telling it, the fullest first; the last tells nothing new."""
 
 
 @dataclass(slots=True)
-class Settled:
+class Settlement:
     """Step → the way chosen; and the proof: families checked, solver runs, seconds, families out of time.
 
     `possible`: whether no family was left that gives something away (a family that tells nothing new cannot).
@@ -31,10 +31,10 @@ class Settled:
     late: list[str] = field(default_factory=list)
 
 
-def settled(history: Sequence[Record], ways: Ways, k: int, seconds: float = SECONDS) -> Settled:
+def settled(history: Sequence[Record], ways: Ways, k: int, seconds: float = SECONDS) -> Settlement:
     """The way of each question, given all that was published before."""
     began = time.process_time()
-    found = Settled()
+    found = Settlement()
     task = _Task(history, ways, k, began + seconds, found)
     for family in _families(ways):
         task.settle(family)
@@ -48,7 +48,7 @@ class _Task:
     ways: Ways
     k: int
     deadline: float
-    found: Settled
+    found: Settlement
 
     def settle(self, family: Sequence[str]) -> None:
         """Takes away, the cheapest first, until nothing is given away; then gives back what need not be taken."""

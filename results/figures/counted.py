@@ -106,7 +106,8 @@ class Figures:
     """Everything counted about one consultation at `as_of`; `k` = 0 means nothing was suppressed.
 
     `final`: the exact figures of the closing; else people are told in tens and shares in steps of five points.
-    `number` of the release, from 1. `margins`: profile question → option or band → people of the town; `room`: question → `results.figures.room`.
+    `number` of the release, from 1. `margins`: profile question → option or band → people of the town; `room`:
+    question → `results.figures.room`.
     """
 
     consultation: str

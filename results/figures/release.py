@@ -1,4 +1,4 @@
-"""What a release may tell of each question: the ways of telling it from the fullest to nothing new, and their choice."""
+"""What a release may tell of each question: the ways of telling it, from the fullest to nothing new."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from results.audit.record import JOINED, Asked, Record, ToldCell, ToldTable, ToldWeighted
+from results.audit.record import JOINED, RecordedQuestion, Record, RecordedCell, RecordedTable, RecordedWeights
 from results.figures.coarse import around, coarse, coarse_content, coarse_study, tens, within
 from results.figures.counted import Cell, Crossing, Figures, Tally, Turnout, Weighted
 from results.figures.disclosure import FLOOR, JOINT, protect, protect_counts
@@ -28,7 +28,7 @@ Branches = Mapping[str, tuple[str, tuple[str, ...]]]
 class Way:
     """One way of telling a question: what is told, and the same as numbers for the auditor; "" told anew, else how."""
 
-    asked: Asked
+    asked: RecordedQuestion
     tally: Tally | None = None
     tables: tuple[Crossing, ...] = ()
     weighted: Weighted | None = None
@@ -43,7 +43,7 @@ Ways = Mapping[str, Sequence[Way]]
 def ways(
     raw: Figures, before: Figures | None, counted: ProfileCounts, branches: Branches, k: int
 ) -> dict[str, list[Way]]:
-    """Every question's ways, in file order; `raw.final` says whether they begin with exact figures or with coarse ones."""
+    """Every question's ways, in file order; they begin with exact figures where `raw.final`, else with coarse ones."""
     k = max(k, FLOOR)
     found = dict(_participation(raw.participation, before, raw.final, k))
     by_step = {tally.step: tally for tally in raw.tallies}
@@ -93,17 +93,17 @@ class _Maker:
     of: tuple[str, tuple[str, ...]] | None
     k: int
 
-    def asked(self, cells: Sequence[ToldCell], n: tuple[float, float] | None) -> Asked:
+    def asked(self, cells: Sequence[RecordedCell], n: tuple[float, float] | None) -> RecordedQuestion:
         # Duels are no people: of them only the number of people is told.
         counts = {} if self.raw.type == "duels" else {cell.name: cell.people or 0 for cell in self.raw.cells}
-        return Asked(
+        return RecordedQuestion(
             self.raw.step, self.raw.partition and bool(counts), n, tuple(cells) if counts else (), counts,
             self.raw.n or 0, self.of,
         )  # fmt: skip
 
     def exact(self) -> Way:
         cells = [
-            ToldCell(tuple(cell.name.split(JOINT)), (cell.people, cell.people))
+            RecordedCell(tuple(cell.name.split(JOINT)), (cell.people, cell.people))
             for cell in self.told.cells if cell.people is not None
         ]  # fmt: skip
         return Way(self.asked(cells, None if self.told.n is None else (self.told.n, self.told.n)), self.told)
@@ -111,7 +111,7 @@ class _Maker:
     def coarse(self) -> Way:
         told = coarse(self.told)
         cells = [
-            ToldCell(
+            RecordedCell(
                 tuple(cell.name.split(JOINT)), (self.k, inf) if cell.people else (0, 0),
                 None if cell.share is None else around(cell.share),
             )
@@ -160,7 +160,7 @@ def _exact(
     if isinstance(heavy, Weighing):
         for steps, less in ((_HUNDREDTHS, ""), (_FIVES, "weights in fives")):
             shares = heavy.told(steps)
-            equation = ToldWeighted(heavy.by, _by_all(heavy, by, splits), _shares(shares, steps))
+            equation = RecordedWeights(heavy.by, _by_all(heavy, by, splits), _shares(shares, steps))
             yield Way(replace(asked, weighted=equation), maker.told, crossed, shares, less=less)
         heavy = Weighted(maker.raw.step, heavy.by, refused="tells")
     without = "no weights" if heavy is not None and heavy.refused == "tells" else ""
@@ -176,9 +176,9 @@ def _shares(told: Weighted, steps: int) -> tuple[tuple[tuple[str, ...], tuple[fl
     )
 
 
-def _table(crossing: Crossing) -> ToldTable:
+def _table(crossing: Crossing) -> RecordedTable:
     rows, columns = (tuple(tuple(one.split(JOINT)) for one in side) for side in (crossing.rows, crossing.columns))
-    return ToldTable(crossing.by, rows, columns, crossing.people)
+    return RecordedTable(crossing.by, rows, columns, crossing.people)
 
 
 def _profiles(splits: Mapping[str, Mapping[str, int]], by: Sequence[str], partition: bool) -> dict[str, dict[str, int]]:
@@ -226,15 +226,17 @@ def _participation(turnout: Turnout, before: Figures | None, final: bool, k: int
             count = sum(truth[one] for one in names)
             if name in told and count >= k:
                 bounds = (count, count) if name in exact else _tens(tens(count), k)
-                cells.append(ToldCell(names, bounds))
+                cells.append(RecordedCell(names, bounds))
                 fields[name] = count if name in exact else tens(count)
-        return Way(Asked(PEOPLE, True, None, tuple(cells), truth, sum(truth.values())), people=fields, less=less)
+        return Way(
+            RecordedQuestion(PEOPLE, True, None, tuple(cells), truth, sum(truth.values())), people=fields, less=less
+        )
 
     everything = [name for _, name in whole]
     exactly = [people(everything, everything), people(["answered"], everything, "tens"),
                people(["answered"], ["answered"], "answered alone")]  # fmt: skip
     same = {name: getattr(old, name) for name in everything}
-    nothing = Way(Asked(PEOPLE, True, None, (), truth, sum(truth.values())), people=same, less="former")
+    nothing = Way(RecordedQuestion(PEOPLE, True, None, (), truth, sum(truth.values())), people=same, less="former")
     yield PEOPLE, [*(exactly if final else ()), people([], everything, "coarse"), nothing]
     stopped = {cell.name: cell.people or 0 for cell in turnout.leaving}
     of = (PEOPLE, (PART, IDLE))
@@ -256,15 +258,17 @@ def _breakdown(
             bounds = (
                 None if cell.people is None else (cell.people, cell.people) if exact else _tens(tens(cell.people), k)
             )
-            known.append(ToldCell((cell.name,), bounds))
+            known.append(RecordedCell((cell.name,), bounds))
             coarser = replace(
                 cell, people=tens(cell.people), share=None if cell.share is None else round(cell.share, 2)
             )
             shown.append(cell if exact or cell.people is None else coarser)
         # That a breakdown sums to a total is known wherever the total is; people who stopped sum to no figure.
         total = None if of else (n, n) if exact else _tens(tens(n), k)
-        asked = Asked(step, True, total if n >= k else None, tuple(known), truth, n, of)
+        asked = RecordedQuestion(step, True, total if n >= k else None, tuple(known), truth, n, of)
         return Way(asked, people={name: tuple(shown)}, less=less)
 
-    nothing = Way(Asked(step, True, None, (), truth, n, of), people={name: getattr(old, name)}, less="former")
+    nothing = Way(
+        RecordedQuestion(step, True, None, (), truth, n, of), people={name: getattr(old, name)}, less="former"
+    )
     return [*([way(True, "")] if final else []), way(False, "coarse"), nothing]

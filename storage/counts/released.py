@@ -8,6 +8,9 @@ from typing import Any
 from storage.database.codec import packed, ticks, unpacked
 from storage.database.tx import Tx
 
+_EVERY = 1 << 30
+"""More rows than any consultation has: SQL needs a number."""
+
 
 def keep(tx: Tx, council: int, consultation: int, key: str, content: Any, now: datetime) -> None:
     """Keep the JSON of what was published under a key; a later one takes its place."""
@@ -41,7 +44,8 @@ def series(tx: Tx, consultation: int, prefix: str, *, last: bool = False) -> lis
     """What is kept under the keys that begin so, in their order; `last`: of these the last alone."""
     found = tx.rows(
         "SELECT content FROM released WHERE consultation_id = :consultation AND key >= :prefix AND key < :end"
-        f" ORDER BY key {'DESC LIMIT 1' if last else ''}",
+        " ORDER BY key DESC LIMIT :most",
         consultation=consultation, prefix=prefix, end=prefix[:-1] + chr(ord(prefix[-1]) + 1),
+        most=1 if last else _EVERY,
     )  # fmt: skip
-    return [unpacked(content) for (content,) in found]
+    return [unpacked(content) for (content,) in reversed(found)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from results.figures.counted import Cell, Figures, Tally, Turnout
-from results.figures.disclosure import release
+from results.figures.profiles import ProfileCounts
+from results.figures.release import released, ways
 
 NOW = datetime(2027, 1, 18, 8, tzinfo=UTC)
 
@@ -40,9 +41,16 @@ def raw() -> Figures:
     return Figures("place", {"fr": "La place", "en": "The square"}, NOW, 0, people, tallies)
 
 
+def fullest(figures: Figures, k: int = 10) -> Figures:
+    """The release that tells each question in the fullest of its ways."""
+    return released(
+        figures, None, {step: way[0] for step, way in ways(figures, None, ProfileCounts(), {}, k).items()}, k
+    )
+
+
 def cleared() -> Figures:
     """What may be shown of them."""
-    return release(raw(), None)
+    return fullest(raw())
 
 
 def too_few() -> Figures:
@@ -51,4 +59,4 @@ def too_few() -> Figures:
         votes("s1", 2, 1, 0),
         Tally("age", "number", {"fr": "Âge ?"}, 3, cells(a=3), profile=True, partition=True),
     )
-    return release(Figures("place", {"fr": "La place"}, NOW, 0, Turnout(3, 3, 3), tallies), None)
+    return fullest(Figures("place", {"fr": "La place"}, NOW, 0, Turnout(3, 3, 3), tallies))
