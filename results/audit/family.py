@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 from math import inf
 
 from results.audit.reader import OutOfTime, Reader, Terms
-from results.audit.record import JOINED, UNSAID, RecordedQuestion, Record, RecordedCell, RecordedTable, RecordedWeights
+from results.audit.record import JOINED, UNSAID, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
 
+_TOGETHER = 8
+"""Small cells of which every set is looked at; of more, every two."""
 _MOST = 4000
 """Unknowns of one question by profile: beyond, a solver would only guess."""
 
@@ -40,7 +42,7 @@ class _Counted:
 
 
 class Family:
-    """What a reader knows of these questions, release after release; `beside`: the profile questions of their tables."""
+    """What a reader knows of some questions, release after release; `beside`: the profile questions of their tables."""
 
     def __init__(self, history: Sequence[Record], steps: Sequence[str], beside: Sequence[str], deadline: float) -> None:
         self.reader = Reader(deadline)
@@ -200,12 +202,14 @@ class Family:
 
     def _small(self, one: _Counted, moment: int, k: int) -> Iterator[Deduction]:
         step, truth, n = one.asked.step, one.asked.truth, one.asked.people
+        for names in _few({name: truth.get(name, 0) for name in one.cells}, k, one.asked.partition):
+            cells = _sum(one.cells[name] for name in names)
+            if self._sure(cells, self._elsewhere(step, names, moment, k), k):
+                yield Deduction(step, moment, "+".join(names))
         for name, cell in one.cells.items():
             people = truth.get(name, 0)
-            if 0 < people < k and self._sure(cell, self._elsewhere(step, name, moment, k), k):
-                yield Deduction(step, moment, name)
             if not one.asked.partition and 0 < n - people < k:
-                others = self._elsewhere(step, name, moment, n - k) if n >= k else ()
+                others = self._elsewhere(step, (name,), moment, n - k) if n >= k else ()
                 if self._sure(_less(one.people, cell), (*self._all_of_them(step, name, moment), *others), k):
                     yield Deduction(step, moment, f"not {name}")
         for (by, option, name), terms in one.by.items():
@@ -250,22 +254,24 @@ class Family:
         here = (moment.get(step) for moment in self.moments)
         return [next(iter(one.cells[name])) if one is not None and name in one.cells else None for one in here]
 
-    def _elsewhere(self, step: str, name: str, moment: int, k: int) -> Iterator[Moved]:
-        """The people of a cell moved to another until this release, or others moved to it from then on."""
-        now = self.moments[moment][step]
-        own, truth = self._path(step, name), self.reader.truth
-        others = [self._path(step, other) for other in now.cells if other != name] if now.asked.partition else [[]]
-        for other in others:
+    def _elsewhere(self, step: str, names: Sequence[str], moment: int, k: int) -> Iterator[Moved]:
+        """The people of some cells moved to another until this release, or others moved to them from then on."""
+        now, truth = self.moments[moment][step], self.reader.truth
+        own = [self._path(step, name) for name in names]
+        beside = [name for name in now.cells if name not in names]
+        for other in [self._path(step, name) for name in beside] if now.asked.partition else [[]]:
             none: Moved = {}
             more: Moved = {}
-            for at, unknown in enumerate(own):
-                beside = other[at] if other else None
-                if unknown is None or (other and beside is None):
+            for at in range(len(self.moments)):
+                there = other[at] if other else None
+                known = [unknown for path in own if (unknown := path[at]) is not None]
+                if not known or (other and there is None):
                     continue
                 if at <= moment:
-                    _move(none, unknown, beside, -truth[unknown])
+                    for unknown in known:
+                        _move(none, unknown, there, -truth[unknown])
                 if at >= moment:
-                    _move(more, unknown, beside, max(k - truth[unknown], 0))
+                    _move(more, known[0], there, max(k - sum(truth[unknown] for unknown in known), 0))
             yield none
             yield more
 
@@ -298,9 +304,9 @@ class Family:
 
 
 def _move(moved: Moved, unknown: int, beside: int | None, more: int) -> None:
-    moved[unknown] = more
+    moved[unknown] = moved.get(unknown, 0) + more
     if beside is not None:
-        moved[beside] = -more
+        moved[beside] = moved.get(beside, 0) - more
 
 
 def _swaps(
@@ -325,6 +331,22 @@ def _swaps(
                     left -= step
                 if not left:
                     yield moved
+
+
+def _few(people: Mapping[str, int], k: int, together: bool) -> Iterator[tuple[str, ...]]:
+    """The cells of some people and fewer than k; those of one answer each also `together`, as one wider cell.
+
+    A wider cell may hold answers that nobody gave: that is not known of them either.
+    """
+    some = sorted(name for name, n in people.items() if 0 < n < k)
+    nobody = tuple(sorted(name for name, n in people.items() if not n)) if together else ()
+    sizes = range(1, len(some) + 1 if together else 2)
+    for size in sizes if len(some) <= _TOGETHER else sizes[:2]:
+        for names in combinations(some, size):
+            if sum(people[name] for name in names) < k:
+                yield names
+                if nobody:
+                    yield names + nobody
 
 
 def _of(asked: RecordedQuestion, profile: tuple[str, ...], name: str) -> int:

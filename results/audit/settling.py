@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from results.audit.family import Family
 from results.audit.reader import OutOfTime
-from results.audit.record import RecordedQuestion, Record
+from results.audit.record import Record, RecordedQuestion
 
 SECONDS = 10.0
 """For a whole release; a question that is not decided by then is told as little as it may be."""

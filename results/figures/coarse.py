@@ -57,7 +57,7 @@ def coarse(tally: Tally) -> Tally:
     if tally.n is None:
         return tally
     n = tens(tally.n)
-    return replace(tally, n=n, mean=None, cells=tuple(_coarse(cell, n) for cell in tally.cells))
+    return replace(tally, n=n, mean=None, coarse=True, cells=tuple(_coarse(cell, n) for cell in tally.cells))
 
 
 def _coarse(cell: Cell, n: int) -> Cell:

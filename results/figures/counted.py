@@ -34,7 +34,7 @@ class Tally:
 
     `partition`: every person is in exactly one cell, so that a single hidden cell would be known
     from the others. `held`: the figures of an earlier release, made at `as_of`, for what came since would be known by
-    subtraction.
+    subtraction. `coarse`: people in tens, shares in steps of five points.
     """
 
     step: str
@@ -49,6 +49,7 @@ class Tally:
     partition: bool = False
     group: str = ""
     held: bool = False
+    coarse: bool = False
     as_of: datetime | None = None
 
 
@@ -57,6 +58,7 @@ class Turnout:
     """How many started (consented), answered (a question that is not of profile) and finished.
 
     `days` are (day, people who answered that day); `leaving` people not finished, by the question awaited.
+    `about`: which of these are told in tens.
     """
 
     started: int | None
@@ -67,6 +69,7 @@ class Turnout:
     languages: tuple[Cell, ...] = ()
     origins: tuple[Cell, ...] = ()
     leaving: tuple[Cell, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,10 @@ def from_json(body: Mapping[str, Any]) -> Figures:
     """The inverse of `to_json`."""
     participation = body["participation"]
     lists = ("days", "channels", "languages", "origins", "leaving")
-    counted: dict[str, Any] = {**participation, **{name: _cells(participation[name]) for name in lists}}
+    counted: dict[str, Any] = {
+        **participation, **{name: _cells(participation[name]) for name in lists},
+        "about": tuple(participation.get("about", ())),
+    }  # fmt: skip
     tallies = tuple(map(_tally, body["tallies"]))
     as_of = datetime.fromisoformat(body["as_of"])
     studies = tuple(Study(**study) for study in body.get("studies", ()))

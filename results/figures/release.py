@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from results.audit.record import JOINED, RecordedQuestion, Record, RecordedCell, RecordedTable, RecordedWeights
+from results.audit.record import JOINED, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
 from results.figures.coarse import around, coarse, coarse_content, coarse_study, tens, within
 from results.figures.counted import Cell, Crossing, Figures, Tally, Turnout, Weighted
 from results.figures.disclosure import FLOOR, JOINT, protect, protect_counts
@@ -34,6 +34,8 @@ class Way:
     weighted: Weighted | None = None
     people: Mapping[str, object] = field(default_factory=dict)
     """Fields of the turnout that it tells."""
+    about: tuple[str, ...] = ()
+    """Those of them that are told in tens."""
     less: str = ""
 
 
@@ -60,7 +62,8 @@ def released(raw: Figures, before: Figures | None, choices: Mapping[str, Way], k
     chosen = [choices[tally.step] for tally in raw.tallies]
     turnout = Turnout(None, None, None)
     for step in (PEOPLE, LEAVING, *(f"@{name}" for name in BREAKDOWNS)):
-        turnout = replace(turnout, **choices[step].people)  # type: ignore[arg-type]
+        way = choices[step]
+        turnout = replace(turnout, **way.people, about=(*turnout.about, *way.about))  # type: ignore[arg-type]
     new = {way.tally.group or way.tally.step for way in chosen if way.tally and way.less != "former"}
     return replace(
         raw, k=max(k, FLOOR), number=(before.number if before else 0) + 1, participation=turnout,
@@ -228,9 +231,8 @@ def _participation(turnout: Turnout, before: Figures | None, final: bool, k: int
                 bounds = (count, count) if name in exact else _tens(tens(count), k)
                 cells.append(RecordedCell(names, bounds))
                 fields[name] = count if name in exact else tens(count)
-        return Way(
-            RecordedQuestion(PEOPLE, True, None, tuple(cells), truth, sum(truth.values())), people=fields, less=less
-        )
+        asked = RecordedQuestion(PEOPLE, True, None, tuple(cells), truth, sum(truth.values()))
+        return Way(asked, people=fields, about=tuple(name for name in fields if name not in exact), less=less)
 
     everything = [name for _, name in whole]
     exactly = [people(everything, everything), people(["answered"], everything, "tens"),
@@ -266,9 +268,12 @@ def _breakdown(
         # That a breakdown sums to a total is known wherever the total is; people who stopped sum to no figure.
         total = None if of else (n, n) if exact else _tens(tens(n), k)
         asked = RecordedQuestion(step, True, total if n >= k else None, tuple(known), truth, n, of)
-        return Way(asked, people={name: tuple(shown)}, less=less)
+        return Way(asked, people={name: tuple(shown)}, about=() if exact else (name,), less=less)
 
     nothing = Way(
-        RecordedQuestion(step, True, None, (), truth, n, of), people={name: getattr(old, name)}, less="former"
+        RecordedQuestion(step, True, None, (), truth, n, of),
+        people={name: getattr(old, name)},
+        about=(name,) if name in old.about else (),
+        less="former",
     )
     return [*([way(True, "")] if final else []), way(False, "coarse"), nothing]

@@ -1,18 +1,16 @@
-"""Disclosure control: nothing about fewer than k people, not even between two releases."""
+"""Small cells: nothing about fewer than k people in one tally looked at by itself."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
-from results.figures.disclosure import FLOOR, K, counts_alike, protect, release
-from results.figures.studies import Study
+from results.figures.disclosure import FLOOR, K, protect
 from tests.examples import examples
-from tests.results.reports.charts.sample import NOW, raw
+from tests.results.reports.charts.sample import NOW, fullest, raw
 
 COUNTS = st.lists(st.integers(0, 40), min_size=2, max_size=7)
 
@@ -48,39 +46,6 @@ def test_no_figure_is_about_fewer_than_k_people(counts: list[int], partition: bo
         assert len(secret) != 1 or secret == [0] or sum(secret) >= K
 
 
-@examples(400)
-@given(COUNTS, st.lists(st.integers(0, 25), min_size=7, max_size=7), st.booleans())
-def test_two_releases_cannot_be_subtracted(counts: list[int], more: list[int], partition: bool) -> None:
-    """Whatever is known from both moved by nobody, or by at least k people."""
-    first = release(figures(table(counts, partition)), None)
-    later = [count + extra for count, extra in zip(counts, more, strict=False)]
-    second = release(figures(table(later, partition)), first)
-    before, after = first.tallies[0], second.tallies[0]
-    if before.n is None or after.n is None:
-        return
-    assert after.n == before.n or after.n - before.n >= K
-    assert not after.held or (after.n, after.cells) == (before.n, before.cells)
-    both = [
-        (a.people, b.people)
-        for a, b in zip(before.cells, after.cells, strict=True)
-        if a.people is not None and b.people is not None
-    ]
-    for old, new in both:
-        assert new == old or abs(new - old) >= K
-    if partition:
-        rest = (before.n - sum(old for old, _ in both), after.n - sum(new for _, new in both))
-        assert rest[0] == rest[1] or abs(rest[1] - rest[0]) >= K
-
-
-def test_a_figure_that_waits_says_so() -> None:
-    """Three more people are not told yet; thirteen are, and so is it when nothing moved."""
-    first = release(figures(table([20, 30], True)), None)
-    assert [
-        release(figures(table(counts, True)), first).tallies[0].held
-        for counts in ([20, 33], [20, 43], [20, 30], [15, 35])
-    ] == [True, False, False, True]
-
-
 def scale(counts: list[int]) -> Tally:
     """A scale, or bands, with these people per point."""
     n = sum(counts)
@@ -101,41 +66,17 @@ def test_small_points_of_a_scale_join_their_neighbours(counts: list[int]) -> Non
     assert told.mean is None or not any(cell.merged for cell in told.cells)
 
 
-@examples(600)
-@given(COUNTS, st.lists(st.integers(0, 25), min_size=7, max_size=7))
-def test_no_stretch_of_a_scale_can_be_subtracted(counts: list[int], more: list[int]) -> None:
-    """Any stretch that both releases tell, in cells joined in whatever way, moved by nobody or by k people."""
-    first = release(figures(scale(counts)), None)
-    later = [count + extra for count, extra in zip(counts, more, strict=False)]
-    second = release(figures(scale(later)), first)
-    before, after = first.tallies[0], second.tallies[0]
-    if before.n is None or after.n is None:
-        return
-
-    def stretches(tally: Tally) -> dict[tuple[int, int], int]:
-        edges, sums = [0], [0]
-        for cell in tally.cells:
-            edges.append(int(cell.name.split("+")[-1]) + 1)
-            sums.append(sums[-1] + (cell.people or 0))
-        pairs = combinations(range(len(edges)), 2)
-        return {(edges[a], edges[b]): sums[b] - sums[a] for a, b in pairs}
-
-    known = stretches(before)
-    for stretch, people in stretches(after).items():
-        assert stretch not in known or people == known[stretch] or abs(people - known[stretch]) >= K
-
-
 def test_k_has_a_floor_and_the_release_says_which_k() -> None:
     """A council may ask for more, never for less than five."""
-    assert release(raw(), None, 1).k == FLOOR
-    assert release(raw(), None).k == K
+    assert fullest(raw(), 1).k == FLOOR
+    assert fullest(raw()).k == K
 
 
 def test_figures_survive_their_json() -> None:
     """What pages read is what was cleared."""
-    cleared = release(raw(), None)
+    cleared = fullest(raw())
     assert to_json(from_json(to_json(cleared))) == to_json(cleared)
-    assert to_json(cleared)["schema"] == 1
+    assert to_json(cleared)["schema"] == 2
 
 
 def test_a_scale_is_told_point_by_point_where_each_is_a_crowd_or_nobody() -> None:
@@ -201,29 +142,6 @@ def test_categories_hide_the_smallest_others_until_a_crowd_is_hidden() -> None:
         assert [cell.people for cell in protect(table(counts, True), K).cells] == told
 
 
-def test_a_mean_alone_that_moved_stays_as_it_was() -> None:
-    """Nobody came and still a mean did move: one person corrected an answer."""
-    first = release(figures(scale([20, 30])), None)
-    moved = release(figures(replace(scale([20, 30]), mean=1.5)), first).tallies[0]
-    assert (moved.mean, moved.held) == (1.0, False)
-
-
-def test_figures_told_once_stay_when_too_few_are_left() -> None:
-    """People left: the former figures are held, they do not become "too few"."""
-    first = release(figures(table([20, 30], True)), None)
-    later = release(figures(table([2, 3], True)), first).tallies[0]
-    assert (later.n, [cell.people for cell in later.cells], later.held) == (50, [20, 30], True)
-    assert release(figures(table([2, 3], True)), None).tallies[0].n is None
-
-
-def test_a_crowd_that_left_is_told_as_a_crowd_that_came_is() -> None:
-    """Thirteen fewer renew the figure; three fewer do not."""
-    first = release(figures(table([20, 43], True)), None)
-    fewer = release(figures(table([20, 30], True)), first).tallies[0]
-    assert (fewer.n, [cell.people for cell in fewer.cells], fewer.held) == (50, [20, 30], False)
-    assert release(figures(table([20, 40], True)), first).tallies[0].held
-
-
 def test_a_number_without_bands_is_told_by_its_mean_alone() -> None:
     """Of k people; under k there is none."""
     bare = Tally("q", "number", {"fr": "Q"}, K, (), mean=4.2)
@@ -239,34 +157,14 @@ def test_an_option_that_all_but_a_few_placed_takes_another_with_it() -> None:
     assert [cell.people for cell in protect(replace(ranked, n=100), K).cells] == [40, 20, 30], "nothing to hide"
 
 
-def test_a_study_goes_with_the_figures_of_its_question() -> None:
-    """Three more people renew neither; thirteen renew both; opinion groups are renewed each time."""
-
-    def town(counts: list[int], found: str) -> Figures:
-        groups = replace(table([20, 30], True), step="v.s1", type="votes", group="v")
-        raw = figures(table(counts, True))
-        made = tuple(Study(step, "category", {"fr": "?"}, 50, {"found": found}) for step in ("q", "v"))
-        return replace(raw, tallies=(*raw.tallies, groups), studies=made)
-
-    first = release(town([20, 30], "then"), None)
-    assert [study.content["found"] for study in first.studies] == ["then", "then"]
-    few = release(town([20, 33], "now"), first)
-    assert {study.step: study.content["found"] for study in few.studies} == {"q": "then", "v": "now"}
-    many = release(town([20, 43], "now"), first)
-    assert {study.step: study.content["found"] for study in many.studies} == {"q": "now", "v": "now"}
-
-
 def test_figures_are_kept_to_the_millionth() -> None:
     """Enough for a share of any town, and the same on every machine."""
     third = replace(scale([20, 40]), mean=1 / 3)
-    (told,) = to_json(release(figures(third), None))["tallies"]
+    (told,) = to_json(fullest(figures(third)))["tallies"]
     assert (told["mean"], told["cells"][0]["share"]) == (0.333333, 0.333333)
 
 
-def test_what_is_hidden_says_so_and_the_same_cells_of_more_people_are_other_figures() -> None:
+def test_what_is_hidden_says_so() -> None:
     """A reader is told that a line is not nought but too few."""
     told = protect(table([3, 11, 30], True), K)
     assert [cell.merged for cell in told.cells] == [True, True, False]
-    assert counts_alike(told, told)
-    assert not counts_alike(told, replace(told, n=told.n and told.n + 10))
-    assert not counts_alike(told, protect(table([3, 11, 31], True), K))

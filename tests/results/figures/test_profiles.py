@@ -15,8 +15,8 @@ from flows.model import Option
 from flows.values import Value
 from results.figures.counted import Cell, Crossing, Figures, Tally, Turnout, Weighted, from_json, to_json
 from results.figures.crossing import UNSAID
-from results.figures.disclosure import JOINT, K, release
-from results.figures.profiles import ProfileCounts, told_by_profile
+from results.figures.disclosure import JOINT, K
+from results.figures.profiles import ProfileCounts
 from results.figures.tallies import tally
 from results.figures.weighted import weighted
 from tests.results.reports.charts.sample import NOW

@@ -1,0 +1,48 @@
+"""A press that publishes one town: each release is audited beside all that came before, as the product does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from results.audit.record import Record
+from results.audit.settling import Settlement, settled
+from results.figures.counted import Figures
+from results.figures.disclosure import K
+from results.figures.profiles import ProfileCounts
+from results.figures.release import Branches, record, released, ways
+
+LONG = 600.0
+"""Seconds of own work: what is judged here is what may be told, not how fast that is found out."""
+
+
+@dataclass
+class Press:
+    """`told`: every release so far; `less`: of the last one, the questions told in less than their fullest way."""
+
+    k: int = K
+    seconds: float = LONG
+    told: list[Figures] = field(default_factory=list)
+    history: list[Record] = field(default_factory=list)
+    less: Mapping[str, str] = field(default_factory=dict)
+    proof: Settlement = field(default_factory=Settlement)
+
+    def release(self, raw: Figures, counted: ProfileCounts | None = None, branches: Branches | None = None) -> Figures:
+        """The next release of everything counted."""
+        before = self.told[-1] if self.told else None
+        each = ways(raw, before, counted or ProfileCounts(), branches or {}, self.k)
+        numbers = {step: [way.asked for way in some] for step, some in each.items()}
+        self.proof = settled(self.history, numbers, self.k, self.seconds)
+        chosen = {step: some[self.proof.ways[step]] for step, some in each.items()}
+        self.less = {step: way.less for step, way in chosen.items() if way.less}
+        self.told.append(released(raw, before, chosen, self.k))
+        self.history.append(record(chosen))
+        return self.told[-1]
+
+
+def published(raw: Figures, *before: Figures, counted: ProfileCounts | None = None) -> Figures:
+    """The last of these releases."""
+    press = Press()
+    for one in (*before, raw):
+        press.release(one, counted)
+    return press.told[-1]
