@@ -51,8 +51,8 @@ class DaysChart:
             },
         }
         title = say(language, "chart.days")
-        best = max(told, key=lambda cell: cell.people or 0)
-        most = number_words(best.people or 0, language)
+        best = max(told, key=lambda cell: cell.counted)
+        most = number_words(best.counted, language)
         caption = say(language, "chart.days_caption", day=_day(best.name, language), people=most)
         few = say(language, "chart.few")
         counts = (few if cell.people is None else number_words(cell.people, language) for cell in days)
