@@ -38,7 +38,7 @@ class DaysChart:
         people = say(language, "chart.people")
         heading = {
             "title": people, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -10,
-            "titleFontSize": 13, "titleFontWeight": "normal", "tickCount": 4,
+            "titleFontSize": 13, "titleFontWeight": "normal", "tickCount": 4, "labelExpr": _counted(language),
         }  # fmt: skip
         body = {
             "width": WIDTH,
@@ -59,6 +59,12 @@ class DaysChart:
         rows = ((_day(cell.name, language), count) for cell, count in zip(days, counts, strict=True))
         frame = framed(title, body, language)
         return Drawing(self.name, caption, frame, ((say(language, "chart.day"), people), *rows))
+
+
+def _counted(language: str) -> str:
+    """People on the axis, in the expressions of Vega, which alone knows but the English comma."""
+    thousands = number_words(1000, language)[1:-3]
+    return f"replace(format(datum.value, ',d'), ',', '{thousands}')"
 
 
 def _tick(day: date) -> dict[str, Any]:
