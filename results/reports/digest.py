@@ -172,7 +172,7 @@ def _opinions(tallies: Sequence[Tally], language: str, figures: Figures | None =
         words = _opinion("digest.gathers", tally, share, language)
         yield 1, _and_weighted(words, figures, tally.step, "agree", language) if figures else words
     share, tally = min(told, key=lambda item: (abs(item[0] - 0.5), -item[1].counted))
-    if abs(share - 0.5) <= CLOSE_CALL:
+    if 0.5 - CLOSE_CALL <= share <= 0.5 + CLOSE_CALL:
         yield 2, _opinion("digest.divides", tally, share, language)
 
 
@@ -224,7 +224,7 @@ def _scale(tally: Tally, language: str) -> str:
         return ""
     spans = [([int(name) for name in cell.name.split(JOINT)], cell.part) for cell in tally.cells]
     middle = (spans[0][0][0] + spans[-1][0][-1]) / 2
-    if any(span[0] < middle < span[-1] or (len(span) > 1 and middle in span) for span, _ in spans):
+    if any(len(span) > 1 and span[0] <= middle <= span[-1] for span, _ in spans):
         return ""  # told together across the middle
     high, low = (sum(share for span, share in spans if sign * (span[0] - middle) > 0) for sign in (1, -1))
     mean = "" if tally.mean is None else number_words(tally.mean, language, 1)
