@@ -42,13 +42,13 @@ def test_a_file_is_read_whole(tmp_path: Path) -> None:
     assert found.meta == {"budget": "100", "rule": "Greedy", "description": "x;y", "num_votes": "3"}
     assert found.rule == "greedy"
     assert found.names == {"a": "Arbres", "b": "Bancs", "c": "Cour"}
-    assert found.official == {"a", "c"}
+    assert found.official == frozenset({"a", "c"})
     assert found.election.budget == 100
-    assert found.election.costs == (60, Fraction(1, 2), Fraction(29, 4))
+    assert found.election.costs == (Fraction(60), Fraction(1, 2), Fraction(29, 4))
     assert found.election.voters == 3
     assert points(found) == {"a": [(0, 1.0)], "b": [(0, 1.0), (1, 1.0)], "c": []}
-    assert found.election.scores == (1, 2, 0)
-    assert (found.announced, found.threshold) == (None, 0)
+    assert found.election.scores == (Fraction(1), Fraction(2), Fraction(0))
+    assert (found.announced, found.threshold) == (None, Fraction(0))
     assert read(tmp_path).rule == ""
 
 

@@ -215,7 +215,7 @@ def test_groups_told_together_or_hidden_are_absent_together() -> None:
 @pytest.mark.parametrize(("share", "told"), [(0.3, True), (0.29, False), (1.0, True)])
 def test_who_takes_the_room_is_told_from_three_tenths_on(share: float, told: bool) -> None:
     """The question where it is most so; nothing where it could not be told."""
-    one = {"people": 100, "votes": share, "written": None, "shifts": {}}
+    one: dict[str, Any] = {"people": 100, "votes": share, "written": None, "shifts": {}}
     words = said(room={"empty": {}, "views": one, "less": {**one, "votes": 0.2}, "half": {**one, "votes": share / 2}})
     assert len(words) == told
     assert all(f"{round(share * 100)}%" in line for line in words)
@@ -313,9 +313,9 @@ def test_long_words_are_cut_at_their_length(over: int) -> None:
         title={"en": "z" * (60 + over)},
     )  # fmt: skip
     told = lines(given, quotes=("w" * (140 + over),))
-    for letter, line, length in (("z", 0, 60), ("x", 2, 110), ("x", 3, 80), ("y", 3, 50), ("w", 4, 140)):
-        assert (letter * length in told[line]) == (not cut)
-        assert (letter * (length - 1) + "…" in told[line]) == cut
+    for letter, place, length in (("z", 0, 60), ("x", 2, 110), ("x", 3, 80), ("y", 3, 50), ("w", 4, 140)):
+        assert (letter * length in told[place]) == (not cut)
+        assert (letter * (length - 1) + "…" in told[place]) == cut
     scale = tally("q", "scale", {"1": 60, "2": 40}, 100, words_of(80 + over))
     mean = tally("m", "number", {}, 100, words_of(80 + over), mean=2.0)
     leaving = (Cell("use", {"en": words_of(80 + over)}, 30),)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from flows.measures import MeasureType
 from results.figures.counted import Cell, Figures, Tally, Turnout
 from results.figures.studies import Study
 from results.reports.charts import CHARTS, Drawing, SharesChart
@@ -39,7 +40,7 @@ def scale(step: str, *people: int | None, words: str = "") -> Tally:
     return tally(step, "scale", {str(point): one for point, one in enumerate(people, 1)}, n, words)
 
 
-def study(type: str, content: Mapping[str, Any], n: int = 100) -> Study:
+def study(type: MeasureType, content: Mapping[str, Any], n: int = 100) -> Study:
     """A study of this type."""
     return Study(type, type, {"fr": f"Que dire de {type} ?"}, n, content)
 
@@ -125,7 +126,7 @@ def rich() -> Figures:
         replace(scale("who", 5, 9, 10), profile=True), *(scale(f"q{n}", 10, 10, 80 + n) for n in range(5)),
         Tally("projects", "projects", {"fr": "Que financer ?"}, 80, unit={"fr": "€"}),
     )  # fmt: skip
-    room = {
+    room: dict[str, dict[str, Any]] = {
         "quiet": {}, "low": {"people": 100, "votes": 0.2, "written": None, "shifts": {}},
         "views": {"people": 1100, "votes": 0.38, "written": 0.8, "shifts": {"s0": -0.12}},
     }  # fmt: skip

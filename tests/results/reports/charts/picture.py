@@ -91,8 +91,9 @@ def _marks(node: ElementTree.Element, x: float, y: float, layer: str) -> Iterato
     if kind == "text":
         size = float(node.get("font-size", "0px")[:-2])
         anchor = node.get("text-anchor", "")
-        for words in [node.text or "", *(line.text or "" for line in node)]:
-            if words:
+        for said, down in [(node.text, 0.0), *((line.text, float(line.get("dy", 0))) for line in node)]:
+            y += down
+            if words := (said or "").strip("\n"):
                 wide = _wide(words, size)
                 left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
                 yield Mark("text", layer, left, y - size, wide, size, node.get("fill", ""), words, size, anchor)
