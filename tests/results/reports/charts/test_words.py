@@ -26,6 +26,7 @@ from tests.results.reports.charts.examples import (
     tally,
     votes,
 )
+from tests.results.reports.charts.picture import seen
 from tests.results.reports.charts.sample import NOW
 
 BY_NAME = {chart.name: chart for chart in CHARTS}
@@ -188,6 +189,15 @@ def test_the_frame_marks_what_is_simulated() -> None:
                                "subtitleColor": "#b3541e", "subtitleFontSize": 14}  # fmt: skip
     assert {**marked, "title": plain["title"]} == plain
     assert (plain["mark"], plain["title"]["text"], plain["background"]) == ("bar", "Title", "#ffffff")
+
+
+def test_a_map_of_opinions_is_as_large_as_its_marks() -> None:
+    """Not as their distance from nought."""
+    marks = [{"group": "A", "x": x, "y": x / 2 + 40, "people": 30} for x in (50.0, 52.0)]
+    found = seen(drawing("opinion-map", studies=(replace(GROUPS, content={**GROUPS.content, "map": marks}),)))
+    one, other = found.circles()
+    assert other.x - one.x > 150
+    assert one.y - other.y > 100
 
 
 def areas(*sides: tuple[float, float, int, int, int]) -> Study:
