@@ -99,6 +99,18 @@ def test_words_are_cut_where_their_place_ends(name: str, limit: int, where: str)
         assert (words in told) == (not cut)
 
 
+@pytest.mark.parametrize(("length", "cut"), [(90, False), (91, True)])
+def test_captions_cut_the_last_as_the_first(length: int, cut: bool) -> None:
+    """Both ends of the votes, and of the scales."""
+    for name, tallies in (
+        ("opinions", [votes("a", 80, 10, 10, "a" * length), votes("b", 10, 80, 10, "b" * length)]),
+        ("scales", [scale("a", 10, 20, 70, words="a" * length), scale("b", 70, 20, 10, words="b" * length)]),
+    ):
+        caption = drawing(name, *tallies).caption
+        assert [letter * length in caption for letter in "ab"] == [not cut] * 2
+        assert [letter * 89 + "…" in caption for letter in "ab"] == [cut] * 2
+
+
 def test_a_statement_of_groups_has_two_lines() -> None:
     """Of fifty-four characters."""
     found = of("groups", " ".join(["x" * 26, "x" * 27, "x" * 27, "x" * 17]))
