@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import vl_convert
 from PIL import Image
 
 from results.figures.counted import to_json
@@ -69,6 +70,7 @@ def test_a_picture_comes_with_its_words() -> None:
     assert set(found) == {"name", "caption", "table", "missing", "svg"}
     assert ">Title<" in svg
     assert "EXAMPLE" not in svg
+    assert svg == vl_convert.vegalite_to_svg(SPEC)
 
 
 def test_simulated_answers_are_marked_with_and_without_a_title() -> None:

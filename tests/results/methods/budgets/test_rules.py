@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -86,6 +87,41 @@ def test_equal_shares_are_those_of_the_definition(projects: dict[str, int], budg
     once = [election.names[place] for place in equal_shares(election, add1=False)]
     assert once == plain_shares(projects, Fraction(budget), ballots, each)
     assert [election.names[place] for place in equal_shares(election)] == plain(projects, Fraction(budget), ballots)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_supporters_who_hold_less_give_all_they_have(seed: int) -> None:
+    """Elections in which holdings differ from the second round on: as the definition has it, project by project."""
+    dice = Random(seed)
+    for _ in range(20):
+        voters = dice.randint(3, 7)
+        projects = {name: dice.randint(5, 40) for name in "abcdef"}
+        ballots: list[Ballot] = [
+            {name: float(dice.choice((1, 1, 2))) for name in dice.sample("abcdef", dice.randint(2, 4))}
+            for _ in range(voters)
+        ]
+        budget = dice.randint(30, 110)
+        election = held(projects, budget, ballots)
+        told = [election.names[place] for place in equal_shares(election, add1=False)]
+        assert told == plain_shares(projects, Fraction(budget), ballots, Fraction(budget, voters))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_last_coin_is_enough(seed: int) -> None:
+    """The last project costs exactly what its supporters have left; one more and it is not funded."""
+    dice = Random(seed)
+    for _ in range(20):
+        voters = dice.choice((3, 6, 7, 9))
+        budget = dice.randint(20, 60)
+        first = dice.randint(1, 2 * budget // voters)
+        some = dice.sample(range(voters), 2)
+        ballots: list[Ballot] = [{"all": 1.0} | ({"few": 10.0} if n in some else {}) for n in range(voters)]
+        for more in (0, 1):
+            projects = {"few": first, "all": budget - first + more}
+            election = held(projects, budget, ballots)
+            told = [election.names[place] for place in equal_shares(election, add1=False)]
+            assert told == plain_shares(projects, Fraction(budget), ballots, Fraction(budget, voters))
+            assert len(told) == 2 - more
 
 
 def names(election: Election, chosen: Sequence[int]) -> str:
