@@ -50,6 +50,7 @@ def test_a_share_is_told_with_how_far_chance_could_move_it(
     """Not for duels, nor where nothing is told."""
     cell = Cell("a", {"en": "a"}, people, None if people is None else 0.5)
     assert interval(cell, Tally("q", type, {"en": "?"}, n, (cell,)), "en") == words
+    assert interval(replace(cell, people=None, share=0.5), Tally("q", type, {"en": "?"}, n, (cell,)), "en") == ""
     assert interval(replace(cell, share=None), Tally("q", type, {"en": "?"}, n, (cell,)), "en") == ""
 
 
@@ -108,7 +109,8 @@ def test_the_weighting_of_votes_is_told_by_its_worst() -> None:
     other = replace(one, step="views.s2", effective=70, largest=1.25)
     hidden = replace(one, step="views.s3", effective=1, largest=9.0)
     outside = replace(one, step="use", effective=2, largest=8.0)
-    known = figures(*statements, SEX, weighted=(outside, hidden, one, other))
+    use = tally("use", "category", {"walk": 60, "run": 40}, 100)
+    known = figures(use, *statements, SEX, weighted=(outside, hidden, one, other))
     told = votes_weighting(known, "en")
     assert told.startswith("Weighted by “Sex?”: ")
     assert "at least 70 people, and the heaviest counts for 1.5 at" in told

@@ -56,10 +56,11 @@ def test_groups_are_named_from_the_largest() -> None:
         assert found.labels.tolist() == [2] * 20 + [0] * 40 + [1] * 20
         assert found.k == 3
     up, _ = crowds((0, 5, 20), (0, -5, 20), spread=0.0)
-    found = group(np.concatenate([up]), 2, 0)
-    assert found is not None
-    assert found.labels.tolist() == [1] * 20 + [0] * 20
-    assert found.silhouette == 1.0
+    for seed in range(8):
+        found = group(up, 2, seed)
+        assert found is not None
+        assert found.labels.tolist() == [1] * 20 + [0] * 20
+        assert found.silhouette == 1.0
 
 
 def test_fewer_places_than_groups_are_no_groups() -> None:

@@ -53,8 +53,9 @@ def test_a_vote_is_one_of_three(vote: int) -> None:
 
 def test_the_last_of_two_votes_is_not_guessed() -> None:
     """Whatever the two are; one on each statement is no second one."""
-    with pytest.raises(ValueError, match="two votes"):
-        Votes.cast([("a", "s", 1), ("b", "s", 0), ("a", "s", 1)])
+    for person, title in (("a", "s"), ("a", "t"), ("b", "s")):
+        with pytest.raises(ValueError, match="two votes"):
+            Votes.cast([("a", "s", 1), ("a", "t", 1), ("b", "s", 0), (person, title, 1)])
     assert Votes.cast([("a", "s", 1), ("a", "t", 1), ("b", "s", 1)]).given().tolist() == [2, 1]
 
 
