@@ -20,7 +20,7 @@ _CIRCLE = re.compile(r"M([-\d.e]+),0A")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class DrawnMark:
     """One thing drawn: `kind` is text, bar, circle or line; x, y, width and height in pixels of the whole picture."""
 
     kind: str
@@ -44,27 +44,27 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SeenDrawing:
     """The marks of a drawing within its frame."""
 
     width: float
     height: float
-    marks: tuple[Mark, ...]
+    marks: tuple[DrawnMark, ...]
 
-    def texts(self) -> list[Mark]:
+    def texts(self) -> list[DrawnMark]:
         """What can be read, from top to bottom and from left to right."""
         return sorted((one for one in self.marks if one.kind == "text" and one.words), key=lambda one: (one.y, one.x))
 
-    def bars(self, *colours: str) -> list[Mark]:
+    def bars(self, *colours: str) -> list[DrawnMark]:
         """Bars of these colours, from top to bottom and from left to right."""
         found = (one for one in self.marks if one.kind == "bar" and one.colour in colours)
         return sorted(found, key=lambda one: (one.y, one.x))
 
-    def circles(self) -> list[Mark]:
+    def circles(self) -> list[DrawnMark]:
         """Circles in the order in which they were drawn, without those of the legend."""
         return [one for one in self.marks if one.kind == "circle" and "legend" not in one.layer]
 
-    def at(self, words: str) -> Mark:
+    def at(self, words: str) -> DrawnMark:
         """The one text that says this."""
         (found,) = (one for one in self.texts() if one.words == words)
         return found
@@ -78,13 +78,13 @@ def svg_of(drawing: Drawing) -> str:
     return rounded.replace("><", ">\n<")
 
 
-def seen(drawing: Drawing) -> Picture:
+def seen(drawing: Drawing) -> SeenDrawing:
     """The drawing as it is on the page."""
     root = ElementTree.fromstring(svg_of(drawing))
-    return Picture(float(root.get("width", 0)), float(root.get("height", 0)), tuple(_marks(root, 0.0, 0.0, "")))
+    return SeenDrawing(float(root.get("width", 0)), float(root.get("height", 0)), tuple(_marks(root, 0.0, 0.0, "")))
 
 
-def _marks(node: ElementTree.Element, x: float, y: float, layer: str) -> Iterator[Mark]:
+def _marks(node: ElementTree.Element, x: float, y: float, layer: str) -> Iterator[DrawnMark]:
     if moved := _MOVED.search(node.get("transform", "")):
         x, y = x + float(moved[1]), y + float(moved[2])
     kind, layer = node.tag.rpartition("}")[2], f"{layer} {node.get('class', '')}"
@@ -96,11 +96,11 @@ def _marks(node: ElementTree.Element, x: float, y: float, layer: str) -> Iterato
             if words := (said or "").strip("\n"):
                 wide = _wide(words, size)
                 left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
-                yield Mark("text", layer, left, y - size, wide, size, node.get("fill", ""), words, size, anchor)
+                yield DrawnMark("text", layer, left, y - size, wide, size, node.get("fill", ""), words, size, anchor)
         return
     if kind == "line":
         across, down = float(node.get("x2", 0)), float(node.get("y2", 0))
-        yield Mark(
+        yield DrawnMark(
             "line", layer, min(x, x + across), min(y, y + down), abs(across), abs(down), node.get("stroke", ""),
             size=float(node.get("stroke-width", 1)),
         )  # fmt: skip
@@ -108,10 +108,10 @@ def _marks(node: ElementTree.Element, x: float, y: float, layer: str) -> Iterato
         found = _RECTANGLE.match(node.get("d", ""))
         assert found is not None, node.get("d")
         left, top, wide, high = map(float, found.groups())
-        yield Mark("bar", layer, x + left, y + top, wide, high, node.get("fill", ""))
+        yield DrawnMark("bar", layer, x + left, y + top, wide, high, node.get("fill", ""))
     elif kind == "path" and (circle := _CIRCLE.match(node.get("d", ""))):
         radius = float(circle[1])
-        yield Mark("circle", layer, x - radius, y - radius, 2 * radius, 2 * radius, node.get("fill", ""))
+        yield DrawnMark("circle", layer, x - radius, y - radius, 2 * radius, 2 * radius, node.get("fill", ""))
     for child in node:
         yield from _marks(child, x, y, layer)
 

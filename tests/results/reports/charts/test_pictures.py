@@ -9,7 +9,7 @@ import pytest
 
 from results.reports.charts.base import ACCENT, AGAINST, INK, QUIET
 from tests.results.reports.charts.examples import FUNDING, GROUPS, PLACES, STRENGTHS, drawings
-from tests.results.reports.charts.picture import Mark, Picture, seen
+from tests.results.reports.charts.picture import DrawnMark, SeenDrawing, seen
 
 NAMES = sorted(drawings())
 LEFT = 16.0
@@ -18,7 +18,7 @@ WIDE = 420.0
 
 
 @cache
-def picture(name: str, language: str = "fr") -> Picture:
+def picture(name: str, language: str = "fr") -> SeenDrawing:
     """The chart as it is on the page."""
     return seen(drawings(language)[name])
 
@@ -50,7 +50,7 @@ def test_a_picture_has_its_title(name: str) -> None:
     assert first.x < 40
 
 
-def proportional(bars: list[Mark], figures: list[float]) -> None:
+def proportional(bars: list[DrawnMark], figures: list[float]) -> None:
     """Lengths are to one another as figures are."""
     assert len(bars) == len(figures)
     longest = max(figures)
@@ -91,7 +91,7 @@ def test_votes_share_out_the_whole_width() -> None:
     """Agreement from the left, then those who pass, then disagreement; figures in the middle of their stretch."""
     found = picture("opinions")
     bars = found.bars(ACCENT, QUIET, AGAINST)
-    rows: dict[float, list[Mark]] = {}
+    rows: dict[float, list[DrawnMark]] = {}
     for bar in bars:
         rows.setdefault(bar.y, []).append(bar)
     shares = [(92, 8, 0), (70, 10, 20), (60, 8, 32), (40, 15, 45), (10, 5, 85), (8, 7, 85)]
