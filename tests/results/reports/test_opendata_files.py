@@ -52,7 +52,7 @@ def figures() -> Figures:
         replace(tally("few", "text", {}, 3), n=None, mean=1.0),
     )  # fmt: skip
     content = {
-        "name": "left out", "id": "left out", "agree": True, "none": None, "share": 0.25,
+        "name": "left out", "id": "left out", "agree": True, "none": None, "share": 0.25, "everyone": 3,
         "options": [{"name": "park", "points": 12}, {"id": "s1", "points": 13}, {"points": 14}, 15],
         "places": (16,), "words": {"fr": "oui"},
     }  # fmt: skip
@@ -99,9 +99,10 @@ def test_tables_by_profile_hold_each_block() -> None:
 
 def test_studies_hold_each_figure_by_its_path() -> None:
     """Items go by their name, their id or their number; what is not known is left out."""
-    assert [row[:3] for row in rows("studies")] == [["rank", "ranking", "70"]] * 8
+    assert [row[:3] for row in rows("studies")] == [["rank", "ranking", "70"]] * 9
     assert [row[3:] for row in rows("studies")] == [
-        ["agree", "true"], ["share", "0.25"], ["options.park.points", "12"], ["options.s1.points", "13"],
+        ["agree", "true"], ["share", "0.25"], ["everyone", "3"], ["options.park.points", "12"],
+        ["options.s1.points", "13"],
         ["options.3.points", "14"], ["options.4", "15"], ["places.1", "16"], ["words.fr", "oui"],
     ]  # fmt: skip
 
