@@ -101,13 +101,15 @@ def test_channels_languages_and_origins_are_told_by_name() -> None:
 
 def test_statements_are_in_a_table_from_the_most_agreed() -> None:
     """With shares of the three votes; too few are told as such, also one vote alone; weighted shares in brackets."""
+    first = votes("s1", 10, 85, 5, "first")
     statements = (
-        votes("s1", 40, 45, 15, "first"), votes("s2", 1600, 200, 200, "second"), votes("s3", None, 60, 40, "third"),
+        replace(first, cells=(*first.cells[1:], first.cells[0])),
+        votes("s2", 1600, 200, 200, "second"), votes("s3", None, 60, 40, "third"),
         replace(votes("s4", 1, 1, 1, "fourth"), n=None),
     )  # fmt: skip
     rows = (
         ("Statement", "Agree", "Pass", "Disagree", "Votes"), ("second", "80%", "10%", "10%", "2,000"),
-        ("first", "40%", "15%", "45%", "100"), ("fourth", "too few", "too few", "too few", "too few"),
+        ("first", "10%", "5%", "85%", "100"), ("fourth", "too few", "too few", "too few", "too few"),
         ("third", "too few", "40%", "60%", "100"),
     )  # fmt: skip
     (section,) = parts(figures(*statements, studies=()))[VIEWS].sections
@@ -117,7 +119,7 @@ def test_statements_are_in_a_table_from_the_most_agreed() -> None:
     heavy = Weighted("views.s1", (), {"agree": (0.5, 0.4, 0.6)}, 80, 1.2, 1.5)
     (section,) = parts(figures(*statements, weighted=(heavy,)))[VIEWS].sections
     assert section.lines == ("In brackets, the share once weighted.",)
-    assert section.table[2] == ("first", "40% (50%)", "15%", "45%", "100")
+    assert section.table[2] == ("first", "10% (50%)", "5%", "85%", "100")
     assert [line.startswith("Weighted ") for line in section.after] == [True]
     refused = replace(heavy, shares={}, refused="few")
     (section,) = parts(figures(*statements, weighted=(refused,)))[VIEWS].sections

@@ -76,6 +76,7 @@ def test_shared_first_places_are_told_by_rule() -> None:
     assert (even.schulze, even.borda, even.irv) == ((0, 1), (0, 1), (0, 1))
     assert even.rounds == ((5, 5),)
     assert rank(ballots({"a": 5}, "a")) == Ranked(0, (0,), (0,), (0,), (0.0,), ((5,),), ())
+    assert rank(ballots({"ab": 6, "ba": 3}, "ab")).ties == ()
     run = rank(ballots({"acb": 4, "bca": 4, "cab": 1}))
     assert run.ties == ()
     late = rank(ballots({"acb": 4, "bca": 4, "c": 1}))
