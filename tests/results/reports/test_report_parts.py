@@ -105,7 +105,7 @@ def test_statements_are_in_a_table_from_the_most_agreed() -> None:
     statements = (
         replace(first, cells=(*first.cells[1:], first.cells[0])),
         votes("s2", 1600, 200, 200, "second"), votes("s3", None, 60, 40, "third"),
-        replace(votes("s4", 1, 1, 1, "fourth"), n=None),
+        replace(votes("s4", 0, 3, 0, "fourth"), n=None),
     )  # fmt: skip
     rows = (
         ("Statement", "Agree", "Pass", "Disagree", "Votes"), ("second", "80%", "10%", "10%", "2,000"),
