@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from results.methods.raking import CLOSE, Profile, Unweighable, raked
+from tests.examples import examples
 
 COUPLES: dict[Profile, int] = {("F", "y"): 20, ("H", "o"): 20}
 SEX = {"sex": {"F": 50, "H": 50}}
@@ -29,7 +30,7 @@ def by_option(people: Mapping[Profile, int], weights: Mapping[Profile, float], a
     return found
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.tuples(counts, counts, counts, counts), shares, shares)
 def test_weights_meet_the_margins_and_keep_what_they_do_not_know(
     people: tuple[int, int, int, int], women: int, young: int
@@ -89,7 +90,7 @@ def test_what_is_cut_goes_to_the_others_in_proportion(trim: float) -> None:
     assert found.gap == pytest.approx(max(abs(told[one] / 100 - share / 100) for one, share in town.items()))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.tuples(counts, counts, counts, counts), shares, shares, st.floats(1.05, 3))
 def test_trimmed_weights_keep_their_cap_and_their_mean(
     people: tuple[int, int, int, int], women: int, young: int, trim: float

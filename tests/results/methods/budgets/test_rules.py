@@ -7,11 +7,12 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from results.methods.budgets import Election, Outcome, equal_shares, explain, greedy, majority_prefers
 from results.methods.budgets.telling import telling
+from tests.examples import examples
 
 Ballot = dict[str, float]
 
@@ -78,7 +79,7 @@ votes = st.dictionaries(st.sampled_from("abcde"), st.sampled_from([1.0, 2.0, 3.0
 costs = st.dictionaries(st.sampled_from("abcde"), st.integers(1, 40), min_size=1)
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(costs, st.integers(1, 120), st.lists(votes, min_size=1, max_size=8))
 def test_equal_shares_are_those_of_the_definition(projects: dict[str, int], budget: int, ballots: list[Ballot]) -> None:
     """In the order chosen, with and without `add1`, with points too."""

@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -16,6 +16,7 @@ from results.methods.opinions.analysis import Opinions, opinions
 from results.methods.opinions.needs import needs
 from results.methods.opinions.projection import Projection
 from results.methods.opinions.statements import SIGNIFICANT, one_share, verdicts
+from tests.examples import examples
 from tests.results.methods.opinions.sample import noise, of, planted
 
 COUNTS = arrays.arrays(
@@ -72,7 +73,7 @@ def z_of_two(inside: int, outside: int, trials_in: int, trials_out: int) -> floa
     return (a / m - b / n) / sqrt(variance) if variance > 1e-15 else 0.0
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(COUNTS)
 def test_verdicts_follow_their_formulas(counts: np.ndarray) -> None:
     """Group by group and statement by statement, from the counts of the three votes."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import permutations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from results.methods.rankings import Ballots, Ranked, borda, condorcet, instant_runoff, pairs, rank, schulze
+from tests.examples import examples
 from tests.results.methods.rankings.test_rankings import ballots
 
 # Schulze (2011), section 3.1 and Wikipedia's table: 45 voters, the order is E, A, C, B, D.
@@ -102,7 +103,7 @@ def test_the_run_off_puts_out_whoever_had_fewer_before() -> None:
 
 
 @given(st.lists(st.permutations("abcd").flatmap(lambda order: st.integers(0, 4).map(lambda kept: order[:kept]))))
-@settings(max_examples=60)
+@examples(60)
 def test_every_rule_is_a_plain_recount(given: list[list[str]]) -> None:
     """Pairs by looking at each ballot; Borda by each pair; Schulze by each path."""
     held = Ballots.of("abcd", (([[one] for one in order], 1) for order in given))
