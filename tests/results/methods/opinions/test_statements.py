@@ -190,6 +190,10 @@ def test_who_is_placed_is_grouped_and_nobody_else() -> None:
     two = opinions(of(np.array([[1, -1], [-1, 1]])))
     assert (sorted(two.labels.tolist()), two.k) == ([0, 1], 2)
     assert two.verdicts.seen.tolist() == [[1, 1], [1, 1]]
+    camps = np.array([[1, 1, 1, 1], [-1, -1, -1, -1]] * 10)
+    none = opinions(of(camps), k=4)
+    assert opinions(of(camps)).beyond_chance
+    assert (none.k, none.beyond_chance, set(none.labels.tolist())) == (1, False, {0})
     given = opinions(of(table), k=3)
     assert (given.k, len(given.verdicts.seen)) == (3, 3)
 
