@@ -11,7 +11,7 @@ import pytest
 
 from results.figures.counted import Cell, Figures, Tally, Turnout
 from results.figures.studies import Study
-from results.reports.charts import CHARTS, Drawing, SharesChart
+from results.reports.charts import CHARTS, Drawing, SharesChart, _chart
 from results.reports.charts.base import framed
 from tests.results.reports.charts.examples import (
     FUNDING,
@@ -47,6 +47,12 @@ def test_officials_get_the_charts_that_a_digest_speaks_of() -> None:
     kept = ("opinion-map", "orders", "strengths", "scales", "places", "room", "leaving", "days")
     assert not any(BY_NAME[name].digest for name in kept)
     assert not SharesChart("q").digest
+
+
+def test_a_chart_is_found_by_its_file_and_its_class() -> None:
+    """As its line in the registry says."""
+    assert _chart("days:DaysChart").name == "days"
+    assert all(BY_NAME[name].name == name for name in ("days", "groups", "scales"))
 
 
 def longer(content: Mapping[str, Any], name: str, words: str) -> dict[str, Any]:
