@@ -15,14 +15,14 @@ from results.methods.texts import Quote, chosen
 from results.reports.digest import Occasion, compose
 from staff.figures import count, kept_studies, last_release, measures, reviewed
 from staff.releasing import preview as next_release
-from staff.releasing import release
+from staff.releasing import release, reopened
 from storage import Store, Tx
 from storage.consultations import coding, consultations, digests, versions
 from storage.consultations.consultations import Consultation
 from storage.consultations.digests import Digest, OfficialReply
 from storage.counts import counters
 
-_QUOTES = 3
+_QUOTES = 1
 SIMULATED = "simulated"
 """Setting of a consultation whose residents are simulated: every digest and picture says so."""
 
@@ -55,7 +55,7 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
     simulated = bool(row.settings.get(SIMULATED))
     occasion = Occasion(
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        few if figures.participation.answered is None else 0, quotes, simulated,
+        few if figures.participation.answered is None else 0, quotes, simulated, reopened(row, figures),
     )  # fmt: skip
     languages = every(flow.languages)
     pictures = {language: list(draw(figures, language, simulated)) for language in languages}
@@ -83,22 +83,32 @@ def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occas
     occasion = Occasion(
         figures, last_release(tx, row), now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
         0 if told else few, quotable(tx, row, flow), bool(row.settings.get(SIMULATED)),
+        reopened(row, figures),
     )  # fmt: skip
     return occasion, digests.replies(tx, row.key)
 
 
 def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
-    """Residents' words that a person accepted to quote: every group and theme heard in turn, none of a private step."""
+    """Residents' words that a person accepted to quote, none of a private step: one voice of each opinion group,
+    or, where a group has none, a voice that speaks for no group."""
+    studies = [study for study in kept_studies(tx, row) if study.type == "votes"]
     speaks_for = {
         str(item["id"]): group
-        for study in kept_studies(tx, row)
-        if study.type == "votes"
+        for study in studies
         for group, held in study.content["apart"].items()
         for item in held
+        if item["side"] == "agree"
     }
-    quotes = [
-        Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ()) for item in reviewed(tx, row, flow)
-    ]
+    own: list[Quote] = []
+    quotes: list[Quote] = []
+    for item in reviewed(tx, row, flow):
+        camp = speaks_for.get(item.id)
+        (quotes if camp is None else own).append(Quote(item.text, () if camp is None else (camp,)))
+    camps = {group["name"] for study in studies for group in study.content["groups"]}
+    heard = chosen(own, len(camps))
+    # One camp quoted alone would be the loudest.
+    if camps and {quote.themes[0] for quote in heard} == camps:
+        return tuple(quote.text for quote in heard)
     for name, measure in measures(flow).items():
         if measure.type == "text" and not measure.private:
             read = coding.of(tx, row.key, name, only_read=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
-from languages.writing import share_words
 from results.figures.counted import Figures
-from results.figures.studies import Study, sentences
+from results.figures.studies import Study
 from results.figures.studies.ranking import RULES
 from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
-from results.speech import label, say, shortened
+from results.reports.worded import said
+from results.speech import label, part_words, say, shortened
+
+_COLUMN = 17
+"""Characters of a line above a column."""
 
 
 class OrdersChart:
@@ -21,33 +25,35 @@ class OrdersChart:
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """Nothing before its study."""
         study = next((one for one in figures.studies if one.type == "ranking"), None)
-        return orders(study, language) if study else None
+        return orders(study, figures, language) if study else None
 
 
-def orders(study: Study, language: str) -> Drawing:
+def orders(study: Study, figures: Figures, language: str) -> Drawing:
     """One column per rule, one circle per option with its place in it."""
     options: list[dict[str, Any]] = study.content["options"]
     rules = [say(language, f"rule.{rule}") for rule in RULES]
+    columns = ["|".join(wrap(rule, _COLUMN)) for rule in rules]
     values = [
         {"option": shortened(label(one["words"], language), 54), "row": row, "rule": rule,
          "place": one["places"][id], "first": one["places"][id] == 1}
         for row, one in enumerate(options)
-        for id, rule in zip(RULES, rules, strict=True)
+        for id, rule in zip(RULES, columns, strict=True)
     ]  # fmt: skip
     header = (say(language, "chart.option"), *rules, say(language, "chart.borda"))
     rows = (
         (label(one["words"], language), *(str(one["places"][rule]) for rule in RULES),
-         share_words(one["borda"], language))
+         part_words(one["borda"], language, study.coarse))
         for one in options
     )  # fmt: skip
-    caption = " ".join(sentence for _, sentence in sentences(study, language))
-    spec = framed(say(language, "chart.orders"), _spec(values, rules, len(options)), language)
+    caption = " ".join(said(study, figures, language))
+    spec = framed(say(language, "chart.orders"), _spec(values, columns, len(options)), language)
     return Drawing("orders", caption, spec, (header, *rows))
 
 
 def _spec(values: list[dict[str, Any]], rules: list[str], rows: int) -> dict[str, Any]:
     x = {"field": "rule", "type": "nominal", "scale": {"domain": rules},
-         "axis": {"orient": "top", "title": None, "labelAngle": 0, "labelPadding": 10, "labelLimit": 130}}  # fmt: skip
+         "axis": {"orient": "top", "title": None, "labelAngle": 0, "labelPadding": 10, "labelLimit": 130,
+                  "labelExpr": "split(datum.label, '|')"}}  # fmt: skip
     y = {"field": "row", "type": "ordinal", "axis": None}
     return {
         "width": WIDTH,
