@@ -14,12 +14,12 @@ from results.figures.counted import Figures, from_json, to_json
 from results.methods.texts import Quote, chosen
 from results.reports.digest import Occasion, compose
 from staff import studies
-from staff.figures import clear, cleared, count, kept_studies, last_release, measures, reviewed
+from staff.figures import clear, cleared, kept_studies, last_release, measures, reviewed
+from staff.standing import standing
 from storage import Store, Tx
 from storage.consultations import coding, consultations, digests, versions
 from storage.consultations.consultations import Consultation
 from storage.consultations.digests import Digest, OfficialReply
-from storage.counts import counters
 
 _QUOTES = 3
 SIMULATED = "simulated"
@@ -47,7 +47,7 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
             return kept
         former = digests.latest(tx, row.key)
         figures = clear(tx, row, flow, now)
-        few = sum(head.n for head in counters.heads(tx, row.key) if head.what == "answered")
+        few = standing(tx, row).answered
         quotes = quotable(tx, row, flow)
     before = from_json(former.content["figures"]) if former else None
     simulated = bool(row.settings.get(SIMULATED))
@@ -75,7 +75,7 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
 
 def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occasion, list[OfficialReply]]:
     """The digest as officials would get it now, and what they answered so far; keeps nothing and sends nothing."""
-    few = count(tx, row, flow, now).participation.answered or 0
+    few = standing(tx, row).answered
     figures = cleared(tx, row, flow, now, studies.fresh(tx, row, flow))
     told = figures.participation.answered is not None
     occasion = Occasion(
@@ -110,7 +110,7 @@ def _name(period: str, language: str, picture: Drawn) -> str:
 
 def _listed(period: str, pictures: dict[str, list[Drawn]]) -> list[dict[str, dict[str, str]]]:
     """Per picture, per language: the name of its file and its caption."""
-    count = min((len(drawn) for drawn in pictures.values()), default=0)
+    count = min(len(drawn) for drawn in pictures.values())
     return [
         {
             language: {"name": _name(period, language, drawn[index]), "caption": drawn[index].caption}

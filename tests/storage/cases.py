@@ -29,6 +29,8 @@ from storage.schedule import acts, reminders
 from tests.storage.town import BOT, NOW, became, consented, measures_of, moved, with_answers
 from tests.storage.twins import LATER, LEASE, Asked, Case, one
 
+NEWCOMER = "70"
+"""The address of somebody who comes in the case of `save`."""
 EVERYBODY: Mapping[str, str] = {
     "consultations.consultations.revision": "one number tells a server that any of its consultations changed",
     "consultations.councils.default": "makes the first council",
@@ -65,15 +67,19 @@ def _erased(tx: Tx, at: Asked) -> None:
 
 
 def _saved(tx: Tx, at: Asked) -> None:
-    """One corrects, one leaves for good, one at the door answers, one comes, under an id that the twin may have."""
+    """One corrects and takes an answer back, one leaves for good, one at the door answers, one comes, under an id that
+    the twin may have."""
     first, second, waiting = (_person(tx, at, address) for address in ("1", "2", "9"))
+    corrected = with_answers(first, {"bike": "no"}, LATER)
+    fewer = {step: answer for step, answer in corrected.participation.answers.items() if step != "why"}
     here = tx.value("SELECT COUNT(*) FROM participation WHERE council_id = :c AND public_id = 'p8'", c=at.council)
     state = Participation("p7" if here else "p8", "f1", "fr")
-    newcomer = Person(at.council, at.consultation, BOT, "70", "telegram", state)
+    newcomer = Person(at.council, at.consultation, BOT, NEWCOMER, "telegram", state)
     saving.save(
         tx,
         [
-            Change(first, with_answers(first, {"bike": "no"}, LATER)), Change(second, became(second, "erased")),
+            Change(first, replace(corrected, participation=replace(corrected.participation, answers=fewer))),
+            Change(second, became(second, "erased")),
             Change(waiting, replace(waiting, participation=replace(waiting.participation, at="welcome"))),
             Change(None, consented(newcomer)),
         ],
