@@ -47,13 +47,13 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
             return kept
         former = digests.latest(tx, row.key)
         figures = clear(tx, row, flow, now)
-        few = standing(tx, row).answered
+        people = standing(tx, row).answered
         quotes = quotable(tx, row, flow)
     before = from_json(former.content["figures"]) if former else None
     simulated = bool(row.settings.get(SIMULATED))
     occasion = Occasion(
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        few if figures.participation.answered is None else 0, quotes, simulated,
+        people, quotes, simulated,
     )  # fmt: skip
     languages = every(flow.languages)
     pictures = {language: list(draw(figures, language, simulated)) for language in languages}
@@ -75,12 +75,10 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
 
 def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occasion, list[OfficialReply]]:
     """The digest as officials would get it now, and what they answered so far; keeps nothing and sends nothing."""
-    few = standing(tx, row).answered
     figures = cleared(tx, row, flow, now, studies.fresh(tx, row, flow))
-    told = figures.participation.answered is not None
     occasion = Occasion(
         figures, last_release(tx, row), now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        0 if told else few, quotable(tx, row, flow), bool(row.settings.get(SIMULATED)),
+        standing(tx, row).answered, quotable(tx, row, flow), bool(row.settings.get(SIMULATED)),
     )  # fmt: skip
     return occasion, digests.replies(tx, row.key)
 
