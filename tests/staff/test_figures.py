@@ -13,7 +13,7 @@ from flows.model import Flow
 from flows.values import Value
 from results.figures.disclosure import FLOOR, K
 from staff.figures import clear, cleared, count, last_release, measures, smallest
-from staff.studies import due, study
+from staff.studies import due, fresh, study
 from storage import Store
 from storage.consultations import coding, consultations
 from storage.consultations.consultations import Consultation
@@ -215,3 +215,16 @@ def test_the_study_that_a_release_goes_with_is_the_last_one_made(town: StoredTow
         assert [(one.step, one.n) for one in cleared(tx, row, FLOW, NOW).studies] == [("works", 30)]
         assert not due(tx, row, FLOW)
         assert last_release(tx, row) is None
+
+
+def test_what_staff_look_at_is_as_of_now_with_its_own_study(town: StoredTown) -> None:
+    """Though the release stays with the former one until k people moved."""
+    row = of(town)
+    come(town, 0, 30, works=["a"])
+    study(town.store, row, FLOW, NOW)
+    come(town, 30, 35, works=["b"])
+    with town.store.write() as tx:
+        for findings, n in ((fresh(tx, row, FLOW), 35), (None, 30)):
+            told = cleared(tx, row, FLOW, NOW, findings)
+            assert next(tally.n for tally in told.tallies if tally.step == "works") == n
+            assert [one.n for one in told.studies] == [n]

@@ -121,6 +121,7 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
     assert CANARY not in str(to_json(shown))
     with town.store.write() as tx:
         clear(tx, row, FLOW, NOW)
+        assert tx.scrub, "nor on a freed page of the disk"
     with town.store.read() as tx:
         assert not _kept(tx)
         assert not due(tx, row, FLOW), "what was looked at is still known"

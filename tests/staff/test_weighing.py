@@ -10,7 +10,7 @@ import pytest
 from flows.values import Value
 from results.figures.counted import Figures
 from results.reports.beside import votes_weighting, weighted_of
-from staff.figures import clear, last_release, measures
+from staff.figures import clear, cleared, last_release, measures
 from staff.studies import due, fresh, study
 from storage import Store
 from storage.consultations import consultations
@@ -123,3 +123,19 @@ def test_figures_weighted_to_another_town_are_not_told(town: StoredTown) -> None
     other = _row(town, age={"young": 1000, "old": 9000})
     with town.store.write() as tx:
         assert weighted_of(clear(tx, other, FLOW, NOW), "views.s1") is None
+
+
+def test_votes_that_moved_since_their_study_are_weighted_by_none(town: StoredTown) -> None:
+    """Their tally is of now; the weighted figures that are kept are of the votes that were studied."""
+    row = _row(town, **HALVES)
+    study(town.store, row, FLOW, NOW)
+    for place in range(200, 205):
+        town.resident(str(place), {"views": {"s1": "agree"}, "age": "young"})
+    _count(town)
+    with town.store.write() as tx:
+        assert weighted_of(cleared(tx, row, FLOW, NOW), "views.s1") is not None
+    for place in range(205, 210):
+        town.resident(str(place), {"views": {"s1": "agree"}, "age": "young"})
+    _count(town)
+    with town.store.write() as tx:
+        assert weighted_of(cleared(tx, row, FLOW, NOW), "views.s1") is None
