@@ -309,6 +309,15 @@ def test_what_is_read_page_by_page_is_read_once_and_whole(town: StoredTown, monk
         monkeypatch.setattr(module, "PAGE", 2)
     people = [town.resident(str(n), {"why": f"mot {n}", "ideas": {"s1": "agree"}, "bike": "yes"}) for n in range(7)]
     names = [person.participation.id for person in people]
+    plain, sizes = Tx.rows, list[int]()
+
+    def counting(tx: Tx, sql: str, **params: Any) -> Any:
+        found = plain(tx, sql, **params)
+        if "page" in params:
+            sizes.append(len(found))
+        return found
+
+    monkeypatch.setattr(Tx, "rows", counting)
     with town.store.write() as tx:
         assert [person for person, _ in readers.answers_of(tx, town.consultation, "why")] == names
         assert [person for person, _ in statements.votes(tx, town.consultation, "ideas")] == names
@@ -317,6 +326,7 @@ def test_what_is_read_page_by_page_is_read_once_and_whole(town: StoredTown, monk
         recount(tx, town.council, town.consultation, measures_of)
         assert counters.cells(tx, town.consultation)["bike"] == {"n": 7, "yes": 7}
         assert recount(tx, town.council, town.consultation, measures_of) == []
+    assert set(sizes) == {0, 1, 2}, "never more than a page is held"
 
 
 def test_who_comes_back_by_a_new_link_is_asked_again_and_stays_staff(town: StoredTown) -> None:
