@@ -292,3 +292,12 @@ def test_a_digest_is_kept_with_its_day(store: Store, clock: Clock, every: str, k
     )  # fmt: skip
     with store.read() as tx:
         assert "digest" in {act.kind for act in acts.every(tx, row.council)}
+
+
+def test_a_file_of_margins_without_its_header_says_what_stands_there() -> None:
+    """A dash where nothing does."""
+    flow = flow_of("  - write: idea\n    optional: yes\n    fr: Q ?\n    en: Q?\n")
+    for content, told in ((b"", "1: –"), (b"a;b\n", "1: a,b"), (b"question,people\n", "1: question,people")):
+        with pytest.raises(MarginsError) as refused:
+            read_margins(content, flow)
+        assert str(refused.value) == told

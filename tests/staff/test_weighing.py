@@ -139,3 +139,16 @@ def test_votes_that_moved_since_their_study_are_weighted_by_none(town: StoredTow
     _count(town)
     with town.store.write() as tx:
         assert weighted_of(cleared(tx, row, FLOW, NOW), "views.s1") is None
+
+
+def test_who_says_nothing_of_themselves_is_weighted_with_nobody(town: StoredTown) -> None:
+    """Thirty more agree without an age: the raw share moves, the weighted one stays."""
+    for place in range(300, 330):
+        town.resident(str(place), {"views": {"s1": "agree"}})
+    _count(town)
+    figures = _released(town, _row(town, **HALVES))
+    raw = next(tally for tally in figures.tallies if tally.step == "views.s1")
+    assert [cell.people for cell in raw.cells] == [84, 66, 0]
+    told = weighted_of(figures, "views.s1")
+    assert told is not None
+    assert (told.shares["agree"][0], told.shares["disagree"][0]) == (0.6, 0.4)
