@@ -110,7 +110,9 @@ def _head(at: Asked) -> Head:
 
 _PROPOSAL = Proposal("s9", "ideas", "Neuf", "fr", "pending", "", "p2", NOW)
 _OWN = {"ideas": (Statement("own", {"fr": "Nous"}),)}
-_NEW = Publication("f2", "t2", b"again", "Europe/Paris", media={"map.png": (b"new", "image/png")})
+_NEW = Publication(
+    "f2", "t2", b"again", "Indian/Reunion", NOW, LATER, LATER, {"new": 1}, {"map.png": (b"new", "image/jpeg")}
+)
 
 CASES: Mapping[str, Case] = {
     "consultations.audit.note": lambda tx, at: audit.note(tx, at.council, Deed("x", "y", "z", {}, NOW)),
@@ -120,7 +122,7 @@ CASES: Mapping[str, Case] = {
         tx, at.council, at.consultation, "why", [Coded("p1", "", "", ("again",)), Coded("p2", "", "", ("new",))]
     ),
     "consultations.consultations.publish": lambda tx, at: consultations.publish(
-        tx, at.council, "velo", _NEW, "open", NOW
+        tx, at.council, "velo", _NEW, "soon", NOW
     ).name,
     "consultations.consultations.named": lambda tx, at: consultations.named(tx, at.council, "velo"),
     "consultations.consultations.by_key": lambda tx, at: consultations.by_key(tx, at.consultation),
@@ -141,7 +143,8 @@ CASES: Mapping[str, Case] = {
         tx, at.council, one(tx, "digest", at.council), one(tx, "official", at.council), NOW
     ),
     "consultations.digests.reply": lambda tx, at: digests.reply(
-        tx, at.council, one(tx, "digest", at.council), one(tx, "official", at.council), choice="weigh", text="", now=NOW
+        tx, at.council, one(tx, "digest", at.council), one(tx, "official", at.council), choice="weigh", text="",
+        now=LATER,
     ),
     "consultations.digests.replies": lambda tx, at: digests.replies(tx, at.consultation),
     "consultations.officials.invite": lambda tx, at: officials.invite(
@@ -160,7 +163,7 @@ CASES: Mapping[str, Case] = {
     "consultations.statements.propose": lambda tx, at: statements.propose(tx, at.council, at.consultation, _PROPOSAL),
     "consultations.statements.of": lambda tx, at: statements.of(tx, at.consultation),
     "consultations.statements.decide": lambda tx, at: statements.decide(
-        tx, at.council, "sp2", accepted=True, reason="", by="it", now=NOW
+        tx, at.council, "sp2", accepted=False, reason="hors sujet", by="it", now=LATER
     ),
     "consultations.statements.prioritise": lambda tx, at: statements.prioritise(
         tx, at.council, at.consultation, "ideas", {"sp1": 0.5, "sp2": 0.1}, {"sp1": [[1, 2, 3]]}, NOW
@@ -172,7 +175,7 @@ CASES: Mapping[str, Case] = {
         tx, at.council, at.consultation, Version("f1", "t1", b"x", LATER)
     ),
     "consultations.versions.keep_media": lambda tx, at: versions.keep_media(
-        tx, at.council, at.consultation, {"map.png": (b"new", "image/png")}
+        tx, at.council, at.consultation, {"map.png": (b"new", "image/jpeg")}
     ),
     "consultations.versions.of": lambda tx, at: versions.of(tx, at.consultation),
     "consultations.versions.media": lambda tx, at: versions.media(tx, at.consultation, "map.png"),
@@ -189,11 +192,11 @@ CASES: Mapping[str, Case] = {
     ),
     "counts.daily.of": lambda tx, at: daily.of(tx, at.consultation),
     "counts.recount.recount": _recounted,
-    "counts.released.keep": lambda tx, at: released.keep(tx, at.council, at.consultation, "figures", {"new": 1}, NOW),
+    "counts.released.keep": lambda tx, at: released.keep(tx, at.council, at.consultation, "figures", {"new": 1}, LATER),
     "counts.released.one": lambda tx, at: released.one(tx, at.consultation, "figures"),
     "counts.released.of": lambda tx, at: released.of(tx, at.consultation),
     "messages.dead_letters.failed": lambda tx, at: dead_letters.failed(
-        tx, at.council, BOT, "2", raw=b"", reason="again", address="1", now=NOW
+        tx, at.council, BOT, "2", raw=b"", reason="again", address="1", now=LATER
     ),
     "messages.dead_letters.set_aside": lambda tx, at: dead_letters.set_aside(tx, at.council, BOT, "2"),
     "messages.dead_letters.forget": lambda tx, at: dead_letters.forget(tx, at.council, BOT, "1"),
@@ -219,7 +222,9 @@ CASES: Mapping[str, Case] = {
         [Outgoing(BOT, "1", '{"new": 1}', op="replace", person="p1", ask=4), Outgoing(BOT, "2", "{}")], NOW,
     ),
     "messages.outbox.claim": lambda tx, at: outbox.claim(tx, BOT, 9, NOW, lease=LEASE, council=at.council),
-    "messages.outbox.sent": lambda tx, at: outbox.sent(tx, [(_claimed(tx, at), "m9")], NOW),
+    "messages.outbox.sent": lambda tx, at: outbox.sent(
+        tx, [(row, "m9") for row in outbox.claim(tx, BOT, 9, NOW, lease=LEASE, council=at.council)], LATER
+    ),
     "messages.outbox.retry": lambda tx, at: outbox.retry(tx, _claimed(tx, at), LATER),
     "messages.outbox.fail": lambda tx, at: outbox.fail(tx, _claimed(tx, at), "blocked", terminal=True),
     "people.erasing.erase": _erased,
@@ -246,10 +251,10 @@ CASES: Mapping[str, Case] = {
     "people.retention.expire": lambda tx, at: retention.expire(tx, at.council, at.consultation, measures_of),
     "people.saving.save": _saved,
     "schedule.acts.plan": lambda tx, at: acts.plan(tx, at.council, "digest", "velo", NOW + timedelta(hours=1)),
-    "schedule.acts.claim": lambda tx, at: acts.claim(tx, one(tx, "act", at.council), "me", NOW),
-    "schedule.acts.finish": lambda tx, at: acts.finish(tx, one(tx, "act", at.council), NOW),
-    "schedule.acts.skip": lambda tx, at: acts.skip(tx, one(tx, "act", at.council), "late", NOW),
-    "schedule.acts.cancel": lambda tx, at: acts.cancel(tx, at.council, "digest", "velo", "moved", NOW),
+    "schedule.acts.claim": lambda tx, at: acts.claim(tx, one(tx, "act", at.council), "me", LATER),
+    "schedule.acts.finish": lambda tx, at: acts.finish(tx, one(tx, "act", at.council), LATER),
+    "schedule.acts.skip": lambda tx, at: acts.skip(tx, one(tx, "act", at.council), "late", LATER),
+    "schedule.acts.cancel": lambda tx, at: acts.cancel(tx, at.council, "digest", "velo", "moved", LATER),
     "schedule.acts.every": lambda tx, at: acts.every(tx, at.council),
     "schedule.reminders.plan": lambda tx, at: reminders.plan(
         tx, at.council, at.consultation, 2, silent_since=LATER, now=LATER

@@ -8,23 +8,14 @@ from datetime import timedelta
 import pytest
 
 from storage import Tx
-from storage.consultations import audit, coding, consultations, councils, digests, officials, statements, versions
-from storage.consultations.audit import Deed
-from storage.consultations.coding import Coded
-from storage.consultations.officials import Invitation
-from storage.consultations.statements import Proposal
-from storage.consultations.versions import Version
-from storage.counts import counters, daily, released
-from storage.counts.counters import Head
-from storage.counts.daily import DailyCount
-from storage.messages import dead_letters, letters, outbox
-from storage.messages.letters import Letter
-from storage.messages.outbox import Outgoing
+from storage.consultations import coding, consultations, councils, statements
+from storage.messages import outbox
 from storage.people import pictures
 from storage.schedule import acts
 from tests.storage.cases import CASES
-from tests.storage.town import BOT, NOW
-from tests.storage.twins import LATER, LEASE, Asked, Case, Towns, one, told, world
+from tests.storage.plenty import plenty
+from tests.storage.town import BOT
+from tests.storage.twins import LATER, LEASE, Asked, Case, Towns, told, world
 
 TICK = timedelta(microseconds=1)
 SHARED: Mapping[str, Case] = {
@@ -49,37 +40,6 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Towns]:
     made.close()
 
 
-def _more(tx: Tx, at: Asked) -> None:
-    """Several of everything that is listed, not in the order in which it is told."""
-    council, consultation = at.council, at.consultation
-    for who in ("Zoé", "Ana"):
-        audit.note(tx, council, Deed(who, "launch", "velo", {}, NOW))
-        code = officials.invite(tx, council, Invitation("official", label=who), by="it", now=NOW)
-        official = officials.claim(tx, council, code, bot="council", address=who, language="fr", now=NOW)
-        assert official is not None
-        digest = one(tx, "digest", council)
-        digests.reply(tx, council, digest, official.key, choice="read", text="", now=LATER if who == "Zoé" else NOW)
-        told = Proposal(f"s{who}", "ideas", who, "fr", "accepted", "", "p2", NOW)
-        statements.propose(tx, council, consultation, told)
-    for period, when in (("2026-W12", LATER), ("2026-W11", NOW)):
-        digests.add(tx, council, consultation, period, {}, when)
-        versions.keep(tx, council, consultation, Version(period, "t", b"", when))
-        acts.plan(tx, council, "close", period, when)
-    for key in ("b", "a"):
-        dead_letters.failed(tx, council, BOT, key, raw=b"", reason="fault", address="1", now=NOW)
-        dead_letters.set_aside(tx, council, BOT, key)
-        released.keep(tx, council, consultation, key, {}, NOW)
-        letters.write(tx, council, consultation, Letter(0, "decision", NOW, text={"fr": key}), [], NOW)
-    for number in (2, 1):
-        day = NOW.date() + timedelta(days=number)
-        daily.count(tx, council, consultation, DailyCount(day, "web", "", "opened", number))
-        head = Head(council, consultation, "started", "web", "fr", "", day.isoformat())
-        counters.apply_heads(tx, {head: number})
-    coding.keep(tx, council, consultation, "why", [Coded("p3", "", "", ("b",)), Coded("p2", "", "", ("a",))])
-    rows = [Outgoing(BOT, "30", "{}", person="p3", mailbox=True) for _ in range(2)]
-    outbox.add(tx, council, [*rows, Outgoing(BOT, "31", "{}", due=LATER), Outgoing(BOT, "32", "{}")], NOW)
-
-
 @pytest.mark.parametrize("name", [*sorted(CASES), *SHARED])
 def test_the_order_in_which_rows_are_found_does_not_matter(name: str, beside: Towns) -> None:
     """Found from the last to the first, they are told as when found from the first to the last."""
@@ -88,7 +48,7 @@ def test_the_order_in_which_rows_are_found_does_not_matter(name: str, beside: To
     for backwards in (0, 1):
 
         def asked(tx: Tx, at: Asked, backwards: int = backwards) -> None:
-            _more(tx, at)
+            plenty(tx, at)
             tx.run(f"PRAGMA reverse_unordered_selects = {backwards}")
             given.append(case(tx, at))
             tx.run("PRAGMA reverse_unordered_selects = 0")
