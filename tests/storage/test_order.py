@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 
 import pytest
 
 from storage import Tx
 from storage.consultations import coding, consultations, councils, statements
 from storage.messages import outbox
+from storage.messages.outbox import Outgoing
 from storage.people import pictures
 from storage.schedule import acts
 from tests.storage.cases import CASES
 from tests.storage.plenty import plenty
-from tests.storage.town import BOT
+from tests.storage.town import BOT, NOW
 from tests.storage.twins import LATER, LEASE, Asked, Case, Towns, told, world
 
-TICK = timedelta(microseconds=1)
+
+def _replaced(tx: Tx, at: Asked) -> object:
+    """The last of two waiting states of one prompt is the one that a newer state takes the place of."""
+    for body, op in (("1", "send"), ("2", "send"), ("3", "replace")):
+        outbox.add(tx, at.council, [Outgoing(BOT, "1", body, op=op, person="p1", ask=9)], NOW)  # type: ignore[arg-type]
+    return tx.rows("SELECT body FROM outbox WHERE ask = 9 ORDER BY id")
+
+
 SHARED: Mapping[str, Case] = {
     "acts due": lambda tx, _: acts.due(tx, LATER),
     "all consultations": lambda tx, _: consultations.every(tx),
     "councils": lambda tx, _: councils.every(tx),
     "messages of every council": lambda tx, _: outbox.claim(tx, BOT, 2, LATER, lease=LEASE),
+    "a prompt shown twice": lambda tx, at: _replaced(tx, at),
     "pictures": lambda tx, _: pictures.claim(tx, LATER, lease=LEASE, limit=1),
     "answers read": lambda tx, at: list(coding.of(tx, at.consultation, "why", only_read=True)),
     "people of a state": lambda tx, at: statements.of(tx, at.consultation, "accepted"),
