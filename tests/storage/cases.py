@@ -52,7 +52,8 @@ EVERYBODY: Mapping[str, str] = {
 
 
 def _claimed(tx: Tx, at: Asked) -> Claimed:
-    return outbox.claim(tx, BOT, 1, NOW, lease=LEASE, council=at.council)[0]
+    """The first of several that a courier holds."""
+    return outbox.claim(tx, BOT, 9, NOW, lease=LEASE, council=at.council)[0]
 
 
 def _person(tx: Tx, at: Asked, address: str) -> Person:
@@ -64,6 +65,18 @@ def _person(tx: Tx, at: Asked, address: str) -> Person:
 
 def _erased(tx: Tx, at: Asked) -> None:
     erasing.erase(tx, at.council, [_person(tx, at, "1"), _person(tx, at, "9")])
+
+
+def _other(person: Person) -> Person:
+    """The same person, of whom everything that may change did."""
+    state = replace(
+        person.participation, flow="f2", language="en", status="finished", at="end", started_at=LATER,
+        finished_at=LATER, reminders_off=True,
+    )  # fmt: skip
+    return replace(
+        person, participation=state, mode="helped", unreachable=True, heard={"1": "bike"}, reminded_at=LATER,
+        answered_at=LATER,
+    )  # fmt: skip
 
 
 def _saved(tx: Tx, at: Asked) -> None:
@@ -78,7 +91,7 @@ def _saved(tx: Tx, at: Asked) -> None:
     saving.save(
         tx,
         [
-            Change(first, replace(corrected, participation=replace(corrected.participation, answers=fewer))),
+            Change(first, _other(replace(corrected, participation=replace(corrected.participation, answers=fewer)))),
             Change(second, became(second, "erased")),
             Change(waiting, replace(waiting, participation=replace(waiting.participation, at="welcome"))),
             Change(None, consented(newcomer)),

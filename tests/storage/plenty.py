@@ -73,6 +73,12 @@ def _neighbours(tx: Tx, at: Asked) -> None:
     state = replace(person.participation, answers={**person.participation.answers, **sleeping}, version=9, at="why")
     save(tx, [Change(person, replace(person, participation=state, heard={"77": "why"}))], NOW)
     reminders.plan(tx, council, consultation, 3, silent_since=LATER, now=LATER)
+    tx.run(
+        "INSERT INTO reminder (council_id, participation_id, nth, consultation_id, state, at)"
+        " SELECT council_id, id, 9, consultation_id, 'skipped', 0 FROM participation"
+        " WHERE council_id = :council AND public_id = 'p1'",
+        council=council,
+    )
     for subject in ("velo", "other"):
         acts.plan(tx, council, "letter", subject, NOW)
     acts.plan(tx, council, "digest", "other", NOW)
