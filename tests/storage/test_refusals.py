@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import sqlite3
 from errno import EACCES, EEXIST, ENOTDIR
@@ -205,8 +206,18 @@ def test_every_connection_is_set_up_and_stays_so(sqlite_url: str, tmp_path: Path
     assert refused.value.params == {"where": tmp_path / "palabre.sqlite"}
     assert {os.stat(tmp_path / name).st_mode & 0o777 for name in ("write.lock", "serve.lock")} == {0o600}
     assert store.where == str(tmp_path / "palabre.sqlite")
-    assert not store.migrate()
+    second.close()
     store.close()
+    assert not (tmp_path / "palabre.sqlite-wal").exists(), "the last one out leaves the file alone"
+
+
+def test_a_database_is_brought_up_to_date_once(sqlite_url: str) -> None:
+    """And says whether there was something to do."""
+    store = kept(open_store(sqlite_url, secret=SECRET, ids=lambda: bytes(16)))
+    assert store.migrate() is True
+    assert store.migrate() is False
+    assert (store.new_id("p"), store.dialect) == ("p_" + 26 * "a", "sqlite")
+    assert store.sealed_address("abc") == hmac.new(SECRET, b"web token\x000\x00abc", "sha256").hexdigest()
 
 
 def test_what_is_not_ours_is_said_with_where_it_stands(tmp_path: Path) -> None:

@@ -111,8 +111,9 @@ def test_a_retry_waits_for_its_moment_and_counts_unless_the_network_asked(town: 
         (lambda person: _altered(person, reminders_off=True), "", "not due any more"),
         (lambda person: _altered(person, active_at=NOW + TICK), "", "not due any more"),
         (lambda person: _altered(person, active_at=NOW), "", ""),
+        (lambda person: _altered(person, active_at=None), "", ""),
     ],
-    ids=["same", "finished", "left", "erased", "blocked", "no reminders", "answered since", "answered before"],
+    ids=["same", "finished", "left", "erased", "blocked", "no reminders", "answered since", "answered before", "never"],
 )  # fmt: skip
 def test_a_broadcast_is_checked_again_when_it_goes(town: StoredTown, change: object, told: str, reminded: str) -> None:
     """News goes to whoever is there and reachable; a reminder only to whoever it still concerns."""
