@@ -9,7 +9,7 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.measures import Measure
@@ -18,6 +18,7 @@ from flows.values import Answer, Value
 from storage.counts import counting
 from storage.counts.counters import breakdown, totals
 from storage.counts.counting import Counting, Sums, answered_at, crossing, flat, kept, merge
+from tests.examples import examples
 from tests.storage.town import NOW
 
 AB = (Option("a", {}), Option("b", {}))
@@ -95,7 +96,7 @@ def histories(draw: st.DrawFn) -> list[tuple[int, str, Value | None]]:
     return [(who, step, draw(st.sampled_from([*VALUES[step], None, "sleep"]))) for who, step in found]
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(histories(), st.sampled_from([1, 3, 4096]))
 def test_any_history_counts_as_what_it_leads_to(history: list[tuple[int, str, Value | None]], known: int) -> None:
     """Answers, corrections, answers taken back, asleep and awake, whatever was met and remembered before."""
