@@ -24,6 +24,8 @@ from tests.storage.town import BOT, NOW, StoredTown, became, founded, measures_o
 
 LEASE = timedelta(seconds=30)
 TICK = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+EIGHT_DAYS = timedelta(days=8)
 
 
 @pytest.fixture
@@ -183,13 +185,13 @@ def test_the_daily_sweep_takes_what_is_older_than_its_life_and_no_more(town: Sto
             tables = ("doorstep", "resume", "dead_letter")
             return tuple(tx.value(f"SELECT COUNT(*) FROM {table}") for table in tables)
 
-        retention.sweep(tx, NOW + retention.DOORSTEP)
+        retention.sweep(tx, NOW + DAY)
         assert left() == (1, 1, 2)
-        retention.sweep(tx, NOW + retention.DOORSTEP + TICK)
+        retention.sweep(tx, NOW + DAY + TICK)
         assert left() == (0, 0, 2)
-        retention.sweep(tx, NOW + retention.MESSAGES)
+        retention.sweep(tx, NOW + EIGHT_DAYS)
         assert left()[2] == 2
-        retention.sweep(tx, NOW + retention.MESSAGES + TICK)
+        retention.sweep(tx, NOW + EIGHT_DAYS + TICK)
         assert [letter.key for letter in dead_letters.every(tx, town.council)] == ["1"]
         assert left()[2] == 1
         assert not resumes.redeem(tx, town.council, BOT, code, "2", NOW)
@@ -201,8 +203,8 @@ def test_a_resume_code_works_once_within_its_day_however_it_is_typed(town: Store
         former = resumes.issue(tx, town.council, BOT, "1", NOW)
         code = resumes.issue(tx, town.council, BOT, "1", NOW)
         assert not resumes.redeem(tx, town.council, BOT, former, "2", NOW)
-        assert not resumes.redeem(tx, town.council, BOT, code, "2", NOW + resumes.LIFE)
-        assert resumes.redeem(tx, town.council, BOT, f" {code.upper()} ", "2", NOW + resumes.LIFE - TICK)
+        assert not resumes.redeem(tx, town.council, BOT, code, "2", NOW + DAY)
+        assert resumes.redeem(tx, town.council, BOT, f" {code.upper()} ", "2", NOW + DAY - TICK)
         assert not resumes.redeem(tx, town.council, BOT, code, "3", NOW)
 
 
@@ -291,8 +293,9 @@ def test_a_picture_is_fetched_when_due_and_leaves_no_name_of_the_network(town: S
         assert [(one.ref, one.attempts) for one in again] == [("r3", 2), ("r4", 2), ("r5", 2)]
         assert pictures.content(tx, town.council, "r0") == (b"x", "image/png")
         assert pictures.content(tx, town.council, "r1") is None
+        pictures.store(tx, last.key, b"x" * 2_097_152, "image/png")
         with pytest.raises(ValueError, match="limit"):
-            pictures.store(tx, last.key, b"x" * (pictures.LIMIT + 1), "image/png")
+            pictures.store(tx, last.key, b"x" * 2_097_153, "image/png")
 
 
 def test_readers_say_where_people_stand_and_whom_one_can_write_to(town: StoredTown) -> None:
