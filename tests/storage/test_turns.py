@@ -20,7 +20,7 @@ from storage.people.saving import Change, save
 from tests.storage.town import BOT, NOW, StoredTown, consented, founded, opened
 
 
-class Overheard(Tx):
+class WritesInTurn(Tx):
     """A transaction that tells in which order it was asked to write and to lock."""
 
     def __init__(self, tx: Tx) -> None:
@@ -59,7 +59,7 @@ def test_counters_are_moved_in_the_order_of_their_keys(store: Store) -> None:
     council = towns[0].council
     first, second = (town.consultation for town in towns)
     with store.write() as plain:
-        tx = Overheard(plain)
+        tx = WritesInTurn(plain)
         moved = Sums(room={"": {"z n": 1, "a y": 1, "a n": 1}})
         counters.apply(tx, council, {second: moved, first: moved})
         cells = [("a", "n"), ("a", "y"), ("z", "n")]
@@ -78,7 +78,7 @@ def test_what_two_launches_or_studies_share_is_written_in_one_order(store: Store
     """Files by their name, statements by theirs, updates by their number, chats by their bot."""
     town = founded(store)
     with store.write() as plain:
-        tx = Overheard(plain)
+        tx = WritesInTurn(plain)
         versions.keep_media(tx, town.council, town.consultation, {"z": (b"", "x"), "a": (b"", "x")})
         assert tx.order("media", "name") == [("a",), ("z",)]
         statements.prioritise(tx, town.council, town.consultation, "ideas", {"s2": 0.1, "s1": 0.9}, {}, NOW)
@@ -102,7 +102,7 @@ def test_towns_are_saved_in_one_order(store: Store) -> None:
             key=key,
         )
         other = StoredTown(store, key, plain.value("SELECT MAX(id) FROM consultation"))
-        tx = Overheard(plain)
+        tx = WritesInTurn(plain)
         save(tx, [Change(None, consented(town.doorstep("1"))) for town in (other, first)], NOW)
         assert tx.order("participation", "council") == [(first.council,), (other.council,)]
         assert len(loading.load(plain, other.council, BOT, ["1"])["1"]) == 1
