@@ -15,9 +15,10 @@ from staff.studies import due, fresh, study
 from storage import Store
 from storage.consultations import consultations
 from storage.consultations.consultations import Consultation
+from storage.counts import released
 from storage.counts.recount import recount
 from tests.engine.talk import flow_of
-from tests.storage.town import NOW, StoredTown, founded, opened
+from tests.storage.town import NOW, StoredTown, became, founded, opened
 
 FLOW = flow_of("""
   - react: views
@@ -152,3 +153,25 @@ def test_who_says_nothing_of_themselves_is_weighted_with_nobody(town: StoredTown
     told = weighted_of(figures, "views.s1")
     assert told is not None
     assert (told.shares["agree"][0], told.shares["disagree"][0]) == (0.6, 0.4)
+
+
+def test_what_was_found_of_votes_stays_when_fewer_than_k_are_left(sqlite_url: str) -> None:
+    """Their figures stay as they were told, and so does what goes with them; nothing is found of nine people."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    people = [here.resident(str(n), {"views": {"s1": "agree"}, "age": "old"}) for n in range(20)]
+    _count(here)
+    row = _row(here, **HALVES)
+    study(store, row, FLOW, NOW)
+    with store.read() as tx:
+        former = released.one(tx, row.key, "studies")
+    assert former["weighted"]["views"]
+    for person in people[9:]:
+        here.change(person, became(person, "erased"))
+    _count(here)
+    study(store, row, FLOW, NOW)
+    with store.read() as tx:
+        kept = released.one(tx, row.key, "studies")
+    assert kept["looked"]["views"] == [9, 9]
+    assert (kept["weighted"], kept["room"]) == (former["weighted"], former["room"])
+    store.close()
