@@ -71,7 +71,7 @@ def expire(tx: Tx, council: int, consultation: int, measures_of: Callable[[str],
 
 def _uncode(tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures]) -> None:
     flows = tx.rows(
-        "SELECT DISTINCT flow FROM participation WHERE consultation_id = :consultation ORDER BY flow",
+        "SELECT DISTINCT flow FROM participation WHERE consultation_id = :consultation",
         consultation=consultation,
     )
     for (flow,) in flows:
