@@ -104,6 +104,7 @@ def _coded(value: Value, personal: bool) -> Value:
         return ""
     if isinstance(value, list):
         return [_coded(item, False) for item in value]
-    if isinstance(value, dict) and set(value) == {"other"}:
+    # An option is its name: a choice that is more than that is somebody's own words.
+    if isinstance(value, dict):
         return {"other": ""}
     return value
