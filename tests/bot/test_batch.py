@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from bot import batch as module
 from bot.batch import Batch, _heard
 from bot.channel import Update
 from bot.runtime import Arrival
 from flows.incoming import Edited, Pictured, PictureFailed, Pressed, Started, TimedOut, Typed
 from flows.participation import Participation
 from flows.values import Answer
-from storage import Unavailable
+from storage import Tx, Unavailable
 from storage.consultations import statements
 from storage.messages import dead_letters
+from storage.people import loading
 from storage.people.loading import Person
+from storage.people.saving import Change, save
 from tests.bot.desk import OTHER, Desk, kinds
 from tests.bot.street import BOT, FLOW, START, Street
 from tests.engine.talk import END, HEAD
@@ -196,12 +198,12 @@ def test_only_the_conversation_that_went_on_is_written(desk: Desk, monkeypatch: 
     desk.enter("1", "essai")
     desk.enter("1", "autre")
     saved: list[int] = []
-    real = module.save
-    monkeypatch.setattr(
-        module,
-        "save",
-        lambda tx, changes, now: (saved.extend(c.after.consultation for c in changes), real(tx, changes, now)),
-    )
+
+    def noted(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
+        saved.extend(change.after.consultation for change in changes)
+        save(tx, changes, now)
+
+    monkeypatch.setattr("bot.batch.save", noted)
     desk.take(desk.press("market", "1", "autre"))
     assert saved == [other]
 
@@ -209,13 +211,13 @@ def test_only_the_conversation_that_went_on_is_written(desk: Desk, monkeypatch: 
 def test_people_are_locked_in_the_order_of_their_addresses(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two batches that share people never wait for each other in a ring; what names nobody locks nothing."""
     asked: list[str] = []
-    real = module.loading.load
+    real = loading.load
 
     def load(tx: Any, council: int, bot: str, addresses: Sequence[str]) -> Any:
         asked.extend(addresses)
         return real(tx, council, bot, addresses)
 
-    monkeypatch.setattr(module.loading, "load", load)
+    monkeypatch.setattr(loading, "load", load)
     people = [str(number) for number in (7, 3, 9, 1, 5, 3)]
     rows = desk.take(*(Update("", address, Typed("bonjour")) for address in (*people, "")))
     assert asked == ["1", "3", "5", "7", "9"]

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot import courier as module
 from bot.channel import ChannelError, Parcel, Sent
 from bot.courier import BotStopped, Courier, Pace
 from bot.declaration import ChannelLimits
@@ -336,15 +335,14 @@ async def looks(courier: Courier, monkeypatch: pytest.MonkeyPatch, *found: Any) 
             return 0
         return int(one)
 
-    class Waited(asyncio.Timeout):
-        def __init__(self, seconds: float) -> None:
-            assert seconds == 1
-            waited[0] += 1
-            # Over at once: only an event set before it lets the wait end by itself.
-            super().__init__(asyncio.get_running_loop().time())
+    def timed(seconds: float) -> asyncio.Timeout:
+        assert seconds == 1
+        waited[0] += 1
+        # Over at once: only an event set before it lets the wait end by itself.
+        return asyncio.timeout_at(asyncio.get_running_loop().time())
 
     monkeypatch.setattr(courier, "drain", drain)
-    monkeypatch.setattr(module.asyncio, "timeout", Waited)
+    monkeypatch.setattr(asyncio, "timeout", timed)
     with pytest.raises(Looked):
         await courier.run()
     return waited[0]

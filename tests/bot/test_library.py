@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot import library as module
 from bot.library import Edition, Library
 from flows.context import Candidate, EngineContext, Published
+from flows.loader import load
 from flows.words import Message, Said, Verbatim
 from languages.typed import lexicon
 from storage.consultations import consultations, councils
@@ -136,7 +138,7 @@ def versions_of(lane: Street, library: Library) -> dict[str, str]:
     read(lane, library, START)
     running = library.by_name("essai")
     assert running is not None
-    return {hash: str(one.flow.by_name["use"].words["fr"]) for hash, one in running.editions.items()}  # type: ignore[attr-defined]
+    return {hash: str(one.flow.by_name["use"].words["fr"]) for hash, one in running.editions.items()}
 
 
 def test_newest_words_apply_to_everyone_on_a_structure_and_each_keeps_their_own(lane: Street, fresh: Library) -> None:
@@ -160,8 +162,12 @@ def test_newest_words_apply_to_everyone_on_a_structure_and_each_keeps_their_own(
 def test_a_file_that_was_read_is_not_read_again(lane: Street, fresh: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was worked out for it is kept with it."""
     loads: list[str] = []
-    real = module.load
-    monkeypatch.setattr(module, "load", lambda data, name, *more: (loads.append(name), real(data, name, *more))[1])
+
+    def counted(data: bytes, name: str, *more: Any) -> Any:
+        loads.append(name)
+        return load(data, name, *more)
+
+    monkeypatch.setattr(module, "load", counted)
     read(lane, fresh, START)
     running = fresh.by_name("essai")
     read(lane, fresh, START + timedelta(minutes=1))
