@@ -64,6 +64,9 @@ def _by_line(problem: str, source: Source, start: int, line: str, offset: int, c
     whole = source.mark(value, start + len(line.rstrip()))
     if context is not None and source.text[context : context + 1] in ("{", "["):
         return _in_braces(source, offset, context)
+    if "could not find expected ':'" in problem and context is not None and context < start:
+        # The line before has no colon: what this one begins with is not the cause.
+        return _no_colon(source, context)
     if opening in ("'", '"') and offset > value:
         return Finding("yaml", "yaml.quote", whole)
     if opening == "{" and offset > value:
