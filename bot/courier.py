@@ -171,8 +171,7 @@ class Courier:
         """Delivers what the network takes of it: the message by which it can be replaced is the last."""
         done = Sent()
         pieces = fitted(await self._parcel(row), self._limits)
-        if len(pieces) > 1:
-            self._pace.spend(row.address, len(pieces) - 1, self._clock())
+        self._pace.spend(row.address, len(pieces[1:]), self._clock())
         for piece in pieces:
             done = await self._channel.deliver(piece)
         return done
