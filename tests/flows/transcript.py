@@ -7,7 +7,7 @@ A file holds the steps of a flow, a line `---`, then lines `> input` each follow
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -189,6 +189,8 @@ def _played(talk: Talk, line: str, lines: list[str]) -> Iterator[None]:
         for event in talk.events:
             lines += event_lines(event)
         lines += state_lines(before, talk.person)
+        changed = replace(talk.person, version=before.version) != before
+        assert talk.person.version == before.version + changed, "the version tells whether anything changed"
         before = talk.person
         yield
 
