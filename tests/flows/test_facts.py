@@ -16,7 +16,7 @@ from flows.hashes import flow_hash, texts_hash
 from flows.loader import load
 from flows.minutes import minutes, remaining, seconds
 from flows.model import Flow
-from flows.placeholders import Placeholder, split
+from flows.placeholders import Placeholder, braced, split
 from flows.readers import read_moment
 from tests.flows.sampling import FOLDER, TODAY
 from tests.shared import REPOSITORY
@@ -38,6 +38,14 @@ def test_only_the_known_words_are_placeholders() -> None:
     found = [part for part in split(text) if isinstance(part, Placeholder)]
     assert [part.written for part in found] == ["title", "answer by", "closes", "use", "count(wishes)"]
     assert found[-1].name == "wishes"
+
+
+def test_braces_doubled_on_either_side_are_another_tool_s() -> None:
+    """Each is told with its place, and means nothing."""
+    text = "{{a} {b}} {c}{d} {e f}"
+    found = [(offset, written, placeholder is not None) for offset, written, placeholder in braced(text)]
+    assert found == [(2, "a", False), (6, "b", False), (11, "c", True), (14, "d", True), (18, "e f", False)]
+    assert split("{c}x{d}") == (Placeholder("answer", "c", "c"), "x", Placeholder("answer", "d", "d"))
 
 
 @given(st.text(alphabet="{}() abcount_.%é\n", max_size=60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from math import isclose
 
@@ -10,6 +11,7 @@ import pytest
 from flows.conditions import Both, Comparison, Condition, Either, Not, holds, judge, names_in
 from flows.context import Candidate
 from flows.routing import likelihood, next_pair, next_statement
+from flows.values import Value
 from flows.words import Verbatim
 
 YES, NO, OPEN = Comparison("yes", "answered"), Comparison("no", "answered"), Comparison("open", "answered")
@@ -70,10 +72,10 @@ def item(name: str, votes: tuple[int, int, int] = (0, 0, 0), author: str = "", *
     return Candidate(name, Verbatim(name), not author, author, votes, **facts)  # type: ignore[arg-type]
 
 
-def order(room: list[Candidate], votes: dict[str, object] | None = None, person: str = "p") -> list[str]:
+def order(room: list[Candidate], votes: Mapping[str, Value] | None = None, person: str = "p") -> list[str]:
     """Every statement in the order in which one person is shown them, voting on none."""
     shown: list[str] = []
-    while (found := next_statement(room, votes or {}, shown, person, 3)) is not None:  # type: ignore[arg-type]
+    while (found := next_statement(room, votes or {}, shown, person, 3)) is not None:
         shown.append(found.id)
     return shown
 
