@@ -84,6 +84,15 @@ def test_the_structure_and_the_texts_have_a_hash_each() -> None:
     assert texts_hash(dates, {}) == texts_hash(before, {})
 
 
+def test_where_a_thing_stands_in_the_file_is_no_part_of_what_it_is() -> None:
+    """Steps, options, statements and conditions moved down by a comment are the same."""
+    more = "  - say: told\n    only if: age > 18 and not (wishes includes shade)\n    fr: Oui\n    en: Yes\n"
+    text = BASE.replace("  - end: thanks", more + "  - end: thanks")
+    first, second = flow(text), flow(text.replace("steps:\n", "# moved\n\nsteps:\n"))
+    assert first.steps == second.steps
+    assert [step.mark.line for step in first.walk()] != [step.mark.line for step in second.walk()]
+
+
 def test_a_default_written_out_changes_no_hash() -> None:
     """So that a key added to the language later leaves old flows alone."""
     written = BASE.replace("    other: yes\n", "    other: yes\n    optional: no\n    private: no\n")
