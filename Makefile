@@ -2,8 +2,8 @@
 PYTHON ?= python3
 WORKERS ?= 2
 CRASHES ?= 30
-# A file stays with one worker, so that what its tests share is made once; the order of files spreads the long ones.
-SPREAD := --dist loadfile --no-loadscope-reorder
+# Each worker goes through a half of the files, so that what their tests share is made once, and helps the other at the end.
+SPREAD := --dist worksteal
 PY := .venv/bin/python
 # Tests start many processes, which would each compile everything they import.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest
@@ -37,6 +37,7 @@ test: setup-dev
 	$(PYTEST) -n $(WORKERS) $(SPREAD) --ignore=tests/crash $(ARGS)
 	$(PYTEST) tests/crash -q --crashes 8
 
+quick: export EXAMPLES := few
 quick: setup-dev
 	$(PY) -m ruff check --quiet .
 	$(PY) -m ruff format --check --quiet .

@@ -12,6 +12,7 @@ from flows.measures import Measure
 from flows.words import in_language
 from languages import every, spoken
 from results.figures.counted import Cell, Tally
+from results.formats.files import NotText, decoded, delimiter
 from results.methods.texts import Theme, language_of, suggested
 from results.speech import say
 from storage import Tx
@@ -69,12 +70,11 @@ def suggestions(answers: Sequence[Coded]) -> tuple[Theme, ...]:
 
 def read_sheet(content: bytes) -> list[Coded]:
     """What a person filled in; raises SheetError. Only who, themes and quote are read: the words are the resident's."""
-    # Excel writes a mark of its own first, and a column's name would begin with it.
-    text = content.decode("utf-8-sig", "replace")
-    first = text.partition("\n")[0]
-    # A French Excel writes semicolons, and a copied table tabs.
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        text = decoded(content)
+    except NotText as error:
+        raise SheetError("encoding", 1) from error
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter(text))
     header = [cell.strip().casefold() for cell in next(rows, [])]
     absent = [column for column in ("participation", "themes", "quote") if column not in header]
     if absent:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.model import Flow
 from flows.questions import Question
+from results.formats.files import NotText, decoded, delimiter
 
 COLUMNS = ["question", "option", "people"]
 
@@ -19,9 +20,12 @@ class MarginsError(Exception):
 
 def read_margins(content: bytes, flow: Flow) -> dict[str, dict[str, int]]:
     """Question → option or lower bound of a band → people, from a CSV with the header `question,option,people`;
-    semicolons are as good, for a French Excel writes them."""
-    text = content.decode("utf-8-sig", "replace")
-    rows = csv.reader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
+    semicolons are as good, for a French Excel writes them, and so are spaces between thousands."""
+    try:
+        text = decoded(content)
+    except NotText as error:
+        raise MarginsError("1: –") from error
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter(text))
     header = [cell.strip().casefold() for cell in next(rows, [])]
     if header != COLUMNS:
         raise MarginsError(f"1: {','.join(header) or '–'}")
@@ -29,9 +33,10 @@ def read_margins(content: bytes, flow: Flow) -> dict[str, dict[str, int]]:
     for number, row in enumerate(rows, start=2):
         if not any(row):
             continue
-        if len(row) != len(COLUMNS) or not row[2].strip().isdecimal():
+        people = "".join(row[-1].split())
+        if len(row) != len(COLUMNS) or not people.isdecimal():
             raise MarginsError(f"{number}: {','.join(row)}")
-        question, option, people = (cell.strip() for cell in row)
+        question, option = (cell.strip() for cell in row[:-1])
         # A misspelt option would be a group of the town from which nobody ever answers.
         if option not in _known(flow, question):
             raise MarginsError(f"{number}: {question} {option}")

@@ -43,6 +43,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             isinstance(one, str) and one == "postgres" for one in params.values()
         ):
             item.add_marker(pytest.mark.postgres)
+        if "nursery" in asked:
+            item.add_marker(pytest.mark.slow)
         if "page" in asked or getattr(getattr(item, "module", None), "opened", None) is opened:
             item.add_marker(pytest.mark.browser)
 

@@ -14,6 +14,7 @@ from languages.writing import moment_words
 from palabre import clock
 from palabre.commands.reasons import system_reason
 from palabre.commands.workplace import CANNOT, DONE, WHO, CommandRefused, Workplace, Write, desk, guarded, say
+from results.formats.files import NotText, decoded
 from staff.letters import LONGEST, ToldAlready, decide, mail, reach, refuse, send_answers
 from storage.consultations.digests import OfficialReply
 from storage.consultations.officials import Official
@@ -118,12 +119,12 @@ def _texts(files: Mapping[str, Path | None], running: Running, language: str) ->
         if file is None:
             raise CommandRefused(say(language, "decide.language", language=wanted, name=running.row.name))
         try:
-            text = file.read_text(encoding="utf-8").strip()
+            text = decoded(file.read_bytes()).strip()
         except OSError as error:
             raise CommandRefused(
                 say(language, "file.missing", file=file, reason=system_reason(error, language)), CANNOT
             ) from error
-        except UnicodeDecodeError as error:
+        except NotText as error:
             raise CommandRefused(
                 say(language, "file.missing", file=file, reason=say(language, "file.not_text"))
             ) from error

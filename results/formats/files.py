@@ -40,28 +40,41 @@ class DataFile:
             yield line, dict(zip(self.header, row, strict=True))
 
 
-def read_text(path: Path) -> str:
-    """The whole file as text: UTF-8, UTF-16 with its mark, else what Excel writes on Windows; raises Unreadable."""
+class NotText(ValueError):
+    """Bytes that are no text in any of the ways people's programs write it; `offset` of the first that is not."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+def decoded(content: bytes) -> str:
+    """A file's text: UTF-8, UTF-16 with its mark, else what Excel writes on Windows ("ANSI"); raises NotText."""
+    # "Unicode text" of Excel is UTF-16, and begins with this mark.
+    wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    # No other text file holds one: it is a spreadsheet or an archive under another name.
+    if b"\0" in content and not wide:
+        raise NotText(content.index(b"\0"))
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise Unreadable("file", str(path), reason=error) from error
-    try:
-        # "Unicode text" of Excel is UTF-16, and begins with this mark.
-        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            return content.decode("utf-16")
-        # No text file holds one: it is a spreadsheet or an archive under another name.
-        if b"\0" in content:
-            raise Unreadable("encoding", str(path), offset=content.index(b"\0"))
-        return content.decode(ENCODING)
+        return content.decode("utf-16" if wide else ENCODING)
     except UnicodeDecodeError as error:
-        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            raise Unreadable("encoding", str(path), offset=error.start) from error
+        if wide:
+            raise NotText(error.start) from error
     try:
         # Last, because it hardly ever fails: tried first it would turn every é of UTF-8 into two letters.
         return content.decode(_WINDOWS)
     except UnicodeDecodeError as error:
-        raise Unreadable("encoding", str(path), offset=error.start) from error
+        raise NotText(error.start) from error
+
+
+def read_text(path: Path) -> str:
+    """The whole file as text; raises Unreadable."""
+    try:
+        return decoded(path.read_bytes())
+    except OSError as error:
+        raise Unreadable("file", str(path), reason=error) from error
+    except NotText as error:
+        raise Unreadable("encoding", str(path), offset=error.offset) from error
 
 
 def read_csv(path: Path) -> DataFile:
@@ -70,7 +83,7 @@ def read_csv(path: Path) -> DataFile:
     csv.field_size_limit(_LONGEST_FIELD)
     text = read_text(path)
     # Line ends are kept: a quoted answer may hold one.
-    lines = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=_delimiter(text))
+    lines = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=delimiter(text))
     rows: list[tuple[int, list[str]]] = []
     try:
         header = tuple(cell.strip() for cell in next(lines, []))
@@ -86,7 +99,7 @@ def read_csv(path: Path) -> DataFile:
     return DataFile(str(path), header, rows)
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """What separates most columns in the header: Excel writes semicolons where the comma is for decimals."""
     header = text.partition("\n")[0]
     return max((",", ";", "\t"), key=header.count)

@@ -20,6 +20,7 @@ def test_both_sides_take_the_same_deeds(tmp_path: Path, kind: str) -> None:
     assert theirs.seconds > 0
 
 
+@pytest.mark.slow
 def test_planted_groups_are_found_again() -> None:
     """A small town, without the peer."""
     (line,) = measure(large=2000, peer=False)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channel import Parcel, clean
 from bot.declaration import ChannelLimits
 from bot.fitting import fitted, length, line
 from bot.renderings import Button, Rendering, plain
+from tests.examples import examples
 
 PICK = Rendering(
     "ask", "Usage ?", "fr", "abc", 3, "use", "pick", hint="Une réponse.",
@@ -99,7 +100,7 @@ def test_more_options_than_buttons_are_numbered_in_the_text_and_the_way_on_stays
 WORDS = st.text(max_size=900) | st.sampled_from(["mot " * 300, "é" * 700, "para\n\n" * 150, "👩‍👩‍👧" * 100])
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(WORDS, WORDS, WORDS, WORDS, st.integers(60, 500), st.booleans())
 def test_longer_words_go_out_in_several_messages_and_none_is_lost(
     text: str, lead: str, hint: str, answer: str, room: int, edits: bool
@@ -117,7 +118,7 @@ def test_longer_words_go_out_in_several_messages_and_none_is_lost(
         assert all("".join(line.split()) in said for line in clean(words).split("\n\n"))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(WORDS, WORDS, st.integers(60, 500))
 def test_a_message_that_stands_already_is_cut_since_it_cannot_become_several(text: str, lead: str, room: int) -> None:
     """Its hint goes first."""

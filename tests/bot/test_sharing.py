@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.speech import Speech
@@ -15,6 +15,7 @@ from flows.participation import Participation
 from tests.engine.talk import Talk, flow_of
 from tests.engine.test_kinds import STEPS
 from tests.engine.test_laws import INPUTS, TOKENS
+from tests.examples import examples
 
 FLOW = flow_of(
     "".join(step.replace(": q\n", f": q{n}\n    optional: yes\n", 1) for n, step in enumerate(STEPS.values()))
@@ -30,7 +31,7 @@ def alone(event: Event) -> Event:
     return replace(event, cache_key=None) if isinstance(event, Settled) else event
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.lists(st.tuples(st.integers(0, 2), TOKENS | st.none(), INPUTS), max_size=60),
     st.sampled_from(["fr", "en"]),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from aiogram.types import Update as TelegramUpdate
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channel import Parcel, clean
@@ -25,6 +25,7 @@ from tests.botapi.text import parse
 from tests.clock import Clock
 from tests.conformance.networks import OPEN, Network
 from tests.conformance.phone_line import PhoneLine
+from tests.examples import examples
 from tests.town import town
 
 CHAT = {"id": 42, "type": "private", "first_name": "Awa"}
@@ -91,7 +92,7 @@ def test_presses_edits_blocks_and_groups() -> None:
 WORDS = st.text(max_size=300) | st.sampled_from(["<b>", "&amp;", "a < b & c", "\u202e", "é" * 200, "👩‍👩‍👧" * 50])
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(WORDS, WORDS, WORDS, st.text(max_size=6000))
 def test_whatever_people_write_is_shown_as_they_wrote_it(text: str, lead: str, answer: str, long: str) -> None:
     """Telegram's own parser accepts it, within its limit, and gives the words back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.context import Candidate, EngineContext, Published
@@ -18,6 +18,7 @@ from flows.values import Answer
 from flows.words import Verbatim
 from tests.engine.talk import Talk, flow_of
 from tests.engine.test_kinds import STEPS
+from tests.examples import examples
 
 MIXED = flow_of(
     "".join(step.replace(": q\n", f": q{n}\n    optional: yes\n", 1) for n, step in enumerate(STEPS.values()))
@@ -40,7 +41,7 @@ INPUTS = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.lists(st.tuples(TOKENS | st.none(), INPUTS), max_size=60))
 def test_whatever_people_send_the_engine_answers_and_its_state_survives_json(
     inputs: list[tuple[str | None, Incoming]],
@@ -66,7 +67,7 @@ def test_whatever_people_send_the_engine_answers_and_its_state_survives_json(
             total = 99
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(TOKENS, max_size=30))
 def test_what_is_shown_again_is_what_was_asked(tokens: list[str]) -> None:
     """A reload draws nothing new."""

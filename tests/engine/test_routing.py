@@ -90,6 +90,7 @@ def town(seed: int) -> RoutedTown:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_statement_is_read_by_both_groups(seed: int) -> None:
     """The late ones too, and the small group's share of readers is far above chance's worst."""
@@ -100,6 +101,7 @@ def test_every_statement_is_read_by_both_groups(seed: int) -> None:
         assert groups[1] >= 5, (name, groups)
 
 
+@pytest.mark.slow
 def test_the_small_group_is_spread_more_evenly_than_chance_would(monkeypatch: pytest.MonkeyPatch) -> None:
     """The statement it read least was read more than without knowing who is likely in it."""
     known = [min(groups[0] for groups in town(seed).read_by.values()) for seed in SEEDS]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.loader import load
+from tests.examples import examples
 from tests.flows.sampling import FOLDER, TODAY
 
 LIBRARY = Path(__file__).resolve().parents[2] / "flows" / "library"
@@ -20,8 +22,8 @@ PIECES = st.sampled_from(
         "@", "only if: ", "é", "\u202e", "\x00", "\ufeff", "{use}", "{count(use)}", "not ", " or ", "((", "]]]",
     ]
 )  # fmt: skip
-SECONDS = 2.0
-"""Of this process's own work, far above the milliseconds that it takes; a file that grows without end would pass it."""
+SECONDS = 20.0
+"""Of this process's own work, a thousand times what it takes: only a guess without end would pass it."""
 
 
 def check(text: str) -> None:
@@ -36,7 +38,7 @@ def check(text: str) -> None:
         assert 1 <= finding.mark.column < finding.mark.end_column
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.sampled_from([BASE, *GOOD]), st.lists(st.tuples(st.floats(0, 1), PIECES), min_size=1, max_size=4))
 def test_pieces_put_anywhere_give_findings(text: str, pieces: list[tuple[float, str]]) -> None:
     """Slips of the keyboard."""
@@ -46,7 +48,7 @@ def test_pieces_put_anywhere_give_findings(text: str, pieces: list[tuple[float, 
     check(text)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.sampled_from([BASE, *GOOD]), st.floats(0, 1), st.integers(1, 60))
 def test_missing_pieces_give_findings(text: str, place: float, length: int) -> None:
     """A line half deleted."""
@@ -54,7 +56,7 @@ def test_missing_pieces_give_findings(text: str, place: float, length: int) -> N
     check(text[:at] + text[at + length :])
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.sampled_from([BASE, *GOOD]), st.integers(0, 200), st.integers(0, 200))
 def test_lines_out_of_place_give_findings(text: str, first: int, second: int) -> None:
     """A block moved, or given twice."""
@@ -64,7 +66,7 @@ def test_lines_out_of_place_give_findings(text: str, first: int, second: int) ->
     check("\n".join(rows))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_findings(data: bytes) -> None:
     """Not a flow at all."""
@@ -73,14 +75,16 @@ def test_any_bytes_give_findings(data: bytes) -> None:
     assert findings
 
 
+@pytest.mark.slow
 def test_a_file_full_of_unknown_keys_takes_no_minutes() -> None:
     """Guessing what was meant stops where it helps nobody."""
     rows = "".join(f"unknown_key_number_{n}: 1\n" for n in range(25_000))
     start = time.process_time()
     load(("palabre: 1\n" + rows).encode(), "x", lambda name: False, TODAY, None)
-    assert time.process_time() - start < 5 * SECONDS
+    assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.slow
 def test_texts_that_torment_regular_expressions_take_no_minutes() -> None:
     """A mebibyte of the clinic's own patterns, in one text and in many."""
     for piece in ("n'", "et comment ", "and what ", "ne a", "{count(", "A.", "not "):
@@ -89,4 +93,4 @@ def test_texts_that_torment_regular_expressions_take_no_minutes() -> None:
         head = BASE.split("steps:")[0].replace("[fr, en]", "[fr]")
         start = time.process_time()
         load((head + "steps:\n" + many + one).encode(), "x", lambda name: False, TODAY, None)
-        assert time.process_time() - start < 5 * SECONDS
+        assert time.process_time() - start < SECONDS

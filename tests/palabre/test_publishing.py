@@ -8,6 +8,8 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from bot.library import Library
 from bot.runtime import Runtime
 from palabre import clock
@@ -53,6 +55,7 @@ def test_nothing_is_published_of_nobody(folder: Path) -> None:
     assert run("report", "essai", "--to", "r.docx")[0] == 1
 
 
+@pytest.mark.slow
 def test_what_a_town_said_leaves_as_report_open_data_and_themes(folder: Path) -> None:
     """The same release everywhere; the sheet goes out, a person fills it, and the themes are counted."""
     town(30)

@@ -13,6 +13,8 @@ from tests.shared import REPOSITORY, shared
 
 LIBRARY = sorted((REPOSITORY / "flows" / "library").glob("*.yaml"))
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def quais() -> Rehearsed:

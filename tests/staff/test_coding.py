@@ -76,13 +76,29 @@ async def test_a_correction_loses_what_was_read_in_it(lane: Street) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code", "line"),
-    [(b"", "column", 1), (b"participation,text\n", "column", 1), (b"participation,themes,quote\np_1,a\n", "width", 2)],
+    [
+        (b"", "column", 1),
+        (b"participation,text\n", "column", 1),
+        (b"participation,themes,quote\np_1,a\n", "width", 2),
+        (b"PK\x03\x04\x00\x00", "encoding", 1),
+    ],
 )
 def test_a_sheet_that_is_not_ours_is_refused_with_its_line(content: bytes, code: str, line: int) -> None:
     """Nothing is kept of it."""
     with pytest.raises(SheetError) as refusal:
         read_sheet(content)
     assert (refusal.value.code, refusal.value.line) == (code, line)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_sheet_is_read_however_excel_saved_it(encoding: str, separator: str) -> None:
+    """A French Excel writes semicolons in its own encoding, and "Unicode text" has tabs."""
+    lines = [("participation", "text", "themes", "quote"), ("p_1", "Trop de bruit", "Éclairage", "oui")]
+    content = "\r\n".join(separator.join(line) for line in lines).encode(encoding)
+    assert [(one.participation, one.themes, one.quotable) for one in read_sheet(content)] == [
+        ("p_1", ("Éclairage",), True)
+    ]
 
 
 def test_themes_are_told_from_the_most_found_to_the_least_then_by_name() -> None:

@@ -95,6 +95,9 @@ def test_margins_name_the_row_that_is_wrong() -> None:
                    "    options: {a: {fr: Un, en: One}, b: {fr: Deux, en: Two}}\n")  # fmt: skip
     assert read_margins(b"question,option,people\nq,a,12\nq,b,30\n", flow) == {"q": {"a": 12, "b": 30}}
     assert read_margins(b"question;option;people\r\nq;a;12\r\n", flow) == {"q": {"a": 12}}
+    # As a French Excel writes thousands, in its own encoding and in "Unicode text".
+    for encoding in ("cp1252", "utf-16"):
+        assert read_margins("question;option;people\r\nq;a;12\xa0345\r\n".encode(encoding), flow) == {"q": {"a": 12345}}
     for text, place in (
         ("a;b\n", "1:"),
         ("question,option,people\nq,z,1\n", "2:"),

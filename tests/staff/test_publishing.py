@@ -103,6 +103,7 @@ def published(town: tuple[StoredTown, Consultation]) -> Spread:
     return Spread(str(figures), str(digest.content["text"]), report, "\n".join(files.values()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["figures", "digest", "report", "opendata"])
 def test_statements_nobody_reviewed_are_never_published(published: Spread, where: str) -> None:
     """Waiting, refused, withdrawn, or shown to residents without anybody of the council having read them."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from unittest import mock
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from flows.context import Candidate
@@ -23,6 +23,7 @@ from storage.counts.recount import Difference, recount
 from storage.people import loading, retention
 from storage.people.loading import Person
 from storage.people.saving import Change, save
+from tests.examples import examples
 from tests.storage.town import (
     BOT,
     MEASURES,
@@ -99,7 +100,7 @@ def _journal(town: StoredTown, tx: Tx) -> int:
     return int(tx.value("SELECT COUNT(*) FROM cell_change WHERE consultation_id = :c", c=town.consultation))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, [HealthCheck.function_scoped_fixture])
 @given(st.lists(_moves(), max_size=25), st.sampled_from((1, 2, 5, counters.FOLD)))
 def test_counters_equal_a_recount_after_any_history(
     store: Store, moves: list[tuple[int, str, Value]], batches: int

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 
 from storage.people import readers
 from tests.clock import Clock
@@ -146,6 +147,7 @@ async def test_resume_codes_cannot_be_guessed_at_leisure(visitor: Visitor, http:
     assert (await http.post("/api/chat/resume", json={"code": code})).status_code == 404
 
 
+@pytest.mark.slow
 async def test_a_flood_is_asked_to_wait(visitor: Visitor, clock: Clock) -> None:
     """Beyond 120 messages a minute one conversation is told when to come back; a minute later it goes on."""
     await visitor.start()

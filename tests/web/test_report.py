@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import httpx
+import pytest
 
 from tests.web.conftest import QUAYS
 from tests.web.served import Served
 from tests.web.test_access import answered
 
 
+@pytest.mark.slow
 async def test_the_report_is_there_once_figures_are_cleared(site: Served, http: httpx.AsyncClient) -> None:
     """404 before; then the same figures as the results page."""
     await asyncio.to_thread(site.digest, site.launched[0], "2027-W01")

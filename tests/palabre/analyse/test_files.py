@@ -268,6 +268,7 @@ def test_every_public_file_stands_in_the_measurements() -> None:
     assert lacking == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "path"), [*covered()], ids=lambda one: one.name if isinstance(one, Path) else one)
 def test_a_public_file_is_analysed(tmp_path: Path, name: str, path: Path) -> None:
     """In words, in both languages, with pictures; and as figures."""

@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from results.figures.counted import Cell, Crossing, Tally
 from results.figures.crossing import UNSAID, by_profile, cross, renewed
 from results.figures.disclosure import JOINT, protect
+from tests.examples import examples
 
 K = 5
 PEOPLE = st.sampled_from((0, 0, 5, 6, 8, 9, 12, 14, 1, 3))
@@ -68,7 +69,7 @@ def known(table: list[list[int]], types: tuple[str, str]) -> list[np.ndarray]:
     return published
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(TABLES, TYPES)
 @example([[9, 9, 0, 0], [6, 1, 8, 5], [0, 5, 0, 0]], ("category", "category"))
 @example([[9, 0, 0, 5], [3, 0, 9, 5], [5, 8, 5, 0]], ("category", "number"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
 from results.figures.disclosure import FLOOR, K, counts_alike, protect, release
 from results.figures.studies import Study
+from tests.examples import examples
 from tests.results.reports.charts.sample import NOW, raw
 
 COUNTS = st.lists(st.integers(0, 40), min_size=2, max_size=7)
@@ -28,7 +29,7 @@ def figures(tally: Tally) -> Figures:
     return Figures("x", {"fr": "X"}, NOW, 0, Turnout(tally.n, tally.n, tally.n), (tally,))
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(COUNTS, st.booleans())
 def test_no_figure_is_about_fewer_than_k_people(counts: list[int], partition: bool) -> None:
     """Nor can a hidden one be computed from its neighbours."""
@@ -47,7 +48,7 @@ def test_no_figure_is_about_fewer_than_k_people(counts: list[int], partition: bo
         assert len(secret) != 1 or secret == [0] or sum(secret) >= K
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(COUNTS, st.lists(st.integers(0, 25), min_size=7, max_size=7), st.booleans())
 def test_two_releases_cannot_be_subtracted(counts: list[int], more: list[int], partition: bool) -> None:
     """Whatever is known from both moved by nobody, or by at least k people."""
@@ -87,7 +88,7 @@ def scale(counts: list[int]) -> Tally:
     return Tally("q", "scale", {"fr": "Q"}, n, cells, partition=True, mean=1.0)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(COUNTS)
 def test_small_points_of_a_scale_join_their_neighbours(counts: list[int]) -> None:
     """Everybody is told in one wider cell or another, each of k people; nothing is lost."""
@@ -100,7 +101,7 @@ def test_small_points_of_a_scale_join_their_neighbours(counts: list[int]) -> Non
     assert told.mean is None or not any(cell.merged for cell in told.cells)
 
 
-@settings(max_examples=600)
+@examples(600)
 @given(COUNTS, st.lists(st.integers(0, 25), min_size=7, max_size=7))
 def test_no_stretch_of_a_scale_can_be_subtracted(counts: list[int], more: list[int]) -> None:
     """Any stretch that both releases tell, in cells joined in whatever way, moved by nobody or by k people."""

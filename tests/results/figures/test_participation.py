@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from results.figures.counted import Cell, Figures, Turnout
 from results.figures.disclosure import K, release
+from tests.examples import examples
 from tests.results.reports.charts.sample import NOW
 
 TOTALS = ("started", "answered", "finished")
@@ -65,7 +66,7 @@ def moved(before: int | None, after: int | None) -> int:
     return 0 if before is None or after is None else abs(after - before)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(towns())
 def test_no_total_moves_by_fewer_than_k_people(moments: list[Turnout]) -> None:
     """Who started, answered and finished: each stays as it was told, or moved by a crowd; none is a handful."""
@@ -76,7 +77,7 @@ def test_no_total_moves_by_fewer_than_k_people(moments: list[Turnout]) -> None:
         assert [move for move in map(moved, values, values[1:]) if 0 < move < K] == []
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(towns())
 def test_no_line_of_a_breakdown_moves_by_fewer_than_k_people(moments: list[Turnout]) -> None:
     """Nor what is left of the total beside the lines told, which anybody can compute."""
@@ -94,7 +95,7 @@ def test_no_line_of_a_breakdown_moves_by_fewer_than_k_people(moments: list[Turno
                 assert not 0 < moved(*rest) < K
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(towns())
 def test_no_line_of_a_breakdown_is_about_fewer_than_k_people(moments: list[Turnout]) -> None:
     """A line is a crowd, nobody, or not told; and the lines told leave a crowd or nobody beside them."""
@@ -107,7 +108,7 @@ def test_no_line_of_a_breakdown_is_about_fewer_than_k_people(moments: list[Turno
             assert rest == 0 or rest >= K
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(towns())
 def test_where_people_leave_moves_by_a_crowd_or_not_at_all(moments: list[Turnout]) -> None:
     """These lines add up to nothing published, and still two releases of one are compared."""

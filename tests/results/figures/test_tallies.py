@@ -5,18 +5,19 @@ from __future__ import annotations
 from statistics import fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.measures import MILLIONTHS, OTHER, Measure
 from flows.model import Option
 from results.figures.tallies import tally
+from tests.examples import examples
 
 OPTIONS = (Option("a", {"fr": "A"}), Option("b", {"fr": "B"}), Option("c", {"fr": "C"}))
 SCALES = st.tuples(st.integers(-3, 2), st.integers(1, 10)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(SCALES, st.data())
 def test_the_mean_of_a_scale_counts_every_point(scale: tuple[int, int], data: st.DataObject) -> None:
     """The lowest and the highest as well: it is the mean of the points that people gave."""
@@ -39,7 +40,7 @@ def test_the_ends_of_a_scale_are_named_and_only_they() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(st.floats(-1000, 1000, allow_nan=False).map(lambda number: round(number, 3)), min_size=1, max_size=20))
 def test_the_mean_of_numbers_is_theirs(numbers: list[float]) -> None:
     """Counters hold millionths; the mean is in the unit of the question."""
@@ -64,7 +65,7 @@ def test_bands_hold_everybody_from_their_bound_to_the_next() -> None:
     assert len(young.cells) == 4
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(st.permutations(["a", "b", "c"]), min_size=1, max_size=15))
 def test_the_mean_place_counts_every_place(ballots: list[list[str]]) -> None:
     """From the first to the last that is kept; of those who ranked the option."""

@@ -106,6 +106,7 @@ def test_nothing_depends_on_the_order_of_rows() -> None:
     assert (first.verdicts.repness == second.verdicts.repness).all()
 
 
+@pytest.mark.slow
 def test_groups_found_in_noise_are_said_to_be_chance() -> None:
     """k-means always finds groups; at most one in twenty of such towns may pass for divided."""
     assert sum(opinions(noise(120, 20, seed)).beyond_chance for seed in range(20)) <= 3
