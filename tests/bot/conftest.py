@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.desk import Desk
+from tests.bot.desk import BatchDesk
 from tests.bot.street import START, Street, prepare
 from tests.clock import Clock
 from tests.postgres import Cluster
@@ -58,6 +58,6 @@ def lane(sqlite_street_url: str) -> Iterator[Street]:
 
 
 @pytest.fixture
-def desk(lane: Street) -> Desk:
+def desk(lane: Street) -> BatchDesk:
     """One open consultation, its batches given decoded."""
-    return Desk(lane)
+    return BatchDesk(lane)

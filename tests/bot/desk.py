@@ -19,7 +19,7 @@ from tests.conformance.networks import TESTED
 OTHER = FLOW.replace(b"consultation: essai", b"consultation: autre").replace(b"fr: Essai", b"fr: Autre rue")
 
 
-class Desk:
+class BatchDesk:
     """A street whose batches are given as decoded updates, and whose outbox is read and never sent."""
 
     def __init__(self, street: Street) -> None:

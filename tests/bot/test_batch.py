@@ -21,7 +21,7 @@ from storage.messages import dead_letters
 from storage.people import loading
 from storage.people.loading import Person
 from storage.people.saving import Change, save
-from tests.bot.desk import OTHER, Desk, kinds
+from tests.bot.desk import OTHER, BatchDesk, kinds
 from tests.bot.street import BOT, FLOW, START, Street
 from tests.engine.talk import END, HEAD
 
@@ -34,7 +34,7 @@ WRITING = (
 ).encode()
 
 
-def test_an_answer_settles_its_question_and_asks_the_next(desk: Desk) -> None:
+def test_an_answer_settles_its_question_and_asks_the_next(desk: BatchDesk) -> None:
     """The former message changes in place, the next is a reply; a press is answered, once, even with nothing."""
     desk.enter()
     before = desk.person()
@@ -47,7 +47,7 @@ def test_an_answer_settles_its_question_and_asks_the_next(desk: Desk) -> None:
     assert kinds(rows) == [(1, "replace", 4, "ask"), (0, "send", 0, "toast")]
 
 
-def test_a_word_beside_a_press_answers_it_and_typed_words_get_a_message(desk: Desk) -> None:
+def test_a_word_beside_a_press_answers_it_and_typed_words_get_a_message(desk: BatchDesk) -> None:
     """Never both a word and an empty one."""
     desk.enter()
     desk.take(desk.press("market"))
@@ -66,7 +66,7 @@ def test_a_word_beside_a_press_answers_it_and_typed_words_get_a_message(desk: De
     assert rows[0]["body"]["text"]
 
 
-def test_a_typed_code_is_a_press_of_whoever_typed_it(desk: Desk) -> None:
+def test_a_typed_code_is_a_press_of_whoever_typed_it(desk: BatchDesk) -> None:
     """It names the prompt and not the person; what names somebody else's stays theirs."""
     desk.enter()
     who = desk.person().participation
@@ -77,7 +77,7 @@ def test_a_typed_code_is_a_press_of_whoever_typed_it(desk: Desk) -> None:
     assert "wishes" not in desk.person().participation.answers
 
 
-def test_where_no_message_can_change_only_the_answer_just_given_is_told(desk: Desk) -> None:
+def test_where_no_message_can_change_only_the_answer_just_given_is_told(desk: BatchDesk) -> None:
     """Taking a button from a former message is nothing there; elsewhere it is two changes."""
     for channel, told in (("telegram", 2), ("pager", 1)):
         address = f"{channel}-1"
@@ -91,7 +91,7 @@ def test_where_no_message_can_change_only_the_answer_just_given_is_told(desk: De
         assert answers[-1] == "Des arbres"
 
 
-def test_what_waits_on_a_page_is_no_courier_s(desk: Desk) -> None:
+def test_what_waits_on_a_page_is_no_courier_s(desk: BatchDesk) -> None:
     """Of a conversation and of who has none yet."""
     assert [row["state"] for row in desk.take(Started("", "fr"), address="w", channel="web")] == ["mailbox"]
     desk.street.launch(OTHER)
@@ -100,7 +100,7 @@ def test_what_waits_on_a_page_is_no_courier_s(desk: Desk) -> None:
     assert [row["state"] for row in desk.take(Started("", "fr"), address="nobody")] == ["pending"]
 
 
-def step(desk: Desk, incoming: Any) -> list[dict[str, Any]]:
+def step(desk: BatchDesk, incoming: Any) -> list[dict[str, Any]]:
     """An input that no channel sent; the rows it wrote."""
     who = desk.person()
     with desk.street.store.write() as tx:
@@ -110,7 +110,7 @@ def step(desk: Desk, incoming: Any) -> list[dict[str, Any]]:
     return desk.sent()
 
 
-def test_what_no_update_caused_is_a_broadcast_and_its_question_is_checked_again(desk: Desk) -> None:
+def test_what_no_update_caused_is_a_broadcast_and_its_question_is_checked_again(desk: BatchDesk) -> None:
     """A reminder; of a picture that could not be read, the word about it is not held back."""
     desk.enter()
     rows = step(desk, TimedOut(0))
@@ -129,7 +129,7 @@ def test_what_no_update_caused_is_a_broadcast_and_its_question_is_checked_again(
     assert not desk.street.miscounted()
 
 
-def test_a_picture_is_fetched_for_the_question_that_took_it(desk: Desk) -> None:
+def test_a_picture_is_fetched_for_the_question_that_took_it(desk: BatchDesk) -> None:
     """By our own name; one that no question took is fetched by nobody."""
     desk.enter()
     desk.take(Pictured("theirs"), file="f0")
@@ -144,7 +144,7 @@ def test_a_picture_is_fetched_for_the_question_that_took_it(desk: Desk) -> None:
     assert str(value).startswith("pic_")
 
 
-def test_an_album_is_remembered_over_what_comes_between(desk: Desk) -> None:
+def test_an_album_is_remembered_over_what_comes_between(desk: BatchDesk) -> None:
     """A later picture of it gets no reply, whatever was said meanwhile; another album is another matter."""
     desk.enter()
     for token in ("market", "trees", "_ok", "agree", "disagree", "_none"):
@@ -165,7 +165,7 @@ def test_a_resident_s_statement_is_kept_with_its_author_in_the_same_commit(
 ) -> None:
     """To be judged at once, or once somebody has read it."""
     row = lane.launch(flow).row
-    desk = Desk(lane)
+    desk = BatchDesk(lane)
     desk.enter("1", row.name)
     for token in ("market", "trees", "_ok", "agree", "disagree"):
         desk.take(desk.press(token, "1", row.name))
@@ -177,7 +177,7 @@ def test_a_resident_s_statement_is_kept_with_its_author_in_the_same_commit(
     assert (one.language, one.at) == ("fr", START)
 
 
-def test_counters_move_for_each_of_a_batch_that_answered(desk: Desk) -> None:
+def test_counters_move_for_each_of_a_batch_that_answered(desk: BatchDesk) -> None:
     """Beside people who changed without answering, and people who left."""
     for address in ("1", "2", "3", "4"):
         desk.enter(address)
@@ -192,7 +192,7 @@ def test_counters_move_for_each_of_a_batch_that_answered(desk: Desk) -> None:
     assert len(desk.street.records()) == 3
 
 
-def test_only_the_conversation_that_went_on_is_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_conversation_that_went_on_is_written(desk: BatchDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another of the same person, loaded with it, costs no row."""
     other = desk.street.launch(OTHER).row.key
     desk.enter("1", "essai")
@@ -208,7 +208,7 @@ def test_only_the_conversation_that_went_on_is_written(desk: Desk, monkeypatch: 
     assert saved == [other]
 
 
-def test_people_are_locked_in_the_order_of_their_addresses(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_people_are_locked_in_the_order_of_their_addresses(desk: BatchDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two batches that share people never wait for each other in a ring; what names nobody locks nothing."""
     asked: list[str] = []
     real = loading.load
@@ -224,7 +224,7 @@ def test_people_are_locked_in_the_order_of_their_addresses(desk: Desk, monkeypat
     assert {row["address"] for row in rows} == {"1", "3", "5", "7", "9"}
 
 
-def test_a_press_that_names_nothing_is_still_answered(desk: Desk) -> None:
+def test_a_press_that_names_nothing_is_still_answered(desk: BatchDesk) -> None:
     """The app of whoever pressed stops waiting; and blocking is answered by silence."""
     rows = desk.take(Update("", "1", None, callback="cb"))
     assert [(row["kind"], row["body"]["callback"]) for row in rows] == [(0, "cb")]
@@ -269,7 +269,7 @@ def test_what_gave_no_answer_by_words_leaves_what_is_remembered(incoming: Any, m
 def test_an_edit_corrects_the_answer_its_message_gave_after_presses_between(lane: Street) -> None:
     """Each message its own."""
     lane.launch(WRITING.replace(b"consultation: essai", b"consultation: ecrits"))
-    desk = Desk(lane)
+    desk = BatchDesk(lane)
     desk.enter("1", "ecrits")
     desk.take(Typed("a"), message="m1")
     desk.take(Typed("b"), message="m2")
@@ -283,7 +283,7 @@ def test_an_edit_corrects_the_answer_its_message_gave_after_presses_between(lane
 
 
 async def test_what_always_fails_is_tried_three_times_alone_and_kept_as_it_came(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: BatchDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With its bytes, the kind of the fault and a trace of its sender; then never again."""
     desk.enter()
@@ -312,7 +312,7 @@ async def test_what_always_fails_is_tried_three_times_alone_and_kept_as_it_came(
     assert len(tried) == 3
 
 
-def test_a_database_that_is_away_is_nobody_s_fault(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_is_nobody_s_fault(desk: BatchDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the middle of a step as well: the batch comes again whole, and nothing is set aside."""
     desk.enter()
     with monkeypatch.context() as patch:

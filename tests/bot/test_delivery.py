@@ -40,7 +40,7 @@ class Fickle(Recorder):
         return await super().deliver(parcel)
 
 
-class Office:
+class Mailroom:
     """A courier of its own beside a street."""
 
     def __init__(self, street: Street, pace: Pace | None = None, **limits: Any) -> None:
@@ -88,114 +88,114 @@ class Office:
 
 async def test_a_failed_delivery_is_tried_again_after_longer_and_longer_pauses(lane: Street) -> None:
     """After 1, 2, 5, 15, 60 and 300 seconds, and every five minutes from then on, as long as it takes."""
-    office, start = Office(lane), lane.clock()
-    office.network.wrong["1"] = [ChannelError("down") for _ in range(9)]
-    office.put("1", "bonjour")
-    await office.settle()
-    assert len(office.network.tried) == 1
+    mailroom, start = Mailroom(lane), lane.clock()
+    mailroom.network.wrong["1"] = [ChannelError("down") for _ in range(9)]
+    mailroom.put("1", "bonjour")
+    await mailroom.settle()
+    assert len(mailroom.network.tried) == 1
     for moment in (1, 3, 8, 23, 83, 383, 683, 983):
-        assert await office.tries_at(moment, start), moment
-    assert (office.texts(), office.waiting()) == ([], 1)
-    assert await office.tries_at(1283, start)
-    assert (office.texts(), office.waiting()) == (["bonjour"], 0)
+        assert await mailroom.tries_at(moment, start), moment
+    assert (mailroom.texts(), mailroom.waiting()) == ([], 1)
+    assert await mailroom.tries_at(1283, start)
+    assert (mailroom.texts(), mailroom.waiting()) == (["bonjour"], 0)
 
 
 async def test_what_nobody_can_lay_out_is_given_up_at_its_seventh_try(lane: Street) -> None:
     """Six minutes and some after the first; until then it is kept."""
-    office, start = Office(lane), lane.clock()
-    office.rows(Outgoing(BOT, "1", '{"kind": "say", "text": "?", "language": "fr", "unknown": 1}'))
+    mailroom, start = Mailroom(lane), lane.clock()
+    mailroom.rows(Outgoing(BOT, "1", '{"kind": "say", "text": "?", "language": "fr", "unknown": 1}'))
     for moment in (0, 1, 3, 8, 23, 83):
         lane.clock.to(start + timedelta(seconds=moment))
-        await office.settle()
-        assert office.waiting() == 1, moment
+        await mailroom.settle()
+        assert mailroom.waiting() == 1, moment
     lane.clock.to(start + timedelta(seconds=383) - MILLISECOND)
-    await office.settle()
-    assert office.waiting() == 1
+    await mailroom.settle()
+    assert mailroom.waiting() == 1
     lane.clock.to(start + timedelta(seconds=383))
-    await office.settle()
-    assert office.waiting() == 0
+    await mailroom.settle()
+    assert mailroom.waiting() == 0
 
 
 async def test_being_held_back_by_our_own_pace_is_no_attempt(lane: Street) -> None:
     """A delivery that fails after it waited its turn is tried again after the first pause, not the second."""
-    office, start = Office(lane, Pace(1e9, 1, 1)), lane.clock()
-    office.put("1", "un", "deux")
-    await office.settle()
-    assert (office.texts(), len(office.network.tried)) == (["un"], 1)
-    office.network.wrong["1"] = [ChannelError("down")]
-    assert await office.tries_at(1, start)
-    assert await office.tries_at(2, start)
-    assert office.texts() == ["un", "deux"]
+    mailroom, start = Mailroom(lane, Pace(1e9, 1, 1)), lane.clock()
+    mailroom.put("1", "un", "deux")
+    await mailroom.settle()
+    assert (mailroom.texts(), len(mailroom.network.tried)) == (["un"], 1)
+    mailroom.network.wrong["1"] = [ChannelError("down")]
+    assert await mailroom.tries_at(1, start)
+    assert await mailroom.tries_at(2, start)
+    assert mailroom.texts() == ["un", "deux"]
 
 
 async def test_twenty_five_go_out_at_once(lane: Street) -> None:
     """The rest with the next look; a look says how many it settled."""
-    office = Office(lane)
+    mailroom = Mailroom(lane)
     for number in range(30):
-        office.put(str(number), "bonjour")
-    assert [await office.courier.drain() for _ in range(3)] == [25, 5, 0]
+        mailroom.put(str(number), "bonjour")
+    assert [await mailroom.courier.drain() for _ in range(3)] == [25, 5, 0]
 
 
 async def test_one_failure_beside_others_is_its_own(lane: Street) -> None:
     """What arrived is recorded, what did not is tried a second later, what is final is over."""
-    office = Office(lane)
-    office.network.wrong |= {"2": [ChannelError("down")], "3": [ChannelError("too long", terminal=True)]}
+    mailroom = Mailroom(lane)
+    mailroom.network.wrong |= {"2": [ChannelError("down")], "3": [ChannelError("too long", terminal=True)]}
     for number in (1, 2, 3, 4):
-        office.put(str(number), f"à {number}")
-    assert await office.courier.drain() == 2
-    assert (sorted(office.texts()), office.waiting()) == (["à 1", "à 4"], 1)
+        mailroom.put(str(number), f"à {number}")
+    assert await mailroom.courier.drain() == 2
+    assert (sorted(mailroom.texts()), mailroom.waiting()) == (["à 1", "à 4"], 1)
     lane.clock.forward(seconds=1)
-    assert await office.settle() == 1
-    assert (office.texts()[-1], office.waiting()) == ("à 2", 0)
+    assert await mailroom.settle() == 1
+    assert (mailroom.texts()[-1], mailroom.waiting()) == ("à 2", 0)
 
 
 async def test_a_token_refused_on_one_message_stops_the_bot_and_loses_none(lane: Street) -> None:
     """Though the network calls it final: what went out beside it is recorded, the other waits."""
-    office = Office(lane)
-    office.network.wrong["2"] = [ChannelError("unauthorized", terminal=True, whole_bot=True)]
-    office.put("1", "un")
-    office.put("2", "deux")
+    mailroom = Mailroom(lane)
+    mailroom.network.wrong["2"] = [ChannelError("unauthorized", terminal=True, whole_bot=True)]
+    mailroom.put("1", "un")
+    mailroom.put("2", "deux")
     with pytest.raises(BotStopped):
-        await office.courier.drain()
-    assert (office.texts(), office.waiting()) == (["un"], 1)
+        await mailroom.courier.drain()
+    assert (mailroom.texts(), mailroom.waiting()) == (["un"], 1)
     lane.clock.forward(seconds=1)
-    assert await office.settle() == 1
-    assert office.texts() == ["un", "deux"]
+    assert await mailroom.settle() == 1
+    assert mailroom.texts() == ["un", "deux"]
 
 
 async def test_a_message_refused_for_what_it_is_says_nothing_about_the_person(lane: Street) -> None:
     """They stay reachable, and what else waits for them goes out; who is gone is not written to again."""
     for number in (1, 2):
         await lane.enter(number)
-    office = Office(lane)
-    office.network.wrong |= {
+    mailroom = Mailroom(lane)
+    mailroom.network.wrong |= {
         "1": [ChannelError("too long", terminal=True)],
         "2": [ChannelError("blocked", terminal=True, unreachable=True)],
     }
     for number in (1, 2):
-        office.put(str(number), "un", "deux")
-    await office.settle()
+        mailroom.put(str(number), "un", "deux")
+    await mailroom.settle()
     lane.clock.forward(seconds=400)
-    await office.settle()
-    assert (office.texts(), office.waiting()) == (["deux"], 0)
+    await mailroom.settle()
+    assert (mailroom.texts(), mailroom.waiting()) == (["deux"], 0)
     people = [lane.person(number) for number in (1, 2)]
     assert [person.unreachable for person in people if person] == [False, True]
 
 
 async def test_a_network_that_asks_two_chats_to_wait_is_left_alone_until_the_later_one(lane: Street) -> None:
     """A third chat waits as long, though nobody refused it; an edit and a short word wait with their chat."""
-    office, start = Office(lane), lane.clock()
-    office.network.wrong |= {"1": [ChannelError("flood", retry_after=3)], "2": [ChannelError("flood", retry_after=5)]}
-    office.put("1", "un")
-    office.put("2", "deux")
-    await office.settle()
-    office.put("3", "trois")
+    mailroom, start = Mailroom(lane), lane.clock()
+    mailroom.network.wrong |= {"1": [ChannelError("flood", retry_after=3)], "2": [ChannelError("flood", retry_after=5)]}
+    mailroom.put("1", "un")
+    mailroom.put("2", "deux")
+    await mailroom.settle()
+    mailroom.put("3", "trois")
     lane.clock.to(start + timedelta(seconds=4.999))
-    await office.settle()
-    assert office.texts() == []
+    await mailroom.settle()
+    assert mailroom.texts() == []
     lane.clock.to(start + timedelta(seconds=5))
-    await office.settle()
-    assert sorted(office.texts()) == ["deux", "trois", "un"]
+    await mailroom.settle()
+    assert sorted(mailroom.texts()) == ["deux", "trois", "un"]
 
 
 def prompt(text: str, op: Any = "send", ask: int = 3) -> Outgoing:
@@ -208,33 +208,33 @@ async def test_a_change_of_a_message_takes_no_place_of_its_chat_where_it_can_be_
     lane: Street, edits: bool
 ) -> None:
     """Elsewhere it is a message like any other, and so is the new state of one that was never sent."""
-    office = Office(lane, Pace(1e9, 1, 1), edits=edits)
-    office.rows(prompt("un"))
-    await office.settle()
-    office.rows(prompt("un bis", "replace"))
-    await office.settle()
-    assert office.texts() == (["un", "un bis"] if edits else ["un"])
+    mailroom = Mailroom(lane, Pace(1e9, 1, 1), edits=edits)
+    mailroom.rows(prompt("un"))
+    await mailroom.settle()
+    mailroom.rows(prompt("un bis", "replace"))
+    await mailroom.settle()
+    assert mailroom.texts() == (["un", "un bis"] if edits else ["un"])
     lane.clock.forward(seconds=1)
-    await office.settle()
-    assert office.texts() == ["un", "un bis"]
+    await mailroom.settle()
+    assert mailroom.texts() == ["un", "un bis"]
     if edits:
-        office.rows(prompt("deux"), prompt("jamais envoyé", "replace", ask=9))
-        await office.settle()
-        assert office.texts() == ["un", "un bis", "deux"]
+        mailroom.rows(prompt("deux"), prompt("jamais envoyé", "replace", ask=9))
+        await mailroom.settle()
+        assert mailroom.texts() == ["un", "un bis", "deux"]
 
 
 async def test_a_word_beside_a_press_waits_for_nobody(lane: Street) -> None:
     """It is no message by the network's count: neither held back nor counted."""
-    office = Office(lane, Pace(1e9, 1, 1))
+    mailroom = Mailroom(lane, Pace(1e9, 1, 1))
     toast = Outgoing(BOT, "1", written(Rendering("toast", "Noté", "fr", callback="1")), "toast")
-    office.rows(toast)
-    office.put("1", "un", "deux")
-    await office.settle()
-    assert office.texts() == ["Noté", "un"]
-    office.rows(toast)
-    await office.settle()
-    assert office.texts() == ["Noté", "un", "Noté"]
-    assert [parcel.operation for parcel in office.network.parcels] == ["toast", "send", "toast"]
+    mailroom.rows(toast)
+    mailroom.put("1", "un", "deux")
+    await mailroom.settle()
+    assert mailroom.texts() == ["Noté", "un"]
+    mailroom.rows(toast)
+    await mailroom.settle()
+    assert mailroom.texts() == ["Noté", "un", "Noté"]
+    assert [parcel.operation for parcel in mailroom.network.parcels] == ["toast", "send", "toast"]
 
 
 def test_what_goes_beyond_the_first_message_is_taken_from_the_chat_and_from_the_bot() -> None:
@@ -281,7 +281,7 @@ async def test_a_picture_waits_for_a_database_that_is_away(sqlite_url: str, monk
 
 async def test_what_was_sent_is_recorded_after_pauses_that_grow(lane: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     """Seven times in eight seconds; only then is the failure everybody's."""
-    office, pauses = Office(lane), list[float]()
+    mailroom, pauses = Mailroom(lane), list[float]()
     real, away = outbox.sent, [True] * 6
 
     async def paused(seconds: float) -> None:
@@ -295,25 +295,25 @@ async def test_what_was_sent_is_recorded_after_pauses_that_grow(lane: Street, mo
 
     monkeypatch.setattr(outbox, "sent", sent)
     monkeypatch.setattr(asyncio, "sleep", paused)
-    office.put("1", "bonjour")
-    assert await office.courier.drain() == 1
+    mailroom.put("1", "bonjour")
+    assert await mailroom.courier.drain() == 1
     assert pauses == [0.05, 0.2, 0.5, 1, 2, 4]
-    assert office.waiting() == 0
+    assert mailroom.waiting() == 0
     away.extend([True] * 7)
-    office.put("1", "encore")
+    mailroom.put("1", "encore")
     with pytest.raises(Unavailable):
-        await office.courier.drain()
+        await mailroom.courier.drain()
 
 
 async def test_what_a_process_that_died_had_taken_is_given_back_after_a_minute(lane: Street) -> None:
     """Not a moment before: it may only be slow."""
-    office = Office(lane)
-    office.put("1", "bonjour")
-    assert len(await asyncio.to_thread(office.courier._claim)) == 1
+    mailroom = Mailroom(lane)
+    mailroom.put("1", "bonjour")
+    assert len(await asyncio.to_thread(mailroom.courier._claim)) == 1
     lane.clock.forward(seconds=60)
-    assert await office.settle() == 0
+    assert await mailroom.settle() == 0
     lane.clock.forward(milliseconds=1)
-    assert await office.settle() == 1
+    assert await mailroom.settle() == 1
 
 
 class Looked(Exception):

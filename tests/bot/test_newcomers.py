@@ -14,11 +14,11 @@ from flows.participation import Participation
 from storage.consultations import consultations
 from storage.counts import daily
 from storage.people.loading import Person
-from tests.bot.desk import OTHER, Desk, kinds
+from tests.bot.desk import OTHER, BatchDesk, kinds
 from tests.bot.street import BOT, FLOW, START
 
 
-def test_a_stranger_is_welcomed_whatever_they_say_and_then_understood(desk: Desk) -> None:
+def test_a_stranger_is_welcomed_whatever_they_say_and_then_understood(desk: BatchDesk) -> None:
     """Their first words answer nothing; the next may open the door."""
     rows = desk.take(Typed("oui"))
     assert kinds(rows) == [(1, "send", 1, "ask")]
@@ -29,7 +29,7 @@ def test_a_stranger_is_welcomed_whatever_they_say_and_then_understood(desk: Desk
     assert desk.person().participation.at == "use"
 
 
-def test_a_stranger_reads_their_own_language_or_the_first_of_the_file(desk: Desk) -> None:
+def test_a_stranger_reads_their_own_language_or_the_first_of_the_file(desk: BatchDesk) -> None:
     """What their app speaks, where the consultation does."""
     for address, language, spoken in (("1", "en", "en"), ("2", "de", "fr"), ("3", "", "fr"), ("4", "fr", "fr")):
         rows = desk.take(Update("", address, Typed("hello"), language=language))
@@ -37,7 +37,7 @@ def test_a_stranger_reads_their_own_language_or_the_first_of_the_file(desk: Desk
         assert desk.person(address).participation.language == spoken
 
 
-def test_the_menu_of_several_opens_what_is_chosen_in_the_reader_s_language(desk: Desk) -> None:
+def test_the_menu_of_several_opens_what_is_chosen_in_the_reader_s_language(desk: BatchDesk) -> None:
     """The press is answered; nothing else is a choice of that menu."""
     other = desk.street.launch(OTHER).row
     (menu,) = desk.take(Update("", "1", Started("", "en"), language="en"))
@@ -56,7 +56,7 @@ def test_the_menu_of_several_opens_what_is_chosen_in_the_reader_s_language(desk:
     assert len(rows[0]["body"]["buttons"]) == 2
 
 
-def test_words_go_where_the_person_was_last_and_a_button_where_it_belongs(desk: Desk) -> None:
+def test_words_go_where_the_person_was_last_and_a_button_where_it_belongs(desk: BatchDesk) -> None:
     """An unfinished conversation before a finished one, whatever was touched last."""
     desk.street.launch(OTHER)
     desk.enter("1", "essai")
@@ -76,7 +76,7 @@ def test_words_go_where_the_person_was_last_and_a_button_where_it_belongs(desk: 
     assert desk.person("1", "autre").participation.answers["wishes"].value == ["benches"]
 
 
-def test_who_refused_is_at_the_door_again_and_a_link_finds_who_is_known(desk: Desk) -> None:
+def test_who_refused_is_at_the_door_again_and_a_link_finds_who_is_known(desk: BatchDesk) -> None:
     """In the same batch as well."""
     desk.take(Typed("bonjour"))
     desk.take(desk.press("_begin"))
@@ -90,7 +90,7 @@ def test_who_refused_is_at_the_door_again_and_a_link_finds_who_is_known(desk: De
     assert desk.person("2").participation.id == known
 
 
-def test_nothing_is_kept_of_who_comes_before_it_opens_or_after_it_closed(desk: Desk) -> None:
+def test_nothing_is_kept_of_who_comes_before_it_opens_or_after_it_closed(desk: BatchDesk) -> None:
     """They are told; somebody who stands at the door already is kept as they are."""
     later = FLOW.replace(b"consultation: essai", b"consultation: bientot")
     soon = desk.street.launch(later, opens=START + timedelta(days=2)).row
@@ -106,7 +106,7 @@ def test_nothing_is_kept_of_who_comes_before_it_opens_or_after_it_closed(desk: D
     assert [row["body"]["kind"] for row in desk.take(Typed("bonjour"), address="4")] == ["say"]
 
 
-def test_in_a_pause_a_newcomer_is_told_and_welcomed_when_it_is_over(desk: Desk) -> None:
+def test_in_a_pause_a_newcomer_is_told_and_welcomed_when_it_is_over(desk: BatchDesk) -> None:
     """In the language in which they came."""
     key = desk.street.running.row.key
     with desk.street.store.write() as tx:
@@ -119,7 +119,7 @@ def test_in_a_pause_a_newcomer_is_told_and_welcomed_when_it_is_over(desk: Desk) 
     assert kinds(rows) == [(1, "send", 1, "ask")]
 
 
-def test_who_is_too_young_is_counted_apart_from_who_refuses(desk: Desk) -> None:
+def test_who_is_too_young_is_counted_apart_from_who_refuses(desk: BatchDesk) -> None:
     """By day, channel and origin, and nothing else."""
     for address, token in (("1", "young"), ("2", "no"), ("3", "no")):
         desk.take(Update("", address, Started("affiche", "fr"), language="fr", code=desk.street.code))
