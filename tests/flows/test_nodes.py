@@ -99,6 +99,7 @@ def test_a_mark_stays_on_its_line_and_is_never_empty() -> None:
              (6, 6): (2, 4, 5), (7, 9): (3, 1, 2), (8, 9): (4, 1, 2), (9, 20): (4, 2, 3)}  # fmt: skip
     for (start, end), (line, column, stop) in marks.items():
         assert source.mark(start, end) == Mark(line, column, stop), (start, end)
+    assert source.mark(4) == Mark(2, 2, 3)
     assert [source.line(number) for number in (0, 1, 2, 3, 4, 5, -1)] == ["", "ab", "cde", "", "f", "", ""]
     assert [source.line_end(position) for position in (0, 2, 3, 7, 8, 9)] == [2, 2, 6, 7, 9, 9]
     assert Source("a\rb\r\n").line(1) == "a\rb"

@@ -12,7 +12,7 @@ from flows.nodes import Broken, MappingNode, Scalar, read
 from flows.questions import Consent
 from flows.questions.matching import fold, match, match_all, parse_number
 from flows.reading import WRONG, ReadingContext
-from flows.texts import repaired
+from flows.texts import repaired, unknown_language
 from tests.flows.sampling import TODAY
 from tests.questions.sample import OPTIONS, WORDS, Sample
 
@@ -44,6 +44,22 @@ def test_an_error_breaks_its_step_and_nothing_else_does(context: ReadingContext)
     assert context.broken == set()
     context.report("code", "message", Mark())
     assert context.broken == {STEP}
+
+
+def test_a_language_that_the_file_does_not_list_is_told_once_and_breaks_every_step_that_has_it(
+    context: ReadingContext,
+) -> None:
+    """A longer word is told wherever it stands: it may be a key misspelt."""
+    other = Mark(9, 5, 9)
+    for step in (STEP, other, None):
+        context.step = step
+        unknown_language(scalar("de"), context, "say", ())
+    assert [finding.message for finding in context.findings] == ["key.language"]
+    assert context.broken == {STEP, other}
+    for _ in range(2):
+        unknown_language(scalar("english"), context, "say", ())
+    assert len(context.findings) == 3
+    assert Mark() == Mark(1, 1, 2)
 
 
 def test_a_value_refused_is_shown_to_sixty_letters(context: ReadingContext) -> None:
