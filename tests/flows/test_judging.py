@@ -110,6 +110,7 @@ def test_a_group_is_as_likely_as_its_own_votes_make_it() -> None:
     assert likelihood([], {"s1": "agree"}) == ()
     many = [item(f"s{n}", groups=((900, 0, 0), (0, 900, 0))) for n in range(200)]
     assert likelihood(many, {one.id: "agree" for one in many})[0] == 1, "the product of two hundred is not nothing"
+    assert likelihood(many * 2, {one.id: "pass" for one in many}) == (0.5, 0.5), "nor is that of two improbable groups"
 
 
 def test_votes_that_the_study_has_not_seen_count_for_every_group() -> None:

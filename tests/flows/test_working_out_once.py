@@ -10,7 +10,7 @@ from flows.engine.turn import Turn, common
 from flows.events import Ask, Settled
 from flows.incoming import Started
 from flows.participation import Participation
-from flows.path import Path, follow, remember
+from flows.path import Path, follow, position, remember
 from flows.questions import Question
 from flows.values import Answer
 from tests.engine.talk import NOW, Talk, flow_of
@@ -102,6 +102,14 @@ def test_people_who_stand_alike_share_one_path_and_others_do_not() -> None:
     person = Participation("p_a", "x", "fr", answers=part)
     assert [step.name for step in follow(flow, person).open] == ["data", "first", "third"]
     assert follow(flow, person) is follow(flow, Participation("p_b", "x", "en"))
+
+
+def test_a_question_off_the_path_stands_after_those_on_it() -> None:
+    """As it does while it is corrected; the total is never less than its number."""
+    person = Participation("p_a", "x", "fr", answers={"first": Answer(["bb"], NOW)})
+    path, second = follow(FLOW, person), FLOW.by_name["second"]
+    assert isinstance(second, Question)
+    assert (list(path.numbers), position(path, second)) == (["first", "third"], (3, 3))
 
 
 def test_what_is_kept_of_a_flow_stays_within_bounds() -> None:
