@@ -27,6 +27,16 @@ class Cell:
     mean: float | None = None
     merged: bool = False
 
+    @property
+    def counted(self) -> int:
+        """How many people are said to be behind it: nobody where it is not said."""
+        return self.people or 0
+
+    @property
+    def part(self) -> float:
+        """The share that is said: nothing where there is none."""
+        return self.share or 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -48,6 +58,11 @@ class Tally:
     partition: bool = False
     group: str = ""
     held: bool = False
+
+    @property
+    def counted(self) -> int:
+        """How many are said to have answered: nobody where it is not said."""
+        return self.n or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def in_options(question: str, given: Sequence[str], options: Mapping[str, float]
     bands = _bands(options) if is_age(question) else {}
 
     def placed(text: str) -> str:
-        if text in options or not text:
+        if text in options:
             return text
         if len(same := alike.get(folded(text), [])) == 1:
             return same[0]

@@ -59,7 +59,7 @@ class Raked:
 
 
 def raked(people: Mapping[Profile, int], margins: Margins, trim: float | None = None) -> Raked:
-    """Weights of people counted by profile; `trim`: the largest allowed.
+    """Weights of people counted by profile; `trim`: the largest allowed, above the mean of 1.
 
     The same for any order of profiles; people of one profile weigh the same, so that a million are as quick as a
     hundred. Raises Unweighable. Source: Deming and Stephan (1940).
@@ -100,14 +100,13 @@ def _rounds(
     for _ in range(ROUNDS):
         for axis, target in enumerate(targets):
             have = _sums(axis, people, weights)
-            # An option whose every weight fell to zero cannot be met: the gap will say so.
-            factors = {option: share * n / have[option] for option, share in target.items() if have.get(option)}
-            weights = {profile: weight * factors.get(profile[axis], 1.0) for profile, weight in weights.items()}
+            # No sum falls to zero: an option that the town counts and somebody chose is scaled, never emptied.
+            factors = {option: target[option] * n / people_of for option, people_of in have.items()}
+            weights = {profile: weight * factors[profile[axis]] for profile, weight in weights.items()}
         if trim is not None:
             weights = _trimmed(weights, people, trim)
-        total = _total(people, weights)
         gap = max(
-            abs(have.get(option, 0.0) / total - share)
+            abs(have.get(option, 0.0) / n - share)
             for axis, target in enumerate(targets)
             for have in [_sums(axis, people, weights)]
             for option, share in target.items()
@@ -115,8 +114,7 @@ def _rounds(
         # Ten times closer than what is asked, so that rounding on the page cannot show the difference.
         if gap <= CLOSE / 10:
             break
-    scale = n / _total(people, weights)
-    return {profile: weight * scale for profile, weight in weights.items()}, gap
+    return weights, gap
 
 
 def _sums(axis: int, people: Mapping[Profile, int], weights: Mapping[Profile, float]) -> dict[str, float]:

@@ -27,9 +27,10 @@ class TextTable:
 def interval(cell: Cell, tally: Tally, language: str) -> str:
     """How far chance alone could move a share: "48–60 %"; nothing where a share has no sense."""
     # Duels are no sample of people: their interval comes with the study.
-    if cell.people is None or cell.share is None or not tally.n or tally.type == "duels":
+    bounds = wilson(cell.counted, tally.counted)
+    if cell.people is None or cell.share is None or bounds is None or tally.type == "duels":
         return ""
-    return _between(wilson(cell.people, tally.n) or (0.0, 1.0), language)
+    return _between(bounds, language)
 
 
 def weighted_of(figures: Figures, step: str) -> Weighted | None:

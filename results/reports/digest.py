@@ -122,7 +122,7 @@ def _missing(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
         for cell in tally.cells if tally.n and any(town.values()) else ():
             expected = sum(town.get(name, 0) for name in cell.name.split(JOINT)) / sum(town.values())
             people = _hidden_people(tally) if cell.people is None else cell.people
-            group = Group(tally.step, cell.name, people, tally.n or 0, expected)
+            group = Group(tally.step, cell.name, people, tally.counted, expected)
             if group.missing:
                 absent.append((group, tally, cell))
     if absent:
@@ -141,7 +141,7 @@ def _room(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
 
 def _hidden_people(tally: Tally) -> int:
     """Those of a partition whose cells are hidden together: at most so many are in any one of them."""
-    return (tally.n or 0) - sum(cell.people or 0 for cell in tally.cells)
+    return tally.counted - sum(cell.counted for cell in tally.cells)
 
 
 def _heavier(
@@ -167,12 +167,12 @@ def _opinions(tallies: Sequence[Tally], language: str, figures: Figures | None =
     told = [(share, tally) for tally in tallies if (share := _agreement(tally)) is not None]
     if not told:
         return
-    share, tally = max(told, key=lambda item: (item[0], item[1].n or 0))
+    share, tally = max(told, key=lambda item: (item[0], item[1].counted))
     if share > 0.5 + CLOSE_CALL:
         words = _opinion("digest.gathers", tally, share, language)
         yield 1, _and_weighted(words, figures, tally.step, "agree", language) if figures else words
-    share, tally = min(told, key=lambda item: (abs(item[0] - 0.5), -(item[1].n or 0)))
-    if abs(share - 0.5) <= CLOSE_CALL:
+    share, tally = min(told, key=lambda item: (abs(item[0] - 0.5), -item[1].counted))
+    if 0.5 - CLOSE_CALL <= share <= 0.5 + CLOSE_CALL:
         yield 2, _opinion("digest.divides", tally, share, language)
 
 
@@ -208,13 +208,13 @@ def _first(tally: Tally, language: str, weighted: Weighted | None) -> str:
     told = [cell for cell in tally.cells if cell.people is not None and cell.share is not None]
     if not told:
         return ""
-    best = max(told, key=lambda cell: cell.people or 0)
+    best = max(told, key=lambda cell: cell.counted)
     beside, _ = share_of(weighted, best, language)
     return say(
         language, "digest.first_weighted" if beside else "digest.first", weighted=beside,
         question=shortened(label(tally.question, language), _QUESTION),
-        label=shortened(label(best.label, language), 50), share=share_words(best.share or 0, language),
-        people=number_words(best.people or 0, language), n=number_words(tally.n or 0, language),
+        label=shortened(label(best.label, language), 50), share=share_words(best.part, language),
+        people=number_words(best.counted, language), n=number_words(tally.counted, language),
     )  # fmt: skip
 
 
@@ -222,15 +222,15 @@ def _scale(tally: Tally, language: str) -> str:
     """How the points divide around the middle, before any mean."""
     if tally.type != "scale" or not tally.cells:
         return ""
-    spans = [([int(name) for name in cell.name.split(JOINT)], cell.share or 0.0) for cell in tally.cells]
+    spans = [([int(name) for name in cell.name.split(JOINT)], cell.part) for cell in tally.cells]
     middle = (spans[0][0][0] + spans[-1][0][-1]) / 2
-    if any(span[0] < middle < span[-1] or (len(span) > 1 and middle in span) for span, _ in spans):
+    if any(len(span) > 1 and span[0] <= middle <= span[-1] for span, _ in spans):
         return ""  # told together across the middle
     high, low = (sum(share for span, share in spans if sign * (span[0] - middle) > 0) for sign in (1, -1))
     mean = "" if tally.mean is None else number_words(tally.mean, language, 1)
     return say(
         language, "digest.scale" if mean else "digest.scale_apart", mean=mean, high=share_words(high, language),
-        low=share_words(low, language), n=number_words(tally.n or 0, language),
+        low=share_words(low, language), n=number_words(tally.counted, language),
         question=shortened(label(tally.question, language), _QUESTION),
     )  # fmt: skip
 
@@ -240,13 +240,13 @@ def _mean(tally: Tally, language: str) -> str:
         return ""
     question = shortened(label(tally.question, language), _QUESTION)
     mean = number_words(tally.mean, language, 1)
-    return say(language, "digest.mean", question=question, mean=mean, n=number_words(tally.n or 0, language))
+    return say(language, "digest.mean", question=question, mean=mean, n=number_words(tally.counted, language))
 
 
 def _leaving(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
     told = [cell for cell in figures.participation.leaving if cell.people is not None]
     if told:
-        worst = max(told, key=lambda cell: cell.people or 0)
+        worst = max(told, key=lambda cell: cell.counted)
         question = shortened(label(worst.label, language), _QUESTION)
         yield 6, say(language, "digest.leaving", question=question, people=worst.people)
 

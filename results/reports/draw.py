@@ -50,9 +50,9 @@ def rendered(drawing: Drawing, language: str, simulated: bool, svg: bool, titled
 
     spec = dict(drawing.spec)
     mark = say(language, "digest.example") if simulated else ""
-    if titled and mark:
+    if titled:
         spec["title"] = {**spec["title"], "subtitle": mark, "subtitleColor": AGAINST, "subtitleFontSize": 14}
-    elif not titled:
+    else:
         spec["title"] = {**spec["title"], "text": mark, "color": AGAINST, "fontSize": 14}
     lost = missing(strings(spec))
     if lost:

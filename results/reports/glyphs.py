@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 _COVERED = ((0x20, 0x17F), (0x2000, 0x206F), (0x20A0, 0x20BF))
@@ -60,7 +61,8 @@ def _drawn_by(path: str, characters: set[str]) -> set[str]:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(path, fontNumber=0, lazy=True) as font:
+        # Opened here: of a file that is no font, the library would leave it open.
+        with Path(path).open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
             known = font.getBestCmap() or {}
     except (TTLibError, OSError):
         # A font that cannot be read draws nothing: it must not stop a report.

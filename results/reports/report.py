@@ -249,4 +249,4 @@ def _statement(tally: Tally, figures: Figures, language: str) -> tuple[str, ...]
 
 
 def _agreement(tally: Tally) -> float:
-    return next((cell.share or 0.0 for cell in tally.cells if cell.name == "agree"), 0.0)
+    return next((cell.part for cell in tally.cells if cell.name == "agree"), 0.0)

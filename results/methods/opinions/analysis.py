@@ -41,7 +41,7 @@ def opinions(
     counted = eligible(votes.given(), len(votes.statements), fewest)
     if placed:
         counted = np.flatnonzero([name in placed for name in votes.participants])
-    found = group(projection.points[counted], k, seed) if len(counted) > 1 else None
+    found = group(projection.points[counted], k, seed)
     labels[counted] = found.labels if found else 0
     size = found.k if found else 1
     # K-means finds groups in any cloud: whether there are any is another question.

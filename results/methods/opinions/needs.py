@@ -24,7 +24,7 @@ def needs(found: Opinions, k: int) -> tuple[dict[str, float], dict[str, GroupVot
     # What was moderated out is never shown again.
     weight[votes.hidden] = 0.0
     priority = (weight / max(weight.max(initial=0.0), 1e-12)).round(3)
-    sizes = np.bincount(found.labels[found.labels >= 0], minlength=found.k)
+    sizes = np.bincount(found.labels[found.labels >= 0])
     apart = [group for group in np.flatnonzero(sizes >= k).tolist() if found.beyond_chance]
     counts = np.stack([told.agree, told.disagree, told.seen - told.agree - told.disagree], axis=2)[apart]
     groups = {

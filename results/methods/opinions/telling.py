@@ -25,7 +25,7 @@ def telling(found: Opinions, words: Mapping[str, Text], k: int) -> dict[str, Any
     """The content of a study of votes (results/figures/studies/votes.py); None without two groups of k people that
     chance would not make. `words`: the statements that may be told."""
     votes = found.votes
-    sizes = np.bincount(found.labels[found.labels >= 0], minlength=found.k)
+    sizes = np.bincount(found.labels[found.labels >= 0])
     large = int((sizes >= k).sum())  # labels go from the largest group to the smallest
     if not found.beyond_chance or large < 2:
         return None
@@ -43,7 +43,7 @@ def telling(found: Opinions, words: Mapping[str, Text], k: int) -> dict[str, Any
 class _Report:
     def __init__(self, votes: Votes, told: Verdicts, whole: Ints, words: Mapping[str, Text], k: int) -> None:
         self.votes, self.verdicts, self.whole, self.words, self.k = votes, told, whole, words, k
-        known = np.array([name in words for name in votes.statements], dtype=bool)
+        known = np.array([name in words for name in votes.statements])
         # Twice k, so that a share has room for k people on either side of it.
         self.shown = known & ~votes.hidden & (told.seen >= 2 * k).all(axis=0)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-AGREE, PASS, DISAGREE = 1, 0, -1
+AGREE, DISAGREE = 1, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,15 @@ class Votes:
         if values.size and (values.min() < DISAGREE or values.max() > AGREE):
             raise ValueError("a vote is -1, 0 or 1")
         # Who opened the page and judged nothing stands nowhere: counted, they would be the middle of the map.
-        voted = np.bincount(rows, minlength=len(participants)) > 0
+        voted = np.bincount(rows) > 0
         people, person = _ordered(participants, voted)
         titles, title = _ordered(statements, np.ones(len(statements), dtype=bool))
         # One sort of one number per vote: place in the matrix, then the vote itself.
-        packed = np.sort((person[rows] * max(len(titles), 1) + title[columns]) * 4 + values + 1)
+        packed = np.sort((person[rows] * len(titles) + title[columns]) * 4 + values + 1)
         index = packed >> 2
         if (index[1:] == index[:-1]).any():
             raise ValueError("a participant has two votes on one statement")
-        row, column = np.divmod(index, max(len(titles), 1))
+        row, column = np.divmod(index, len(titles))
         out = frozenset(hidden)
         mask = np.fromiter((name in out for name in titles), dtype=bool, count=len(titles))
         return cls(people, titles, row, column, ((packed & 3) - 1).astype(np.int8), mask)
@@ -81,7 +81,7 @@ class Votes:
 
     def given(self) -> Ints:
         """Votes given by each participant, on statements moderated out too."""
-        return np.bincount(self.rows, minlength=self.shape[0])
+        return np.bincount(self.rows)
 
     def counts(self, groups: Ints, k: int) -> Ints:
         """k × statements × (disagree, pass, agree); `groups`: one per participant, −1 = in none."""

@@ -38,7 +38,7 @@ class DaysChart:
         people = say(language, "chart.people")
         heading = {
             "title": people, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -10,
-            "titleFontSize": 13, "titleFontWeight": "normal", "tickCount": 4,
+            "titleFontSize": 13, "titleFontWeight": "normal", "tickCount": 4, "labelExpr": _counted(language),
         }  # fmt: skip
         body = {
             "width": WIDTH,
@@ -51,14 +51,20 @@ class DaysChart:
             },
         }
         title = say(language, "chart.days")
-        best = max(told, key=lambda cell: cell.people or 0)
-        most = number_words(best.people or 0, language)
+        best = max(told, key=lambda cell: cell.counted)
+        most = number_words(best.counted, language)
         caption = say(language, "chart.days_caption", day=_day(best.name, language), people=most)
         few = say(language, "chart.few")
         counts = (few if cell.people is None else number_words(cell.people, language) for cell in days)
         rows = ((_day(cell.name, language), count) for cell, count in zip(days, counts, strict=True))
         frame = framed(title, body, language)
         return Drawing(self.name, caption, frame, ((say(language, "chart.day"), people), *rows))
+
+
+def _counted(language: str) -> str:
+    """People on the axis, in the expressions of Vega, which alone knows but the English comma."""
+    thousands = number_words(1000, language)[1:-3]
+    return f"replace(format(datum.value, ',d'), ',', '{thousands}')"
 
 
 def _tick(day: date) -> dict[str, Any]:

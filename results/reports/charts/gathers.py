@@ -48,12 +48,12 @@ def _whole(tally: Tally) -> bool:
 
 
 def _share(tally: Tally, vote: str) -> float:
-    return next((cell.share or 0.0 for cell in tally.cells if cell.name == vote), 0.0)
+    return next((cell.part for cell in tally.cells if cell.name == vote), 0.0)
 
 
 def _row(tally: Tally, language: str) -> tuple[str, ...]:
     shares = (share_words(_share(tally, vote), language) for vote in _VOTES)
-    return (label(tally.question, language), *shares, number_words(tally.n or 0, language))
+    return (label(tally.question, language), *shares, number_words(tally.counted, language))
 
 
 def _body(tallies: list[Tally], language: str) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _body(tallies: list[Tally], language: str) -> dict[str, Any]:
             share = _share(tally, vote)
             # A narrower stretch cannot hold its own figure on a phone.
             told = share_words(share, language) if share >= 0.08 else ""
-            words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.n or 0, language)})"
+            words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.counted, language)})"
             values.append(
                 {"place": index, "label": words, "vote": say(language, f"vote.{vote}"), "start": start,
                  "stop": start + share, "middle": start + share / 2, "told": told, "dark": vote != "pass"}

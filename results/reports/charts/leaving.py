@@ -20,17 +20,17 @@ class LeavingChart:
         if not told:
             return None
         people = say(language, "chart.people")
-        most = max(cell.people or 0 for cell in told)
+        most = max(cell.counted for cell in told)
         # Against the longest bar: a share would tell how many have not finished, which is published nowhere.
         rows = [
-            (shortened(label(cell.label, language), 60), (cell.people or 0) / most,
-             f"{number_words(cell.people or 0, language)} {people}")
+            (shortened(label(cell.label, language), 60), cell.counted / most,
+             f"{number_words(cell.counted, language)} {people}")
             for cell in told
         ]  # fmt: skip
         title = say(language, "chart.leaving")
-        worst = max(told, key=lambda cell: cell.people or 0)
+        worst = max(told, key=lambda cell: cell.counted)
         caption = say(language, "chart.leaving_caption", question=label(worst.label, language), people=worst.people)
-        counts = (number_words(cell.people or 0, language) for cell in told)
+        counts = (number_words(cell.counted, language) for cell in told)
         lines = ((row[0], count) for row, count in zip(rows, counts, strict=True))
         table = ((say(language, "chart.question"), people), *lines)
         return Drawing(self.name, caption, framed(title, bars(rows, AGAINST, whole=False), language), table)

@@ -59,7 +59,7 @@ def _drawing(tally: Tally, groups: list[tuple[Cell, Group]], language: str) -> D
     absent = ", ".join(label(cell.label, language) for cell, group in groups if group.missing)
     caption = say(
         language, "chart.missing_caption" if absent else "chart.missing_nobody", names=absent,
-        question=asked(tally.question, language, 80), n=number_words(tally.n or 0, language),
+        question=asked(tally.question, language, 80), n=number_words(tally.counted, language),
     )  # fmt: skip
     header = (say(language, "chart.answer"), town, answers, say(language, "chart.people"))
     return Drawing("missing", caption, framed(title, _spec(values, language), language), (header, *rows))

@@ -46,7 +46,7 @@ def orders(study: Study, language: str) -> Drawing:
 
 
 def _spec(values: list[dict[str, Any]], rules: list[str], rows: int) -> dict[str, Any]:
-    x = {"field": "rule", "type": "nominal", "scale": {"domain": rules, "paddingOuter": 0.6},
+    x = {"field": "rule", "type": "nominal", "scale": {"domain": rules},
          "axis": {"orient": "top", "title": None, "labelAngle": 0, "labelPadding": 10, "labelLimit": 130}}  # fmt: skip
     y = {"field": "row", "type": "ordinal", "axis": None}
     return {

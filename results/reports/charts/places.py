@@ -13,6 +13,8 @@ from results.speech import say, shortened
 
 _ROOM = 20
 """Pixels that a figure needs."""
+_FOOT = 0.1
+"""Room for the scale bar under the ground, as a part of its side."""
 _NICE = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 
 
@@ -58,11 +60,16 @@ def _spec(areas: list[dict[str, Any]], language: str) -> dict[str, Any]:
         wide = min(one["x2"] - one["x"], one["y2"] - one["y"]) > _ROOM * span / WIDTH
         one.update(told=str(one["people"]) if wide else "", dark=one["density"] > top * 0.45)
     across: dict[str, Any] = {"type": "quantitative", "axis": None, "scale": {"domain": [left, left + span]}}
-    along: dict[str, Any] = {"type": "quantitative", "axis": None, "scale": {"domain": [low - span * 0.1, low + span]}}
+    along: dict[str, Any] = {
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [low - span * _FOOT, low + span]},
+    }
     bar = max((metres for metres in _NICE if metres <= span / 3), default=_NICE[0])
-    ruler = {"x": left, "x2": left + bar, "y": low - span * 0.05, "label": _metres(bar, language)}
+    ruler = {"x": left, "x2": left + bar, "y": low - span * _FOOT / 2, "label": _metres(bar, language)}
     return {
-        "width": WIDTH, "height": WIDTH,
+        # A metre is as long north as it is east.
+        "width": WIDTH, "height": round(WIDTH * (1 + _FOOT)),
         "layer": [*_ground(values, top, across, along), _scale_bar(ruler, across, along)],
     }  # fmt: skip
 

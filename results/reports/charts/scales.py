@@ -33,8 +33,8 @@ class ScalesChart:
         caption = say(
             language, "chart.scales_caption" if len(shown) > 1 else "chart.scales_caption_one",
             first=shortened(label(best.question, language), 90), first_high=share_words(_high(best), language),
-            first_n=number_words(best.n or 0, language), last=shortened(label(worst.question, language), 90),
-            last_high=share_words(_high(worst), language), last_n=number_words(worst.n or 0, language),
+            first_n=number_words(best.counted, language), last=shortened(label(worst.question, language), 90),
+            last_high=share_words(_high(worst), language), last_n=number_words(worst.counted, language),
         )  # fmt: skip
         points = max((tally.cells for tally in shown), key=len)
         header = (say(language, "chart.question"), *(cell.name for cell in points), "n")
@@ -54,12 +54,12 @@ def _sides(tally: Tally) -> tuple[list[Cell], list[Cell], list[Cell]]:
 
 
 def _high(tally: Tally) -> float:
-    return sum(cell.share or 0.0 for cell in _sides(tally)[2])
+    return sum(cell.part for cell in _sides(tally)[2])
 
 
 def _balance(tally: Tally) -> float:
     low, _, high = _sides(tally)
-    return sum(cell.share or 0.0 for cell in high) - sum(cell.share or 0.0 for cell in low)
+    return sum(cell.part for cell in high) - sum(cell.part for cell in low)
 
 
 def _colours(tally: Tally) -> list[str]:
@@ -72,11 +72,11 @@ def _colours(tally: Tally) -> list[str]:
 
 def _segments(index: int, tally: Tally, language: str) -> list[dict[str, Any]]:
     low, middle, _ = _sides(tally)
-    start = -sum(cell.share or 0.0 for cell in low) - sum(cell.share or 0.0 for cell in middle) / 2
-    words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.n or 0, language)})"
+    start = -sum(cell.part for cell in low) - sum(cell.part for cell in middle) / 2
+    words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.counted, language)})"
     found = []
     for cell, colour in zip(tally.cells, _colours(tally), strict=True):
-        share = cell.share or 0.0
+        share = cell.part
         found.append(
             {"place": index, "label": words, "start": start, "stop": start + share, "middle": start + share / 2,
              "colour": colour, "told": cell.name if share >= 0.06 else "", "dark": colour in _DARK}
@@ -86,8 +86,8 @@ def _segments(index: int, tally: Tally, language: str) -> list[dict[str, Any]]:
 
 
 def _row(tally: Tally, points: int, language: str) -> tuple[str, ...]:
-    shares = [share_words(cell.share or 0.0, language) for cell in tally.cells]
-    n = number_words(tally.n or 0, language)
+    shares = [share_words(cell.part, language) for cell in tally.cells]
+    n = number_words(tally.counted, language)
     return (label(tally.question, language), *shares, *[""] * (points - len(shares)), n)
 
 

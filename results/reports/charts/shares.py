@@ -31,8 +31,8 @@ def shares(name: str, tally: Tally, title: str, language: str) -> Drawing:
     rows = [
         (
             shortened(label(cell.label, language), 60),
-            cell.share or 0.0,
-            f"{number_words(cell.people or 0, language)} · {share_words(cell.share or 0.0, language)}",
+            cell.part,
+            f"{number_words(cell.counted, language)} · {share_words(cell.part, language)}",
         )
         for cell in cells
     ]
@@ -42,11 +42,11 @@ def shares(name: str, tally: Tally, title: str, language: str) -> Drawing:
          "–" if cell.share is None else share_words(cell.share, language))
         for cell in tally.cells
     ]  # fmt: skip
-    best = max(cells, key=lambda cell: cell.people or 0)
+    best = max(cells, key=lambda cell: cell.counted)
     caption = say(
-        language, "chart.shares_caption", title=title, n=number_words(tally.n or 0, language),
-        first=label(best.label, language), share=share_words(best.share or 0.0, language),
-        people=number_words(best.people or 0, language),
+        language, "chart.shares_caption", title=title, n=number_words(tally.counted, language),
+        first=label(best.label, language), share=share_words(best.part, language),
+        people=number_words(best.counted, language),
     )  # fmt: skip
     header = (say(language, "chart.answer"), say(language, "chart.people"), say(language, "chart.share"))
     return Drawing(name, caption, framed(title, bars(rows), language), (header, *table))

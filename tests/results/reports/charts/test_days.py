@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
 
+import pytest
+
+from results.figures.counted import Cell, Turnout
 from results.reports.charts.days import DaysChart
 from results.reports.draw import rendered
 from tests.results.reports.charts.sample import cleared, too_few
@@ -46,3 +52,30 @@ def test_each_date_is_written_once() -> None:
 def test_too_few_people_make_no_picture() -> None:
     """Not even an empty one."""
     assert DaysChart().draw(too_few(), "fr") is None
+
+
+@pytest.mark.parametrize(
+    ("days", "width", "dates"),
+    [(3, 24, 3), (7, 24, 7), (8, 24, 4), (13, 24, 7), (14, 22, 7), (15, 21, 5), (60, 6, 7), (200, 2, 7), (400, 2, 7)],
+)
+def test_bars_and_dates_have_room_however_long_it_lasts(days: int, width: int, dates: int) -> None:
+    """Four fifths of a day's place, from two pixels to twenty-four; seven dates at most, evenly apart."""
+    first = date(2027, 1, 1)
+    told = (0, days // 2, days - 1)
+    cells = tuple(Cell((first + timedelta(days=day)).isoformat(), {}, 20) for day in told)
+    figures = replace(cleared(), participation=Turnout(100, 100, 100, days=cells))
+    drawing = DaysChart().draw(figures, "fr")
+    assert drawing is not None
+    assert drawing.spec["mark"]["width"] == width
+    ticks = [date(one["year"], one["month"], one["date"]) for one in drawing.spec["encoding"]["x"]["axis"]["values"]]
+    assert (ticks[0], len(ticks)) == (first, dates)
+    assert len({after - before for before, after in pairwise(ticks)}) == 1
+    assert ticks[-1] <= first + timedelta(days=days - 1)
+
+
+def test_the_busiest_day_is_told() -> None:
+    """The first of equals."""
+    cells = tuple(Cell(f"2027-01-1{day}", {}, people) for day, people in enumerate((20, 30, 30, 10)))
+    drawing = DaysChart().draw(replace(cleared(), participation=Turnout(90, 90, 90, days=cells)), "en")
+    assert drawing is not None
+    assert drawing.caption == "The busiest day: January 11, 2027, 30 people."

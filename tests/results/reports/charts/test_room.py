@@ -31,6 +31,16 @@ def test_small_shifts_and_few_authors_are_not_told() -> None:
     assert "no statement moves" in drawing.caption
 
 
+def test_the_question_where_few_speak_most_is_drawn() -> None:
+    """Of equals, the last by name; an empty one is none."""
+    less, one = {**ROOM["views"], "votes": 0.37}, {**ROOM["views"], "written": None}
+    for names in (("a", "b", "c"), ("c", "b", "a")):
+        rooms = dict(zip(names, (less, one, {**one, "written": 0.5}), strict=True))
+        drawing = RoomChart().draw(replace(cleared(), room={"z": {}, **rooms}), "fr")
+        assert drawing is not None
+        assert [row[1] for row in drawing.table[1:]] == (["10\u00a0%", "38\u00a0%", *["50\u00a0%"] * (names[2] == "c")])
+
+
 def test_it_is_silent_without_a_tenth_of_k_people() -> None:
     """And the room survives the JSON of a release."""
     assert RoomChart().draw(cleared(), "fr") is None
