@@ -29,12 +29,10 @@ _Votes: TypeAlias = dict[str, dict[str, dict[str, int]]]
 def weighted_votes(tx: Tx, row: Consultation, flow: Flow, step: str, counts: Mapping[str, int]) -> dict[str, Weighted]:
     """Each statement's tally of these counts → its weighted shares, or why there are none; empty without margins."""
     margins, cells, k = margins_of(row.settings), counters.cells(tx, row.key), smallest(row)
-    profiles = [
-        one for measure in crossing(measures(flow)) if measure.step in margins
-        for one in tally(measure, cells.get(measure.step, {}))
-    ]  # fmt: skip
-    if not profiles:
+    # Without a town to weigh to, nobody's votes are read.
+    if not margins:
         return {}
+    profiles = [one for measure in crossing(measures(flow)) for one in tally(measure, cells.get(measure.step, {}))]
     votes, found = _votes(tx, row, flow, step), {}
     for statement in tally(measures(flow)[step], counts, tellable(tx, row, flow).get(step, ())):
         given = votes.get(statement.step.removeprefix(f"{step}."), {})

@@ -10,14 +10,15 @@ import pytest
 from flows.values import Value
 from results.figures.counted import Figures
 from results.reports.beside import votes_weighting, weighted_of
-from staff.figures import clear, last_release, measures
+from staff.figures import clear, cleared, last_release, measures
 from staff.studies import due, fresh, study
 from storage import Store
 from storage.consultations import consultations
 from storage.consultations.consultations import Consultation
+from storage.counts import released
 from storage.counts.recount import recount
 from tests.engine.talk import flow_of
-from tests.storage.town import NOW, StoredTown, founded, opened
+from tests.storage.town import NOW, StoredTown, became, founded, opened
 
 FLOW = flow_of("""
   - react: views
@@ -123,3 +124,54 @@ def test_figures_weighted_to_another_town_are_not_told(town: StoredTown) -> None
     other = _row(town, age={"young": 1000, "old": 9000})
     with town.store.write() as tx:
         assert weighted_of(clear(tx, other, FLOW, NOW), "views.s1") is None
+
+
+def test_votes_that_moved_since_their_study_are_weighted_by_none(town: StoredTown) -> None:
+    """Their tally is of now; the weighted figures that are kept are of the votes that were studied."""
+    row = _row(town, **HALVES)
+    study(town.store, row, FLOW, NOW)
+    for place in range(200, 205):
+        town.resident(str(place), {"views": {"s1": "agree"}, "age": "young"})
+    _count(town)
+    with town.store.write() as tx:
+        assert weighted_of(cleared(tx, row, FLOW, NOW), "views.s1") is not None
+    for place in range(205, 210):
+        town.resident(str(place), {"views": {"s1": "agree"}, "age": "young"})
+    _count(town)
+    with town.store.write() as tx:
+        assert weighted_of(cleared(tx, row, FLOW, NOW), "views.s1") is None
+
+
+def test_who_says_nothing_of_themselves_is_weighted_with_nobody(town: StoredTown) -> None:
+    """Thirty more agree without an age: the raw share moves, the weighted one stays."""
+    for place in range(300, 330):
+        town.resident(str(place), {"views": {"s1": "agree"}})
+    _count(town)
+    figures = _released(town, _row(town, **HALVES))
+    raw = next(tally for tally in figures.tallies if tally.step == "views.s1")
+    assert [cell.people for cell in raw.cells] == [84, 66, 0]
+    told = weighted_of(figures, "views.s1")
+    assert told is not None
+    assert (told.shares["agree"][0], told.shares["disagree"][0]) == (0.6, 0.4)
+
+
+def test_what_was_found_of_votes_stays_when_fewer_than_k_are_left(sqlite_url: str) -> None:
+    """Their figures stay as they were told, and so does what goes with them; nothing is found of nine people."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    people = [here.resident(str(n), {"views": {"s1": "agree"}, "age": "old"}) for n in range(20)]
+    _count(here)
+    row = _row(here, **HALVES)
+    study(store, row, FLOW, NOW)
+    with store.read() as tx:
+        former = released.one(tx, row.key, "studies")
+    assert former["weighted"]["views"]
+    for person in people[9:]:
+        here.change(person, became(person, "erased"))
+    _count(here)
+    study(store, row, FLOW, NOW)
+    with store.read() as tx:
+        kept = released.one(tx, row.key, "studies")
+    assert kept["looked"]["views"] == [9, 9]
+    assert (kept["weighted"], kept["room"]) == (former["weighted"], former["room"])
+    store.close()
