@@ -13,14 +13,14 @@ from languages import every
 from results.figures.counted import Figures, from_json, to_json
 from results.methods.texts import Quote, chosen
 from results.reports.digest import Occasion, compose
-from staff.figures import count, kept_studies, last_release, measures, reviewed
+from staff.figures import kept_studies, last_release, measures, reviewed
 from staff.releasing import preview as next_release
 from staff.releasing import release, reopened
+from staff.standing import standing
 from storage import Store, Tx
 from storage.consultations import coding, consultations, digests, versions
 from storage.consultations.consultations import Consultation
 from storage.consultations.digests import Digest, OfficialReply
-from storage.counts import counters
 
 _QUOTES = 1
 SIMULATED = "simulated"
@@ -49,13 +49,13 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
     figures = release(store, row, flow, now, digest=True)
     with store.read() as tx:
         former = digests.latest(tx, row.key)
-        few = sum(head.n for head in counters.heads(tx, row.key) if head.what == "answered")
+        people = standing(tx, row).answered
         quotes = quotable(tx, row, flow)
     before = from_json(former.content["figures"]) if former else None
     simulated = bool(row.settings.get(SIMULATED))
     occasion = Occasion(
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        few if figures.participation.answered is None else 0, quotes, simulated, reopened(row, figures),
+        people, quotes, simulated, reopened(row, figures),
     )  # fmt: skip
     languages = every(flow.languages)
     pictures = {language: list(draw(figures, language, simulated)) for language in languages}
@@ -77,12 +77,10 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
 
 def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occasion, list[OfficialReply]]:
     """The digest as officials would get it now, and what they answered so far; keeps nothing and sends nothing."""
-    few = count(tx, row, flow, now).participation.answered or 0
     figures = next_release(tx, row, flow, now)
-    told = figures.participation.answered is not None
     occasion = Occasion(
         figures, last_release(tx, row), now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        0 if told else few, quotable(tx, row, flow), bool(row.settings.get(SIMULATED)),
+        standing(tx, row).answered, quotable(tx, row, flow), bool(row.settings.get(SIMULATED)),
         reopened(row, figures),
     )  # fmt: skip
     return occasion, digests.replies(tx, row.key)
@@ -122,7 +120,7 @@ def _name(period: str, language: str, picture: Drawn) -> str:
 
 def _listed(period: str, pictures: dict[str, list[Drawn]]) -> list[dict[str, dict[str, str]]]:
     """Per picture, per language: the name of its file and its caption."""
-    count = min((len(drawn) for drawn in pictures.values()), default=0)
+    count = min(len(drawn) for drawn in pictures.values())
     return [
         {
             language: {"name": _name(period, language, drawn[index]), "caption": drawn[index].caption}

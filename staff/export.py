@@ -57,7 +57,7 @@ def _line(record: Record, name: str) -> dict[str, Any]:
         "started_at": _iso(record.started_at),
         "finished_at": _iso(record.finished_at) or None,
         "answers": dict(record.answers),
-        "skipped": sorted(record.skipped),
+        "skipped": list(record.skipped),
     }
 
 

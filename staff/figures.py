@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -79,7 +79,7 @@ def last_release(tx: Tx, row: Consultation) -> Figures | None:
     if not gone:
         return figures
     # The tally of a statement is a step of its own, `STEP.ID`, grouped under its question.
-    tallies = (one for one in figures.tallies if not one.group or one.step.removeprefix(f"{one.group}.") not in gone)
+    tallies = (one for one in figures.tallies if one.step.removeprefix(f"{one.group}.") not in gone)
     studies = (told for study in figures.studies if (told := untold(study, gone)))
     return replace(figures, tallies=tuple(tallies), studies=tuple(studies))
 
@@ -140,7 +140,8 @@ def _participation(tx: Tx, row: Consultation, flow: Flow) -> Turnout:
         totals["started"],
         n,
         totals["finished"],
-        days=_cells(sorted(groups["day"].items()), n),
+        # They come in the order of days; of the others, those with most people first.
+        days=_cells(groups["day"].items(), n),
         channels=_cells(groups["channel"].most_common(), n),
         languages=_cells(groups["language"].most_common(), n),
         origins=_cells(groups["origin"].most_common(), n),
@@ -148,7 +149,7 @@ def _participation(tx: Tx, row: Consultation, flow: Flow) -> Turnout:
     )
 
 
-def _cells(counts: Sequence[tuple[str, int]], n: int) -> tuple[Cell, ...]:
+def _cells(counts: Iterable[tuple[str, int]], n: int) -> tuple[Cell, ...]:
     return tuple(Cell(name, {SOURCE: name or "–"}, people, people / n if n else None) for name, people in counts)
 
 

@@ -81,49 +81,50 @@ def launch(
     version takes away or makes of another kind).
     """
     flow, findings = load(data, name, lambda path: files(path) is not None, now.date(), offered())
-    errors = tuple(finding for finding in findings if finding.severity == "error")
-    if flow is None or errors:
-        raise LaunchError("check", errors or findings)
+    if flow is None:
+        raise LaunchError("check", tuple(finding for finding in findings if finding.severity == "error"))
     # After the check, which judges the file as it is written: dates of the command are not the author's mistake.
-    flow = _dated(flow, opens, closes, now)
-    publication = _publication(flow, files, data, now, simulated)
+    begins, ends = _dates(flow, opens, closes, now)
+    publication = _publication(flow, files, data, (begins, ends), simulated)
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
         # In the transaction that publishes: the look is as late as it can be.
         if former is not None and not force:
             _refuse_strandings(tx, former, flow)
-        state: Phase = "open" if flow.opens is not None and flow.opens <= now else "soon"
+        state: Phase = "open" if begins <= now else "soon"
         row = consultations.publish(tx, council, flow.consultation, publication, state, now)
         plan_all(tx, row, flow)
         audit.note(tx, council, Deed(who, "launch", flow.consultation, {"flow": publication.flow}, now))
     changed = former is None or (former.flow, former.texts) != (publication.flow, publication.texts)
-    return Launched(row, flow, former is not None, changed)
+    return Launched(row, replace(flow, opens=begins, closes=ends), former is not None, changed)
 
 
-def _publication(flow: Flow, files: Files, data: bytes, now: datetime, simulated: bool) -> Publication:
+def _publication(
+    flow: Flow, files: Files, data: bytes, dates: tuple[datetime, datetime], simulated: bool
+) -> Publication:
     media = _media(flow, files)
     digests = {path: sha256(item[0]).hexdigest() for path, item in media.items()}
     # From the closing: people were promised months after the end, not after they answered.
-    keep_until = add_months(flow.closes or now, flow.charter.keep_for)
+    keep_until = add_months(dates[1], flow.charter.keep_for)
     return Publication(
-        flow_hash(flow), texts_hash(flow, digests), data, flow.timezone, flow.opens, flow.closes, keep_until,
+        flow_hash(flow), texts_hash(flow, digests), data, flow.timezone, *dates, keep_until,
         _settings(flow, files, simulated), media,
     )  # fmt: skip
 
 
-def _dated(flow: Flow, opens: datetime | None, closes: datetime | None, now: datetime) -> Flow:
+def _dates(flow: Flow, opens: datetime | None, closes: datetime | None, now: datetime) -> tuple[datetime, datetime]:
     # Without an opening it opens now; a closing is never guessed.
-    dated = replace(flow, opens=opens or flow.opens or now, closes=closes or flow.closes)
-    if dated.closes is None:
+    begins, ends = opens or flow.opens or now, closes or flow.closes
+    if ends is None:
         raise LaunchError("dates_missing")
-    if dated.opens is not None and dated.opens >= dated.closes:
+    if begins >= ends:
         raise LaunchError("dates_inverted")
-    if dated.closes <= now:
+    if ends <= now:
         raise LaunchError("dates_past")
-    closing_day = dated.closes.astimezone(ZoneInfo(flow.timezone)).date()
+    closing_day = ends.astimezone(ZoneInfo(flow.timezone)).date()
     if flow.charter.answer_by < closing_day:
         raise LaunchError("answer_before_closing")
-    return dated
+    return begins, ends
 
 
 def _media(flow: Flow, files: Files) -> dict[str, tuple[bytes, str]]:
@@ -131,7 +132,7 @@ def _media(flow: Flow, files: Files) -> dict[str, tuple[bytes, str]]:
     for step in flow.walk():
         paths |= {path for name in ("picture", "document") if (path := getattr(step, name, None))}
     found: dict[str, tuple[bytes, str]] = {}
-    for path in sorted(paths):
+    for path in paths:
         content = files(path)
         if content is not None:
             found[path] = (content, _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream"))

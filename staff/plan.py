@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -71,7 +72,7 @@ def next_digest(plan: DigestPlan, zone: str, after: datetime, closes: datetime |
         return None
     day = after.astimezone(ZoneInfo(zone)).date()
     # Today's hour may be past: then the next is a week from now.
-    for ahead in range(9):
+    for ahead in range(8):
         candidate = day + timedelta(days=ahead)
         if plan.every == "week" and candidate.weekday() != plan.weekday:
             continue
@@ -99,15 +100,10 @@ def digest_plan(settings: Mapping[str, Any]) -> DigestPlan | None:
 
 def at_local(day: date, hour: time, zone: str) -> datetime:
     """A local time as aware UTC: one that does not exist moves on by the gap, a double one is its first."""
-    return datetime.combine(day, hour, ZoneInfo(zone)).replace(fold=0).astimezone(UTC)
+    return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
 
 
 def add_months(moment: datetime, months: int) -> datetime:
     """The same day so many months later, or the last day of a shorter month."""
     year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
-    for day in range(moment.day, 27, -1):
-        try:
-            return moment.replace(year=year, month=month + 1, day=day)
-        except ValueError:
-            continue
-    return moment.replace(year=year, month=month + 1)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))

@@ -109,7 +109,7 @@ def _counted(answers: Answers) -> dict[str, int]:
     for value in answers.values:
         for cell, n in answers.measure.cells(value):
             counts[cell] += n
-    return {cell: n for cell, n in counts.items() if n}
+    return dict(counts)
 
 
 def _kept(tx: Tx, row: Consultation) -> Mapping[str, Any]:

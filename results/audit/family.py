@@ -166,11 +166,14 @@ class Family:
         self, one: _Counted, told: RecordedWeights, given: Mapping[tuple[tuple[str, ...], str], Terms],
         everybody: Mapping[tuple[str, ...], Terms],
     ) -> None:  # fmt: skip
-        """A weighted share is one equation more. How many people each profile has is taken as known."""
+        """A weighted share is one equation more. How many people weigh alike is taken as known."""
+        alike: dict[str, list[Terms]] = {}
         whole = 0
-        for profile in told.weights:
-            people = one.asked.profiles.get(profile, {}).get("n", 0)
-            self.reader.knows(everybody[tuple(profile.split(JOINED))], people, people)
+        for profile, part in told.parts.items():
+            alike.setdefault(part, []).append(everybody[tuple(profile.split(JOINED))])
+        for each in alike.values():
+            people = self.reader.value(_sum(each))
+            self.reader.knows(_sum(each), people, people)
             whole += people
         for names, (low, high) in told.shares:
             terms: Terms = {}
@@ -213,7 +216,7 @@ class Family:
                 if self._sure(_less(one.people, cell), (*self._all_of_them(step, name, moment), *others), k):
                     yield Deduction(step, moment, f"not {name}")
         for (by, option, name), terms in one.by.items():
-            people = sum(int(self.reader.truth[unknown]) for unknown in terms)
+            people = self.reader.value(terms)
             if 0 < people < k and self._sure(terms, _swaps(one, by, option, name, people, k, self.reader.truth), k):
                 yield Deduction(step, moment, f"{name} of {by}={option}")
 
@@ -242,7 +245,7 @@ class Family:
 
     def _possible(self, terms: Terms, moves: Iterable[Moved], *ranges: tuple[float, float]) -> bool:
         """Whether the sum may lie in one of the ranges."""
-        truth = sum(times * self.reader.truth[unknown] for unknown, times in terms.items())
+        truth = self.reader.value(terms)
         for moved in moves:
             changed = truth + sum(terms.get(unknown, 0) * more for unknown, more in moved.items())
             if any(low <= changed <= high for low, high in ranges) and self.reader.believable(moved):

@@ -43,6 +43,10 @@ class Reader:
         self._of.append([])
         return {len(self.truth) - 1: 1}
 
+    def value(self, terms: Mapping[int, float]) -> int:
+        """What a sum of whole people is in truth."""
+        return int(sum(times * self.truth[unknown] for unknown, times in terms.items()))
+
     def knows(self, terms: Mapping[int, float], low: float, high: float) -> None:
         """That the sum of these terms is within bounds."""
         # Whole sums have no decimals to lose.

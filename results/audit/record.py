@@ -36,10 +36,14 @@ class RecordedTable:
 
 @dataclass(frozen=True, slots=True)
 class RecordedWeights:
-    """Weighted shares by profile questions: cells told as one → bounds; what each profile weighs, 1 on average."""
+    """Weighted shares by profile questions: cells told as one → bounds; what each profile weighs, 1 on average.
+
+    `parts`: profile → the name of those it is weighed with, whose number is known to whoever knows the weights.
+    """
 
     by: tuple[str, ...]
     weights: Mapping[str, float]
+    parts: Mapping[str, str]
     shares: tuple[tuple[tuple[str, ...], Bounds], ...]
 
 
@@ -96,7 +100,7 @@ def _asked(row: Mapping[str, Any]) -> RecordedQuestion:
                 for one in row["tables"]
             ),
             "weighted": None if weighted is None else RecordedWeights(
-                tuple(weighted["by"]), weighted["weights"],
+                tuple(weighted["by"]), weighted["weights"], weighted["parts"],
                 tuple((tuple(names), (low, high)) for names, (low, high) in weighted["shares"]),
             ),
         }

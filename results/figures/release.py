@@ -163,7 +163,7 @@ def _exact(
     if isinstance(heavy, Weighing):
         for steps, less in ((_HUNDREDTHS, ""), (_FIVES, "weights in fives")):
             shares = heavy.told(steps)
-            equation = RecordedWeights(heavy.by, _by_all(heavy, by, splits), _shares(shares, steps))
+            equation = RecordedWeights(heavy.by, *_by_all(heavy, by, splits), _shares(shares, steps))
             yield Way(replace(asked, weighted=equation), maker.told, crossed, shares, less=less)
         heavy = Weighted(maker.raw.step, heavy.by, refused="tells")
     without = "no weights" if heavy is not None and heavy.refused == "tells" else ""
@@ -203,16 +203,20 @@ def _named(split: str, by: Sequence[str]) -> str:
     return JOINED.join(options.get(step, "-").removeprefix("band:") for step in by)
 
 
-def _by_all(heavy: Weighing, by: Sequence[str], splits: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
-    """What each profile of all profile questions weighs, of those that weigh at all."""
+def _by_all(
+    heavy: Weighing, by: Sequence[str], splits: Mapping[str, Mapping[str, int]]
+) -> tuple[dict[str, float], dict[str, str]]:
+    """What each profile of all profile questions weighs, of those that weigh at all, and those it is weighed with."""
     found: dict[str, float] = {}
+    parts: dict[str, str] = {}
     weigh = heavy.weights
     for split in splits:
         options = dict(part.split("=", 1) for part in split.split("|") if part)
         profile = tuple(options.get(step, "").removeprefix("band:") for step in heavy.by)
         if profile in weigh:
             found[_named(split, by)] = weigh[profile]
-    return found
+            parts[_named(split, by)] = JOINED.join(heavy.parts[profile])
+    return found, parts
 
 
 def _participation(turnout: Turnout, before: Figures | None, final: bool, k: int) -> Iterator[tuple[str, list[Way]]]:

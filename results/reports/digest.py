@@ -31,14 +31,14 @@ _GROWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a digest is made from: the release, the one told before, the promise, and the raw number
-    of people who answered when it is too small for any figure (`few`); `quotes`: one voice, or one of each camp."""
+    """What a digest is made from: the release, the one told before, the promise, and the raw number of people who
+    answered (`people`), said only where it is too small for any figure; `quotes`: one voice, or one of each camp."""
 
     figures: Figures
     before: Figures | None
     day: date
     answer_by: date
-    few: int
+    people: int
     quotes: tuple[str, ...] = ()
     simulated: bool = False
     reopened: bool = False
@@ -130,9 +130,9 @@ def is_profile(tally: Tally, figures: Figures) -> bool:
 
 
 def _too_few(occasion: Occasion, language: str) -> str:
-    if not occasion.few:
+    if not occasion.people:
         return say(language, "digest.none")
-    return say(language, "digest.few", occasion.few, count=occasion.few, k=occasion.figures.k)
+    return say(language, "digest.few", occasion.people, count=occasion.people, k=occasion.figures.k)
 
 
 def _answered(occasion: Occasion, answered: int, language: str) -> str:

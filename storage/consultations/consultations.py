@@ -71,9 +71,8 @@ def publish(tx: Tx, council: int, name: str, publication: Publication, state: Ph
         texts=publication.texts, code=tx.new_id("c")[2 : 2 + CODE_LETTERS], settings=packed(dict(publication.settings)),
         salt=tx.random() + tx.random(), keep_until=ticks_or_none(publication.keep_until),
     )  # fmt: skip
-    found = named(tx, council, name)
-    if found is None:
-        raise LookupError(f"consultation {name!r} was not kept")
+    (row,) = tx.rows(f"{_SELECT} WHERE council_id = :council AND name = :name", council=council, name=name)
+    found = _consultation(row)
     versions.keep(tx, council, found.key, Version(publication.flow, publication.texts, publication.yaml, now))
     versions.keep_media(tx, council, found.key, publication.media)
     return found

@@ -34,10 +34,8 @@ def add(tx: Tx, name: str, title: Text | None = None, languages: Sequence[str] =
         "INSERT INTO council (name, title, languages) VALUES (:name, :title, :languages) ON CONFLICT DO NOTHING",
         name=name, title=packed(dict(title or {})), languages=packed(list(languages)),
     )  # fmt: skip
-    found = named(tx, name)
-    if found is None:
-        raise LookupError(f"council {name!r} was not kept")
-    return found
+    (row,) = tx.rows("SELECT id, name, title, languages FROM council WHERE name = :name", name=name)
+    return _council(row)
 
 
 def describe(tx: Tx, council: int, title: Text, languages: Sequence[str]) -> None:

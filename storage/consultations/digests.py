@@ -45,12 +45,10 @@ def add(tx: Tx, council: int, consultation: int, period: str, content: dict[str,
         " VALUES (:council, :consultation, :period, :content, :at) ON CONFLICT DO NOTHING",
         council=council, consultation=consultation, period=period, content=packed(content), at=ticks(now),
     )  # fmt: skip
-    row = tx.row(
+    (row,) = tx.rows(
         f"{_SELECT} WHERE council_id = :council AND consultation_id = :consultation AND period = :period",
         council=council, consultation=consultation, period=period,
     )  # fmt: skip
-    if row is None:
-        raise LookupError(f"the digest of {period!r} was not kept")
     return _digest(row)
 
 

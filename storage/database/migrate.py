@@ -18,7 +18,7 @@ _ONE_MIGRATOR = 7_365_214_009_115
 
 def scripts() -> ScriptDirectory:
     """The migrations of this program, in order."""
-    return ScriptDirectory(str(_FOLDER), version_locations=[str(_FOLDER / "versions")])
+    return ScriptDirectory(str(_FOLDER))
 
 
 def upgrade(connection: Connection, where: str) -> bool:
@@ -28,12 +28,11 @@ def upgrade(connection: Connection, where: str) -> bool:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_MIGRATOR})")
     known = scripts()
     current = check(connection, where)
-    head = known.get_current_head()
-    if current == head:
+    if current == known.get_current_head():
         return False
 
     def steps(revision: object, context: object) -> object:
-        return known._upgrade_revs(head or "head", revision)  # type: ignore[arg-type]
+        return known._upgrade_revs("head", revision)  # type: ignore[arg-type]
 
     context = MigrationContext.configure(connection, opts={"fn": steps, "transactional_ddl": True})
     with Operations.context(context):

@@ -103,7 +103,7 @@ def _replaced(tx: Tx, council: int, rows: list[Outgoing]) -> list[Outgoing]:
         return rows
     # A row that the courier holds is skipped: its replacement is then a message of its own, sent after it.
     waiting: dict[tuple[str, int], int] = {}
-    for bot in sorted({row.bot for row in wanted}):
+    for bot in {row.bot for row in wanted}:
         for key, person, ask in tx.rows(
             "SELECT o.id, o.person, o.ask FROM outbox o WHERE o.bot = :bot AND o.address IN :addresses[]"
             " AND o.state = 'pending' AND o.state IN ('pending', 'claimed', 'mailbox') AND o.ask > 0"
@@ -172,7 +172,7 @@ def _claimed(row: Row) -> Claimed:
 def _unwanted(tx: Tx, rows: Sequence[Claimed]) -> dict[int, str]:
     broadcasts = [row for row in rows if row.kind == "broadcast" and row.person]
     standing: dict[str, Row] = {}
-    for council in sorted({row.council for row in broadcasts}):
+    for council in {row.council for row in broadcasts}:
         for person in tx.rows(
             "SELECT public_id, status, unreachable, reminders_off, active_at FROM participation"
             " WHERE council_id = :council AND public_id IN :people[]",
@@ -200,7 +200,7 @@ def _why_not(row: Claimed, person: Row | None) -> str:
 def _slots(tx: Tx, rows: list[Claimed]) -> list[Claimed]:
     messages: dict[tuple[int, str, int], str] = {}
     wanted = [row for row in rows if row.op == "replace" and row.ask]
-    for council in sorted({row.council for row in wanted}):
+    for council in {row.council for row in wanted}:
         for person, ask, message in tx.rows(
             "SELECT person, ask, message FROM slot WHERE council_id = :council AND person IN :people[]",
             council=council, people=listed({row.person for row in wanted}),

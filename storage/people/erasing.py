@@ -60,8 +60,8 @@ def _messages(tx: Tx, council: int, people: Sequence[Person]) -> None:
 def _participations(tx: Tx, council: int, stored: Sequence[int]) -> None:
     chosen = listed(stored)
     tx.run(
-        # Before the participation goes: afterwards nothing would say whose statement it was.
-        "UPDATE statement SET state = 'withdrawn', text = '', author_id = NULL"
+        # Before the participation goes: with it goes, by the foreign key, whose statement it was.
+        "UPDATE statement SET state = 'withdrawn', text = ''"
         " WHERE council_id = :council AND author_id IN :people[int]",
         council=council, people=chosen,
     )  # fmt: skip

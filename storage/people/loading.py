@@ -111,7 +111,7 @@ def keys(tx: Tx, council: int) -> dict[int, LinkKey]:
     return {
         consultation: tx.keys.of(consultation, bytes(salt))
         for consultation, salt in tx.rows(
-            "SELECT id, salt FROM consultation WHERE council_id = :council AND salt IS NOT NULL ORDER BY id",
+            "SELECT id, salt FROM consultation WHERE council_id = :council AND salt IS NOT NULL",
             council=council,
         )
     }

@@ -112,14 +112,14 @@ def standing(tx: Tx, consultation: int) -> dict[str, int]:
 
 def told(tx: Tx, consultation: int) -> Reachable:
     """Who can be told something."""
-    row = tx.row(
+    (row,) = tx.rows(
         # Left first: somebody who left and is unreachable too must be subtracted once.
         "SELECT COUNT(*), COALESCE(SUM(CASE WHEN status = 'left' THEN 1 ELSE 0 END), 0),"
         " COALESCE(SUM(CASE WHEN status <> 'left' AND unreachable = 1 THEN 1 ELSE 0 END), 0)"
         " FROM participation WHERE consultation_id = :consultation",
         consultation=consultation,
     )
-    return Reachable(0, 0, 0) if row is None else Reachable(int(row[0]), int(row[1]), int(row[2]))
+    return Reachable(int(row[0]), int(row[1]), int(row[2]))
 
 
 def participants(

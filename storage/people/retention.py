@@ -71,7 +71,7 @@ def expire(tx: Tx, council: int, consultation: int, measures_of: Callable[[str],
 
 def _uncode(tx: Tx, council: int, consultation: int, measures_of: Callable[[str], Measures]) -> None:
     flows = tx.rows(
-        "SELECT DISTINCT flow FROM participation WHERE consultation_id = :consultation ORDER BY flow",
+        "SELECT DISTINCT flow FROM participation WHERE consultation_id = :consultation",
         consultation=consultation,
     )
     for (flow,) in flows:
@@ -104,6 +104,7 @@ def _coded(value: Value, personal: bool) -> Value:
         return ""
     if isinstance(value, list):
         return [_coded(item, False) for item in value]
-    if isinstance(value, dict) and set(value) == {"other"}:
+    # An option is its name: a choice that is more than that is somebody's own words.
+    if isinstance(value, dict):
         return {"other": ""}
     return value

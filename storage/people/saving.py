@@ -230,7 +230,7 @@ def _where(person: Person) -> tuple[str, str, str]:
 
 
 def _heads(person: Person | None) -> list[Head]:
-    if person is None or not any(person.days):
+    if person is None:
         return []
     state = person.participation
     return [

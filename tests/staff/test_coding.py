@@ -10,10 +10,10 @@ from datetime import timedelta
 import pytest
 
 from flows.measures import Measure
-from staff.coding import SheetError, keep, read_sheet, sheet, suggestions, themes_tally
+from staff.coding import SheetError, answers_to, keep, read_sheet, sheet, suggestions, texts, themes_tally
 from staff.digest import quotable
 from staff.figures import count
-from storage.consultations import coding
+from storage.consultations import audit, coding
 from tests.bot.street import START, Street
 from tests.staff.test_staff import RETYPED
 
@@ -127,3 +127,46 @@ def test_the_sheet_suggests_what_answers_have_in_common_and_keeps_what_was_read(
     assert "bruit" in table[2]["suggested"]
     assert "arbres" not in table[2]["suggested"]
     assert suggestions(answers)
+
+
+def test_empty_lines_of_a_sheet_are_passed_over_and_what_follows_is_read() -> None:
+    """Spaces are no part of a name, a theme typed twice is one, and only a yes may be quoted."""
+    content = (
+        "participation;themes;quote\n;;\np_1 ; vélo, ombre ,  vélo,, eau  fraîche ;Oui\n\n"
+        "p_2;;non\np_3;;x\np_4;;o\np_5;; YES \np_6;;0\n"
+    )
+    found = read_sheet(content.encode())
+    assert [(one.participation, one.themes) for one in found[:2]] == [
+        ("p_1", ("vélo", "ombre", "eau fraîche")), ("p_2", ()),
+    ]  # fmt: skip
+    assert [one.quotable for one in found] == [True, False, True, True, True, False]
+    assert [one.participation for one in read_sheet(b"participation\tthemes\tquote\np_1\ta\t1\n")] == ["p_1"]
+
+
+def test_what_is_wrong_with_a_sheet_is_named() -> None:
+    """The columns that are not there, in our words; how many cells a line has."""
+    for content, told in ((b"a,themes\n", "participation, quote"), (b"Participation, THEMES ,quote\n\np,a\n", "2")):
+        with pytest.raises(SheetError) as refusal:
+            read_sheet(content)
+        assert refusal.value.found == told
+        assert str(refusal.value) == refusal.value.code
+
+
+def test_words_that_do_not_say_their_language_have_the_conversations() -> None:
+    """Those that do have their own."""
+    answers = [coding.Coded("p", "de", "Zzz"), coding.Coded("p", "de", "Il faut des arbres dans la cour")]
+    assert texts(answers) == [("Zzz", "de"), ("Il faut des arbres dans la cour", "fr")]
+
+
+async def test_a_reading_is_noted_with_how_many_answers_never_which(lane: Street) -> None:
+    """The audit outlives the answers; what is given back is every answer, read or not, and how many were found."""
+    await street(lane)
+    row = lane.running.row
+    with lane.store.write() as tx:
+        found = answers_to(tx, row, "use")
+        assert sorted(one.text for one in found) == sorted(IDEAS)
+        codings = [replace(found[0], themes=("lu",)), coding.Coded("p_nobody", "", "", ("lu",))]
+        assert keep(tx, row, "use", codings, "officer", START) == 1
+        assert [one.themes for one in answers_to(tx, row, "use")] == [("lu",), (), (), ()]
+        deed = audit.latest(tx, row.council)[0]
+    assert (deed.who, deed.what, deed.subject, deed.detail) == ("officer", "coding", f"{row.name}:use", {"answers": 2})

@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 
 from results.figures.counted import Figures
-from staff.digest import Drawn, make_digest, preview
+from staff.digest import Drawn, make_digest, preview, quotable
 from storage import Store
-from storage.consultations import consultations, digests, versions
+from storage.consultations import coding, consultations, digests, statements, versions
 from storage.consultations.consultations import Consultation
+from storage.consultations.statements import Proposal
+from storage.counts import released
 from tests.engine.talk import flow_of
 from tests.storage.town import NOW, StoredTown, became, founded, opened
 
@@ -76,7 +78,7 @@ def test_too_few_people_are_told_as_how_few_they_are(town: StoredTown) -> None:
     row = of(town)
     with town.store.read() as tx:
         occasion, _ = preview(tx, row, FLOW, NOW)
-    assert (occasion.figures.participation.answered, occasion.few) == (None, 9)
+    assert (occasion.figures.participation.answered, occasion.people) == (None, 9)
     made = make_digest(town.store, row, FLOW, "2026-W10", NOW, draw)
     assert "9" in made.content["text"]["fr"]
     assert made.content["figures"]["participation"]["answered"] is None
@@ -90,7 +92,7 @@ def test_a_preview_keeps_nothing_and_says_what_would_be_said(town: StoredTown) -
         occasion, replies = preview(tx, row, FLOW, NOW)
         assert tx.value("SELECT COUNT(*) FROM released") == 0
         assert digests.latest(tx, row.key) is None
-    assert (occasion.figures.participation.answered, occasion.few, occasion.before, replies) == (12, 0, None, [])
+    assert (occasion.figures.participation.answered, occasion.before, replies) == (12, None, [])
     assert occasion.simulated
     assert occasion.day == NOW.date()
     made = make_digest(town.store, row, FLOW, "2026-W10", NOW, draw)
@@ -98,3 +100,48 @@ def test_a_preview_keeps_nothing_and_says_what_would_be_said(town: StoredTown) -
     with town.store.read() as tx:
         again, _ = preview(tx, row, FLOW, LATER)
     assert again.before is not None
+
+
+def test_a_short_file_of_pictures_makes_no_hole(town: StoredTown) -> None:
+    """Without pictures there are none; what was not drawn in each language is in none."""
+    answering(town, 0, 12)
+    row = of(town)
+    assert make_digest(town.store, row, FLOW, "2026-W10", NOW, lambda *_: []).content["pictures"] == []
+    made = make_digest(town.store, row, FLOW, "2026-W11", NOW, lambda *_: [Drawn(n, n, b"x") for n in ("a", "b")])
+    assert [one["fr"]["name"] for one in made.content["pictures"]] == [
+        "digest/2026-W11/a-fr.png", "digest/2026-W11/b-fr.png",
+    ]  # fmt: skip
+
+
+REACTING = flow_of(
+    "\n  - react: views\n    add your own: reviewed first\n    fr: D'accord ?\n    en: Agree?\n    statements:\n"
+    + "".join(f"      - {{fr: Avis {n}., en: View {n}.}}\n" for n in range(3))
+    + "  - write: idea\n    optional: yes\n    fr: Une idée ?\n    en: An idea?\n"
+    "  - choose one: age\n    profile: yes\n    fr: Votre âge ?\n    en: Your age?\n"
+    "    options: {young: {fr: Jeune, en: Young}, old: {fr: Âgé, en: Old}}\n"
+)
+
+
+def test_every_group_and_theme_is_quoted_in_turn(town: StoredTown) -> None:
+    """Two statements of one group, one of another, one read as of no theme: each voice once before any twice.
+
+    What somebody chose is no quotation, whoever marked it so; nor is what nobody marked.
+    """
+    row = of(town)
+    held = {"A": [{"id": "r_a1"}, {"id": "r_a2"}], "B": [{"id": "r_b"}]}
+    studies = [
+        {"step": step, "type": type, "question": {"fr": "?"}, "n": 30, "content": {"apart": apart}}
+        for step, type, apart in (("views", "votes", held), ("works", "ranking", {"A": [{"id": "r_b"}]}))
+    ]
+    with town.store.write() as tx:
+        for name, text in (("r_a1", "aa"), ("r_a2", "aaa"), ("r_b", "bbbb")):
+            told = Proposal(name, "views", text, "fr", "accepted", "", "", NOW)
+            statements.propose(tx, town.council, row.key, told)
+        released.keep(tx, town.council, row.key, "studies", {"studies": studies}, NOW)
+    for number, words in enumerate(("themed, and longest of all", "unmarked")):
+        town.resident(str(number), {"idea": words, "age": "young"})
+    with town.store.write() as tx:
+        for step, quoted in (("idea", True), ("age", True)):
+            first = next(coding.of(tx, row.key, step))
+            coding.keep(tx, town.council, row.key, step, [replace(first, themes=("C",), quotable=quoted)])
+        assert quotable(tx, row, REACTING) == ("bbbb", "themed, and longest of all", "aa")

@@ -22,6 +22,7 @@ FLOW = flow_of(
     "  - number: km\n    optional: yes\n    fr: Combien ?\n    en: How many?\n"
     "  - write: why\n    optional: yes\n    fr: Pourquoi ?\n    en: Why?\n"
 )
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def town(sqlite_url: str) -> Iterator[StoredTown]:
     here.change(first, with_answers(first, {"km": -3, "why": "=1+1"}, NOW + timedelta(days=1)))
     second = here.resident("2", {"why": "-2 fois à pied", "gone": "old step"})
     state = replace(second.participation, skipped=frozenset({"modes", "km"}), version=second.participation.version + 1)
-    here.change(second, replace(second, participation=state))
+    here.change(second, replace(second, participation=replace(state, status="finished", finished_at=NOW + HOUR)))
     yield here
     store.close()
 
@@ -69,5 +70,6 @@ def test_each_participation_is_a_line_of_json_with_its_answers_as_given(town: St
         "why": "=1+1"}, "skipped": [],
     }  # fmt: skip
     assert [line["participation"] for line in lines] == ids
+    assert lines[1]["finished_at"] == "2026-03-02T10:30:00Z"
     assert [line["skipped"] for line in lines] == [[], ["km", "modes"]]
     assert "à pied" in written[1], "words are read as they were typed"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from flows.model import DigestPlan
 from staff.export import csv_lines
 from staff.launch import Launched, LaunchError, launch
 from staff.margins import MarginsError, read_margins
-from staff.plan import add_months
+from staff.plan import add_months, digest_plan
 from storage import Store
 from storage.consultations import audit, consultations, councils, versions
+from storage.schedule import acts
 from tests.clock import Clock
 from tests.engine.talk import END, HEAD, flow_of
 from tests.storage.town import StoredTown
@@ -234,3 +236,71 @@ def test_people_at_no_step_are_stranded_by_no_version(store: Store, clock: Clock
         put(store, clock, HEAD + STEPS.replace("write: idea", "write: wish") + END)
     assert (refused.value.code, refused.value.standing) == ("standing", {"idea": 1})
     assert put(store, clock, HEAD + STEPS.replace("write: idea", "write: wish") + END, force=True).changed
+
+
+def test_a_step_is_retyped_against_the_version_that_runs_with_its_pictures(store: Store, clock: Clock) -> None:
+    """Its files are not asked for again: they were published with it."""
+    row = put_whole(store, clock).row
+    town = StoredTown(store, row.council, row.key)
+    person = town.resident("1")
+    state = replace(person.participation, at="age", version=person.participation.version + 1)
+    town.change(person, replace(person, participation=state))
+    assert put_whole(store, clock).again, "the same kind strands nobody"
+    number = "  - number: age\n    optional: yes\n    fr: Votre âge ?\n    en: Your age?\n"
+    with pytest.raises(LaunchError) as refused:
+        put(store, clock, HEAD + number + END)
+    assert (refused.value.code, str(refused.value), refused.value.standing) == ("standing", "standing", {"age": 1})
+
+
+def test_dates_of_the_file_hold_where_the_command_gives_none(store: Store, clock: Clock) -> None:
+    """Each alone; what is given with the command wins."""
+    dated = (HEAD + STEPS + END).replace(
+        "languages:", "opens: 2027-01-20 08:00\ncloses: 2027-02-20 19:00\nlanguages:"
+    )  # fmt: skip
+    opens, closes = datetime(2027, 1, 20, 7, 0, tzinfo=UTC), datetime(2027, 2, 20, 18, 0, tzinfo=UTC)
+    launched = put(store, clock, dated, closes=None)
+    assert (launched.row.opens, launched.row.closes, launched.row.state) == (opens, closes, "soon")
+    assert (launched.flow.opens, launched.flow.closes) == (opens, closes)
+    day = timedelta(days=1)
+    later = put(store, clock, dated, opens=opens + day, closes=closes + day).row
+    assert (later.opens, later.closes) == (opens + day, closes + day)
+    assert put(store, clock, dated, closes=closes + day).row.opens == opens
+    assert put(store, clock, dated, opens=opens + day, closes=None).row.closes == closes
+
+
+def test_only_errors_are_given_as_the_reason(store: Store, clock: Clock) -> None:
+    """A file that is refused has advice as well; one that has advice alone is launched."""
+    advised = (HEAD + STEPS + END).replace("    at most: 100 characters\n", "")
+    assert put(store, clock, advised).changed
+    with pytest.raises(LaunchError) as refused:
+        put(store, clock, advised.replace("- end: thanks", "- ende: thanks"))
+    assert {finding.severity for finding in refused.value.findings} == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("every", "kept"),
+    [
+        ("daily 07:15", {"every": "day", "weekday": -1, "at": "07:15", "to": []}),
+        ("tuesday 18:00", {"every": "week", "weekday": 1, "at": "18:00", "to": []}),
+    ],
+)
+def test_a_digest_is_kept_with_its_day(store: Store, clock: Clock, every: str, kept: dict[str, object]) -> None:
+    """A daily one has none; it is planned with the launch."""
+    text = (HEAD + STEPS + END).replace("reminders:", f"digest:\n  every: {every}\nreminders:")
+    row = put(store, clock, text).row
+    assert row.settings["digest"] == kept
+    assert digest_plan(row.settings) == DigestPlan(
+        "day" if kept["weekday"] == -1 else "week", None if kept["weekday"] == -1 else 1,
+        time.fromisoformat(str(kept["at"])),
+    )  # fmt: skip
+    with store.read() as tx:
+        assert "digest" in {act.kind for act in acts.every(tx, row.council)}
+
+
+def test_a_file_of_margins_without_its_header_says_what_stands_there() -> None:
+    """A dash where nothing does."""
+    flow = flow_of("  - write: idea\n    optional: yes\n    fr: Q ?\n    en: Q?\n")
+    for content, told in ((b"", "1: –"), (b"a;b\n", "1: a,b"), (b"question,people\n", "1: question,people")):
+        with pytest.raises(MarginsError) as refused:
+            read_margins(content, flow)
+        assert str(refused.value) == told

@@ -80,6 +80,8 @@ def test_forgetting_erases_all_or_none_and_says_how_many_never_who(town: StoredT
         with pytest.raises(UnknownPeople) as unknown:
             forget(tx, town.council, [ids[0], "p_nobody", "p_else"], _counting, who="it", now=NOW)
         assert unknown.value.ids == ("p_else", "p_nobody")
+        several = UnknownPeople(["p_c", "p_a", "p_b"])
+        assert (several.ids, str(several)) == (("p_a", "p_b", "p_c"), "p_a, p_b, p_c")
         assert counters.cells(tx, town.consultation)["bike"] == {"n": 3, "yes": 3}
         assert forget(tx, town.council, ids[:2], _counting, who="it", now=NOW) == 2
         assert counters.cells(tx, town.consultation)["bike"] == {"n": 1, "yes": 1}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.model import DigestPlan
-from staff.plan import add_months, digest_plan, next_digest, plan_all, plan_digest
+from staff.plan import add_months, at_local, digest_plan, next_digest, plan_all, plan_digest
 from storage import Store, Tx
 from storage.consultations import consultations, councils
 from storage.consultations.consultations import Consultation, Publication
@@ -162,3 +162,20 @@ def test_months_are_added_over_the_year_and_to_shorter_ones(day: date, months: i
     """The same day, or the last of a month that has none."""
     noon = datetime(day.year, day.month, day.day, 12, 5, tzinfo=UTC)
     assert add_months(noon, months) == datetime(then.year, then.month, then.day, 12, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "zone", "then"),
+    [
+        (date(2027, 3, 28), time(2, 30), PARIS, datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),
+        (date(2027, 3, 28), time(3, 0), PARIS, datetime(2027, 3, 28, 1, 0, tzinfo=UTC)),
+        (date(2027, 10, 31), time(2, 30), PARIS, datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),
+        (date(2027, 10, 31), time(3, 0), PARIS, datetime(2027, 10, 31, 2, 0, tzinfo=UTC)),
+        (date(2027, 7, 1), time(0, 5), "America/Guadeloupe", datetime(2027, 7, 1, 4, 5, tzinfo=UTC)),
+    ],
+)
+def test_an_hour_that_is_not_there_moves_on_and_a_double_one_is_its_first(
+    day: date, hour: time, zone: str, then: datetime
+) -> None:
+    """On the two Sundays of the year when clocks change; overseas they do not."""
+    assert at_local(day, hour, zone) == then

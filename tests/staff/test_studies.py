@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,9 @@ from flows.model import Statement
 from flows.questions.react import React
 from flows.values import Value
 from results.figures.counted import to_json
-from staff.figures import clear, last_release, measures
 from staff.figures import count as everything
-from staff.publishing import release
+from staff.figures import forget_erased, last_release, measures
+from staff.releasing import release
 from staff.studies import due, fresh, study
 from storage import Store, Tx
 from storage.consultations import consultations, statements
@@ -22,7 +23,9 @@ from storage.counts import released
 from storage.counts.recount import recount
 from storage.database.codec import instant
 from tests.engine.talk import flow_of
+from tests.results.audit.press import settle
 from tests.results.figures.studies.test_votes import SIZE, ballots, divided
+from tests.staff.closings import at_closing, close
 from tests.storage.town import NOW, StoredTown, became, consented, founded, opened, with_answers
 
 CANARY = "Un avis que son auteur efface"
@@ -108,8 +111,8 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
     vote(town, range(80), "r_canary")
     (found,) = study(town.store, row, FLOW, NOW)
     assert CANARY in str(found.content), "accepted, it is studied with the others"
-    with town.store.write() as tx:
-        assert CANARY in str(to_json(clear(tx, row, FLOW, NOW)))
+    assert CANARY in str(to_json(close(town.store, row, FLOW)))
+    with town.store.read() as tx:
         assert _kept(tx)
     erased = town.only("author")
     town.change(erased, became(erased, "erased"))
@@ -120,10 +123,13 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
     assert [tally.step for tally in shown.tallies] == [f"views.s{n}" for n in range(1, SIZE + 1)]
     assert CANARY not in str(to_json(shown))
     with town.store.write() as tx:
-        clear(tx, row, FLOW, NOW)
+        forget_erased(tx, row, NOW)
+        assert tx.scrub, "nor on a freed page of the disk"
     with town.store.read() as tx:
         assert not _kept(tx)
         assert not due(tx, row, FLOW), "what was looked at is still known"
+        (again,) = fresh(tx, row, FLOW).studies
+    assert "r_canary" not in str(again.content)
 
 
 def _kept(tx: Tx) -> bool:
@@ -204,19 +210,19 @@ def test_figures_of_people_who_all_left_are_not_told_from_their_study(sqlite_url
     count(here)
     with store.write() as tx:
         assert due(tx, row, FLOW), "ten fewer are ten people who moved"
-        figures = clear(tx, row, FLOW, NOW)
+        figures = at_closing(tx, row, FLOW)
     assert {tally.n for tally in figures.tallies} == {None}
     store.close()
 
 
-RANKED = flow_of(
-    f"\n  - react: views\n    fr: D'accord ?\n    en: Agree?\n    statements:\n{LINES}"
+ORDERED = (
     "  - rank: wishes\n    keep: 2\n    fr: Classez.\n    en: Rank.\n"
     "    options: {a: {fr: A, en: A}, b: {fr: B, en: B}, c: {fr: C, en: C}}\n"
 )
+RANKED = flow_of(f"\n  - react: views\n    fr: D'accord ?\n    en: Agree?\n    statements:\n{LINES}{ORDERED}")
 
 
-@pytest.mark.parametrize(("people", "told"), [(9, set[str]()), (110, {"views"})])
+@pytest.mark.parametrize(("people", "told"), [(9, set[str]()), (10, {"views"}), (110, {"views"})])
 def test_who_takes_the_room_is_told_of_votes_by_enough_people(sqlite_url: str, people: int, told: set[str]) -> None:
     """Of votes alone, not of an order of preference; and nothing of nine people is kept."""
     store = opened(sqlite_url)
@@ -229,9 +235,9 @@ def test_who_takes_the_room_is_told_of_votes_by_enough_people(sqlite_url: str, p
         row = consultations.every(tx)[0]
     study(store, row, RANKED, NOW)
     with store.write() as tx:
-        figures = clear(tx, row, RANKED, NOW)
+        figures = at_closing(tx, row, RANKED)
         kept = released.one(tx, row.key, "studies")
-    assert (set(figures.room), set(kept["room"]), set(kept["weighted"])) == (told, told, told)
+    assert (set(figures.room), set(kept["room"]), set(kept["splits"])) == (told, told, set())
     assert {one.step for one in figures.studies} >= {"wishes"}
     store.close()
 
@@ -241,8 +247,8 @@ def test_a_report_is_made_of_answers_studied_again_where_they_moved(town: Stored
     later = NOW + timedelta(days=1)
     with town.store.read() as tx:
         row = consultations.every(tx)[0]
-    assert release(town.store, row, FLOW, NOW).studies
-    release(town.store, row, FLOW, later)
+    assert release(town.store, row, FLOW, NOW, settle=settle).studies
+    release(town.store, row, FLOW, later, settle=settle)
     with town.store.read() as tx:
         made = tx.value("SELECT at FROM released WHERE key = 'studies'")
     assert instant(made) == NOW
@@ -273,3 +279,60 @@ def test_people_of_no_known_origin_are_a_line_of_their_own(town: StoredTown) -> 
         origins = everything(tx, consultations.every(tx)[0], FLOW, NOW).participation.origins
     assert [(cell.name, cell.label["fr"], cell.people) for cell in origins] == [("poster", "poster", 80), ("", "–", 1)]
     assert origins[1].share == pytest.approx(1 / 81)
+
+
+def voted(town: StoredTown, people: range, *statements: str) -> None:
+    """These people judge these statements and no other."""
+    for number in people:
+        person = town.only(str(number))
+        town.change(person, with_answers(person, {"views": dict.fromkeys(statements, "agree")}))
+    count(town)
+
+
+def test_votes_are_looked_at_once_fewer_than_k_people_cannot_have_cast_them(sqlite_url: str) -> None:
+    """Of two statements nineteen votes could be nine people's and one's, twenty are ten people's; taken back alike."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    for number in range(40):
+        here.resident(str(number), {"views": {"s1": "agree"}})
+    count(here)
+    with store.read() as tx:
+        row = consultations.every(tx)[0]
+    study(store, row, FLOW, NOW)
+    moved = []
+    for last in (19, 20):
+        voted(here, range(last), "s1", "s2")
+        with store.read() as tx:
+            moved.append(due(tx, row, FLOW))
+    study(store, row, FLOW, NOW)
+    for last in (19, 20):
+        voted(here, range(last), "s1")
+        with store.read() as tx:
+            moved.append(due(tx, row, FLOW))
+    assert moved == [False, True, False, True]
+    store.close()
+
+
+def test_only_what_moved_is_studied_again(sqlite_url: str) -> None:
+    """Five who ranked are waited for, while ten who voted are looked at; a new town weighs votes, and no order."""
+    store = opened(sqlite_url)
+    here = founded(store)
+    for number in range(30):
+        here.resident(str(number), {"wishes": ["a", "b"], "views": {"s1": "agree"}})
+    with store.write() as tx:
+        recount(tx, here.council, here.consultation, lambda _: measures(RANKED))
+        row = consultations.every(tx)[0]
+    study(store, row, RANKED, NOW)
+    for number in range(30, 45):
+        here.resident(str(number), {"wishes": ["b"]} if number < 35 else {"views": {"s1": "agree"}})
+    with store.write() as tx:
+        recount(tx, here.council, here.consultation, lambda _: measures(RANKED))
+    found = study(store, row, RANKED, NOW)
+    with store.read() as tx:
+        kept = released.one(tx, row.key, "studies")
+        assert (kept["cells"]["wishes"]["n"], kept["cells"]["views"]["n"]) == (30, 40)
+        assert {one.step: one.n for one in found}["wishes"] == 30
+        town_known = replace(row, settings={"margins": {"age": {"a": 1}}})
+        assert due(tx, town_known, RANKED)
+        assert not due(tx, town_known, flow_of(ORDERED))
+    store.close()

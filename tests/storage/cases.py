@@ -29,6 +29,8 @@ from storage.schedule import acts, reminders
 from tests.storage.town import BOT, NOW, became, consented, measures_of, moved, with_answers
 from tests.storage.twins import LATER, LEASE, Asked, Case, one
 
+NEWCOMER = "70"
+"""The address of somebody who comes in the case of `save`."""
 EVERYBODY: Mapping[str, str] = {
     "consultations.consultations.revision": "one number tells a server that any of its consultations changed",
     "consultations.councils.default": "makes the first council",
@@ -50,7 +52,8 @@ EVERYBODY: Mapping[str, str] = {
 
 
 def _claimed(tx: Tx, at: Asked) -> Claimed:
-    return outbox.claim(tx, BOT, 1, NOW, lease=LEASE, council=at.council)[0]
+    """The first of several that a courier holds."""
+    return outbox.claim(tx, BOT, 9, NOW, lease=LEASE, council=at.council)[0]
 
 
 def _person(tx: Tx, at: Asked, address: str) -> Person:
@@ -64,16 +67,32 @@ def _erased(tx: Tx, at: Asked) -> None:
     erasing.erase(tx, at.council, [_person(tx, at, "1"), _person(tx, at, "9")])
 
 
+def _other(person: Person) -> Person:
+    """The same person, of whom everything that may change did."""
+    state = replace(
+        person.participation, flow="f2", language="en", status="finished", at="end", started_at=LATER,
+        finished_at=LATER, reminders_off=True,
+    )  # fmt: skip
+    return replace(
+        person, participation=state, mode="helped", unreachable=True, heard={"1": "bike"}, reminded_at=LATER,
+        answered_at=LATER,
+    )  # fmt: skip
+
+
 def _saved(tx: Tx, at: Asked) -> None:
-    """One corrects, one leaves for good, one at the door answers, one comes, under an id that the twin may have."""
+    """One corrects and takes an answer back, one leaves for good, one at the door answers, one comes, under an id that
+    the twin may have."""
     first, second, waiting = (_person(tx, at, address) for address in ("1", "2", "9"))
+    corrected = with_answers(first, {"bike": "no"}, LATER)
+    fewer = {step: answer for step, answer in corrected.participation.answers.items() if step != "why"}
     here = tx.value("SELECT COUNT(*) FROM participation WHERE council_id = :c AND public_id = 'p8'", c=at.council)
     state = Participation("p7" if here else "p8", "f1", "fr")
-    newcomer = Person(at.council, at.consultation, BOT, "70", "telegram", state)
+    newcomer = Person(at.council, at.consultation, BOT, NEWCOMER, "telegram", state)
     saving.save(
         tx,
         [
-            Change(first, with_answers(first, {"bike": "no"}, LATER)), Change(second, became(second, "erased")),
+            Change(first, _other(replace(corrected, participation=replace(corrected.participation, answers=fewer)))),
+            Change(second, became(second, "erased")),
             Change(waiting, replace(waiting, participation=replace(waiting.participation, at="welcome"))),
             Change(None, consented(newcomer)),
         ],
@@ -104,7 +123,9 @@ def _head(at: Asked) -> Head:
 
 _PROPOSAL = Proposal("s9", "ideas", "Neuf", "fr", "pending", "", "p2", NOW)
 _OWN = {"ideas": (Statement("own", {"fr": "Nous"}),)}
-_NEW = Publication("f2", "t2", b"again", "Europe/Paris", media={"map.png": (b"new", "image/png")})
+_NEW = Publication(
+    "f2", "t2", b"again", "Indian/Reunion", NOW, LATER, LATER, {"new": 1}, {"map.png": (b"new", "image/jpeg")}
+)
 
 CASES: Mapping[str, Case] = {
     "consultations.audit.note": lambda tx, at: audit.note(tx, at.council, Deed("x", "y", "z", {}, NOW)),
@@ -114,7 +135,7 @@ CASES: Mapping[str, Case] = {
         tx, at.council, at.consultation, "why", [Coded("p1", "", "", ("again",)), Coded("p2", "", "", ("new",))]
     ),
     "consultations.consultations.publish": lambda tx, at: consultations.publish(
-        tx, at.council, "velo", _NEW, "open", NOW
+        tx, at.council, "velo", _NEW, "soon", NOW
     ).name,
     "consultations.consultations.named": lambda tx, at: consultations.named(tx, at.council, "velo"),
     "consultations.consultations.by_key": lambda tx, at: consultations.by_key(tx, at.consultation),
@@ -135,7 +156,8 @@ CASES: Mapping[str, Case] = {
         tx, at.council, one(tx, "digest", at.council), one(tx, "official", at.council), NOW
     ),
     "consultations.digests.reply": lambda tx, at: digests.reply(
-        tx, at.council, one(tx, "digest", at.council), one(tx, "official", at.council), choice="weigh", text="", now=NOW
+        tx, at.council, one(tx, "digest", at.council), one(tx, "official", at.council), choice="weigh", text="",
+        now=LATER,
     ),
     "consultations.digests.replies": lambda tx, at: digests.replies(tx, at.consultation),
     "consultations.officials.invite": lambda tx, at: officials.invite(
@@ -154,7 +176,7 @@ CASES: Mapping[str, Case] = {
     "consultations.statements.propose": lambda tx, at: statements.propose(tx, at.council, at.consultation, _PROPOSAL),
     "consultations.statements.of": lambda tx, at: statements.of(tx, at.consultation),
     "consultations.statements.decide": lambda tx, at: statements.decide(
-        tx, at.council, "sp2", accepted=True, reason="", by="it", now=NOW
+        tx, at.council, "sp2", accepted=False, reason="hors sujet", by="it", now=LATER
     ),
     "consultations.statements.prioritise": lambda tx, at: statements.prioritise(
         tx, at.council, at.consultation, "ideas", {"sp1": 0.5, "sp2": 0.1}, {"sp1": [[1, 2, 3]]}, NOW
@@ -166,7 +188,7 @@ CASES: Mapping[str, Case] = {
         tx, at.council, at.consultation, Version("f1", "t1", b"x", LATER)
     ),
     "consultations.versions.keep_media": lambda tx, at: versions.keep_media(
-        tx, at.council, at.consultation, {"map.png": (b"new", "image/png")}
+        tx, at.council, at.consultation, {"map.png": (b"new", "image/jpeg")}
     ),
     "consultations.versions.of": lambda tx, at: versions.of(tx, at.consultation),
     "consultations.versions.media": lambda tx, at: versions.media(tx, at.consultation, "map.png"),
@@ -183,11 +205,11 @@ CASES: Mapping[str, Case] = {
     ),
     "counts.daily.of": lambda tx, at: daily.of(tx, at.consultation),
     "counts.recount.recount": _recounted,
-    "counts.released.keep": lambda tx, at: released.keep(tx, at.council, at.consultation, "figures", {"new": 1}, NOW),
+    "counts.released.keep": lambda tx, at: released.keep(tx, at.council, at.consultation, "figures", {"new": 1}, LATER),
     "counts.released.one": lambda tx, at: released.one(tx, at.consultation, "figures"),
     "counts.released.of": lambda tx, at: released.of(tx, at.consultation),
     "messages.dead_letters.failed": lambda tx, at: dead_letters.failed(
-        tx, at.council, BOT, "2", raw=b"", reason="again", address="1", now=NOW
+        tx, at.council, BOT, "2", raw=b"", reason="again", address="1", now=LATER
     ),
     "messages.dead_letters.set_aside": lambda tx, at: dead_letters.set_aside(tx, at.council, BOT, "2"),
     "messages.dead_letters.forget": lambda tx, at: dead_letters.forget(tx, at.council, BOT, "1"),
@@ -213,7 +235,9 @@ CASES: Mapping[str, Case] = {
         [Outgoing(BOT, "1", '{"new": 1}', op="replace", person="p1", ask=4), Outgoing(BOT, "2", "{}")], NOW,
     ),
     "messages.outbox.claim": lambda tx, at: outbox.claim(tx, BOT, 9, NOW, lease=LEASE, council=at.council),
-    "messages.outbox.sent": lambda tx, at: outbox.sent(tx, [(_claimed(tx, at), "m9")], NOW),
+    "messages.outbox.sent": lambda tx, at: outbox.sent(
+        tx, [(row, "m9") for row in outbox.claim(tx, BOT, 9, NOW, lease=LEASE, council=at.council)], LATER
+    ),
     "messages.outbox.retry": lambda tx, at: outbox.retry(tx, _claimed(tx, at), LATER),
     "messages.outbox.fail": lambda tx, at: outbox.fail(tx, _claimed(tx, at), "blocked", terminal=True),
     "people.erasing.erase": _erased,
@@ -240,10 +264,10 @@ CASES: Mapping[str, Case] = {
     "people.retention.expire": lambda tx, at: retention.expire(tx, at.council, at.consultation, measures_of),
     "people.saving.save": _saved,
     "schedule.acts.plan": lambda tx, at: acts.plan(tx, at.council, "digest", "velo", NOW + timedelta(hours=1)),
-    "schedule.acts.claim": lambda tx, at: acts.claim(tx, one(tx, "act", at.council), "me", NOW),
-    "schedule.acts.finish": lambda tx, at: acts.finish(tx, one(tx, "act", at.council), NOW),
-    "schedule.acts.skip": lambda tx, at: acts.skip(tx, one(tx, "act", at.council), "late", NOW),
-    "schedule.acts.cancel": lambda tx, at: acts.cancel(tx, at.council, "digest", "velo", "moved", NOW),
+    "schedule.acts.claim": lambda tx, at: acts.claim(tx, one(tx, "act", at.council), "me", LATER),
+    "schedule.acts.finish": lambda tx, at: acts.finish(tx, one(tx, "act", at.council), LATER),
+    "schedule.acts.skip": lambda tx, at: acts.skip(tx, one(tx, "act", at.council), "late", LATER),
+    "schedule.acts.cancel": lambda tx, at: acts.cancel(tx, at.council, "digest", "velo", "moved", LATER),
     "schedule.acts.every": lambda tx, at: acts.every(tx, at.council),
     "schedule.reminders.plan": lambda tx, at: reminders.plan(
         tx, at.council, at.consultation, 2, silent_since=LATER, now=LATER

@@ -12,6 +12,7 @@ import pytest
 from flows.values import Answer
 from storage import Unavailable
 from storage.counts import counters
+from storage.database.codec import ticks
 from storage.database.tx import Params, Row, Tx
 from storage.people import loading
 from storage.people.loading import Person
@@ -147,6 +148,28 @@ def test_a_change_under_our_feet_is_refused(town: StoredTown) -> None:
     with pytest.raises(Unavailable, match="conflict"):
         town.change(before, with_answers(before, {"bike": "no"}))
     assert town.only("1").participation.answers["bike"].value == "yes"
+
+
+def test_a_day_is_written_when_it_comes_and_then_stays(town: StoredTown) -> None:
+    """Started, answered, finished: each by its own moment, once; the columns that are counted say the same."""
+    state = replace(consented(town.doorstep("1")).participation, started_at=None)
+    person = replace(town.doorstep("1"), participation=state)
+    with town.store.write() as tx:
+        save(tx, [Change(None, person)], NOW)
+    for day in (0, 1):
+        before = town.only("1")
+        moment = NOW + timedelta(days=day)
+        state = replace(
+            before.participation, started_at=moment, finished_at=moment, version=before.participation.version + 1
+        )
+        town.change(before, replace(before, participation=state, answered_at=moment))
+        assert town.only("1").days == ("2026-03-02", "2026-03-02", "2026-03-02")
+    with town.store.read() as tx:
+        kept = tx.row("SELECT started_at, answered_at, finished_at, version FROM participation")
+        assert kept == (*[ticks(NOW + timedelta(days=1))] * 3, state.version)
+        assert {(head.what, head.n) for head in counters.heads(tx, town.consultation)} == {
+            ("started", 1), ("answered", 1), ("finished", 1),
+        }  # fmt: skip
 
 
 def test_jobs_load_people_by_their_public_ids(town: StoredTown) -> None:

@@ -24,6 +24,8 @@ from tests.storage.town import BOT, NOW, StoredTown, became, founded, measures_o
 
 LEASE = timedelta(seconds=30)
 TICK = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+EIGHT_DAYS = timedelta(days=8)
 
 
 @pytest.fixture
@@ -111,8 +113,9 @@ def test_a_retry_waits_for_its_moment_and_counts_unless_the_network_asked(town: 
         (lambda person: _altered(person, reminders_off=True), "", "not due any more"),
         (lambda person: _altered(person, active_at=NOW + TICK), "", "not due any more"),
         (lambda person: _altered(person, active_at=NOW), "", ""),
+        (lambda person: _altered(person, active_at=None), "", ""),
     ],
-    ids=["same", "finished", "left", "erased", "blocked", "no reminders", "answered since", "answered before"],
+    ids=["same", "finished", "left", "erased", "blocked", "no reminders", "answered since", "answered before", "never"],
 )  # fmt: skip
 def test_a_broadcast_is_checked_again_when_it_goes(town: StoredTown, change: object, told: str, reminded: str) -> None:
     """News goes to whoever is there and reachable; a reminder only to whoever it still concerns."""
@@ -159,6 +162,16 @@ def test_a_mailbox_is_emptied_up_to_what_was_shown(town: StoredTown) -> None:
         assert rows(tx) == [waiting]
 
 
+def test_a_page_reads_toasts_while_they_are_fresh_and_replies_at_any_time(town: StoredTown) -> None:
+    """Ten seconds, as on a network."""
+    with town.store.write() as tx:
+        put(tx, town, "1", kind="toast", mailbox=True)
+        put(tx, town, "1", mailbox=True)
+        for after, kinds in ((TOAST_LIFE, ["toast", "reply"]), (TOAST_LIFE + TICK, ["reply"])):
+            found = mailbox.read(tx, town.council, BOT, "1", after=0, now=NOW + after)
+            assert [mail.kind for mail in found] == kinds
+
+
 def test_the_daily_sweep_takes_what_is_older_than_its_life_and_no_more(town: StoredTown) -> None:
     """Doorsteps a day, failing updates eight days; what was set aside waits for a person."""
     town.change(town.doorstep("1"), town.doorstep("1"))
@@ -172,13 +185,13 @@ def test_the_daily_sweep_takes_what_is_older_than_its_life_and_no_more(town: Sto
             tables = ("doorstep", "resume", "dead_letter")
             return tuple(tx.value(f"SELECT COUNT(*) FROM {table}") for table in tables)
 
-        retention.sweep(tx, NOW + retention.DOORSTEP)
+        retention.sweep(tx, NOW + DAY)
         assert left() == (1, 1, 2)
-        retention.sweep(tx, NOW + retention.DOORSTEP + TICK)
+        retention.sweep(tx, NOW + DAY + TICK)
         assert left() == (0, 0, 2)
-        retention.sweep(tx, NOW + retention.MESSAGES)
+        retention.sweep(tx, NOW + EIGHT_DAYS)
         assert left()[2] == 2
-        retention.sweep(tx, NOW + retention.MESSAGES + TICK)
+        retention.sweep(tx, NOW + EIGHT_DAYS + TICK)
         assert [letter.key for letter in dead_letters.every(tx, town.council)] == ["1"]
         assert left()[2] == 1
         assert not resumes.redeem(tx, town.council, BOT, code, "2", NOW)
@@ -190,8 +203,8 @@ def test_a_resume_code_works_once_within_its_day_however_it_is_typed(town: Store
         former = resumes.issue(tx, town.council, BOT, "1", NOW)
         code = resumes.issue(tx, town.council, BOT, "1", NOW)
         assert not resumes.redeem(tx, town.council, BOT, former, "2", NOW)
-        assert not resumes.redeem(tx, town.council, BOT, code, "2", NOW + resumes.LIFE)
-        assert resumes.redeem(tx, town.council, BOT, f" {code.upper()} ", "2", NOW + resumes.LIFE - TICK)
+        assert not resumes.redeem(tx, town.council, BOT, code, "2", NOW + DAY)
+        assert resumes.redeem(tx, town.council, BOT, f" {code.upper()} ", "2", NOW + DAY - TICK)
         assert not resumes.redeem(tx, town.council, BOT, code, "3", NOW)
 
 
@@ -280,24 +293,26 @@ def test_a_picture_is_fetched_when_due_and_leaves_no_name_of_the_network(town: S
         assert [(one.ref, one.attempts) for one in again] == [("r3", 2), ("r4", 2), ("r5", 2)]
         assert pictures.content(tx, town.council, "r0") == (b"x", "image/png")
         assert pictures.content(tx, town.council, "r1") is None
+        pictures.store(tx, last.key, b"x" * 2_097_152, "image/png")
         with pytest.raises(ValueError, match="limit"):
-            pictures.store(tx, last.key, b"x" * (pictures.LIMIT + 1), "image/png")
+            pictures.store(tx, last.key, b"x" * 2_097_153, "image/png")
 
 
 def test_readers_say_where_people_stand_and_whom_one_can_write_to(town: StoredTown) -> None:
     """Unfinished people by step; of all, who left and who cannot be reached, each counted once."""
-    names = ("one", "two", "left", "left blocked", "blocked", "finished")
+    names = ("one", "two", "left", "left blocked", "blocked", "blocked too", "finished")
     people = {name: town.resident(name) for name in names}
     town.change(people["left"], became(people["left"], "left"))
     town.change(people["left blocked"], replace(became(people["left blocked"], "left"), unreachable=True))
-    town.change(people["blocked"], replace(_altered(people["blocked"]), unreachable=True))
+    for name in ("blocked", "blocked too"):
+        town.change(people[name], replace(_altered(people[name]), unreachable=True))
     finished = became(people["finished"], "finished")
     town.change(people["finished"], _altered(finished, finished_at=NOW))
     town.change(people["two"], _altered(people["two"], at="why"))
     with town.store.read() as tx:
-        assert readers.standing(tx, town.consultation) == {"bike": 4, "why": 1}
+        assert readers.standing(tx, town.consultation) == {"bike": 5, "why": 1}
         told = readers.told(tx, town.consultation)
-        assert (told.participants, told.left, told.unreachable, told.reachable) == (6, 2, 1, 3)
+        assert (told.participants, told.left, told.unreachable, told.reachable) == (7, 2, 2, 3)
         reached = readers.participants(tx, town.council, town.consultation)
         assert [person for _, person in reached] == [people[n].participation.id for n in ("one", "two", "finished")]
         assert readers.participants(tx, town.council, town.consultation, after=reached[0][0], limit=1) == reached[1:2]
@@ -309,7 +324,18 @@ def test_what_is_read_page_by_page_is_read_once_and_whole(town: StoredTown, monk
         monkeypatch.setattr(module, "PAGE", 2)
     people = [town.resident(str(n), {"why": f"mot {n}", "ideas": {"s1": "agree"}, "bike": "yes"}) for n in range(7)]
     names = [person.participation.id for person in people]
+    plain, sizes = Tx.rows, list[int]()
+
+    def counting(tx: Tx, sql: str, **params: Any) -> Any:
+        found = plain(tx, sql, **params)
+        if "page" in params:
+            sizes.append(len(found))
+        return found
+
+    monkeypatch.setattr(Tx, "rows", counting)
     with town.store.write() as tx:
+        # Found from the last to the first, they would be passed over but for the order asked.
+        tx.run("PRAGMA reverse_unordered_selects = 1")
         assert [person for person, _ in readers.answers_of(tx, town.consultation, "why")] == names
         assert [person for person, _ in statements.votes(tx, town.consultation, "ideas")] == names
         assert [one.participation for one in coding.of(tx, town.consultation, "why")] == names
@@ -317,6 +343,7 @@ def test_what_is_read_page_by_page_is_read_once_and_whole(town: StoredTown, monk
         recount(tx, town.council, town.consultation, measures_of)
         assert counters.cells(tx, town.consultation)["bike"] == {"n": 7, "yes": 7}
         assert recount(tx, town.council, town.consultation, measures_of) == []
+    assert set(sizes) == {0, 1, 2}, "never more than a page is held"
 
 
 def test_who_comes_back_by_a_new_link_is_asked_again_and_stays_staff(town: StoredTown) -> None:

@@ -14,7 +14,7 @@ import pytest
 import storage
 from storage.messages import letters
 from tests.storage.cases import CASES, EVERYBODY
-from tests.storage.twins import Asked, Case, Towns, crossed, snapshot, world
+from tests.storage.twins import Asked, Towns, told, world
 
 
 def _functions() -> dict[str, set[str]]:
@@ -32,35 +32,13 @@ def _functions() -> dict[str, set[str]]:
 FUNCTIONS = _functions()
 ABOUT_ONE = sorted(name for name in CASES if "consultation" in FUNCTIONS.get(name, ()))
 ABOUT_A_PAIR = [name for name in ABOUT_ONE if "council" in FUNCTIONS[name]]
-_NOWHERE = 999
+NOWHERE = 999
 
 
 def test_every_function_of_storage_has_its_case() -> None:
     """A new query says here how it keeps to its council, or why it serves all of them."""
     assert FUNCTIONS.keys() == CASES.keys() | EVERYBODY.keys()
     assert not CASES.keys() & EVERYBODY.keys()
-
-
-class _UndoneError(Exception):
-    """Takes back what a case wrote, so that the next one finds the towns as they were."""
-
-
-def _told(made: Towns, case: Case, asked: Asked, others: list[tuple[Asked, bool]]) -> tuple[str, list[object]]:
-    """What a case gives, and what changed of the others: pairs of what was there before and after it."""
-    made.ids.again(99)
-    given, changed = "", list[object]()
-    with pytest.raises(_UndoneError), made.store.write() as tx:
-        before = [snapshot(tx, other, whole=whole) for other, whole in others]
-        given = repr(case(tx, asked))
-        points = crossed(tx)
-        after = [snapshot(tx, other, whole=whole) for other, whole in others]
-        for was, now in zip(before, after, strict=True):
-            changed += [(table, was[table], now[table]) for table in was if was[table] != now[table]]
-        # Asked by mistake about a consultation of another town, it may write a row that points there: nobody reads it.
-        if asked in made.asked:
-            changed += points
-        raise _UndoneError
-    return given, changed
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +69,10 @@ def _made(folder: Path, *others: str) -> Iterator[Towns]:
 def test_a_town_is_told_and_changes_only_what_is_its_own(name: str, alone: Towns, beside: Towns) -> None:
     """Nothing of its twin appears in what it is given; nothing of its twin changes; nor the other way round."""
     subject, twin = beside.asked
-    given, changed = _told(beside, CASES[name], subject, [(twin, True)])
+    given, changed = told(beside, CASES[name], subject, [(twin, True)])
     assert changed == []
-    assert given == _told(alone, CASES[name], alone.asked[0], [])[0]
-    given, changed = _told(beside, CASES[name], twin, [(subject, True)])
+    assert given == told(alone, CASES[name], alone.asked[0], [])[0]
+    given, changed = told(beside, CASES[name], twin, [(subject, True)])
     assert changed == []
     assert "montval" not in given.lower()
 
@@ -103,10 +81,10 @@ def test_a_town_is_told_and_changes_only_what_is_its_own(name: str, alone: Towns
 def test_a_consultation_is_told_and_changes_only_what_is_its_own(name: str, alone: Towns, among: Towns) -> None:
     """Nor does another consultation of the same town, answered by the same people."""
     subject, neighbour = among.asked
-    given, changed = _told(among, CASES[name], subject, [(neighbour, False)])
+    given, changed = told(among, CASES[name], subject, [(neighbour, False)])
     assert changed == []
-    assert given == _told(alone, CASES[name], alone.asked[0], [])[0]
-    given, changed = _told(among, CASES[name], neighbour, [(subject, False)])
+    assert given == told(alone, CASES[name], alone.asked[0], [])[0]
+    given, changed = told(among, CASES[name], neighbour, [(subject, False)])
     assert changed == []
     assert "montval" not in given.lower()
 
@@ -115,11 +93,11 @@ def test_a_consultation_is_told_and_changes_only_what_is_its_own(name: str, alon
 def test_a_council_reaches_no_consultation_of_another(name: str, beside: Towns) -> None:
     """Asked by mistake about the other town's consultation, it says what it says of one that is not there."""
     subject, twin = beside.asked
-    given, changed = _told(beside, CASES[name], Asked(subject.council, twin.consultation), [(twin, True)])
+    given, changed = told(beside, CASES[name], Asked(subject.council, twin.consultation), [(twin, True)])
     assert changed == []
     assert "Bourg" not in given
     try:
-        nowhere, _ = _told(beside, CASES[name], Asked(subject.council, _NOWHERE), [])
+        nowhere, _ = told(beside, CASES[name], Asked(subject.council, NOWHERE), [])
     except sqlite3.IntegrityError:
         return  # it writes a row of the consultation, which has to be there
     assert given == nowhere

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pytest
+
 from flows.values import Value
 from storage import Store, Tx, open_store
 from storage.consultations import audit, coding, councils, digests, officials, statements
@@ -28,6 +30,8 @@ from tests.storage.town import BOT, NOW, SECRET, StoredTown, became, consented, 
 
 LATER = NOW + timedelta(days=2)
 LEASE = timedelta(minutes=1)
+CASE_IDS = 99
+"""Every case draws its ids from here."""
 
 
 class Ids:
@@ -236,3 +240,30 @@ def crossed(tx: Tx) -> list[str]:
 
 
 Case = Callable[[Tx, Asked], object]
+
+
+class _UndoneError(Exception):
+    """Takes back what a case wrote, so that the next one finds the towns as they were."""
+
+
+def told(
+    made: Towns, case: Case, asked: Asked, others: list[tuple[Asked, bool]], *, crossing: bool = True
+) -> tuple[str, list[object]]:
+    """What a case gives, and what changed of the others: pairs of what was there before and after it.
+
+    `crossing`: what it wrote must not point into another town, either.
+    """
+    made.ids.again(CASE_IDS)
+    given, changed = "", list[object]()
+    with pytest.raises(_UndoneError), made.store.write() as tx:
+        before = [snapshot(tx, other, whole=whole) for other, whole in others]
+        given = repr(case(tx, asked))
+        points = crossed(tx) if crossing else []
+        after = [snapshot(tx, other, whole=whole) for other, whole in others]
+        for was, now in zip(before, after, strict=True):
+            changed += [(table, was[table], now[table]) for table in was if was[table] != now[table]]
+        # Asked by mistake about a consultation of another town, it may write a row that points there: nobody reads it.
+        if asked in made.asked:
+            changed += points
+        raise _UndoneError
+    return given, changed

@@ -39,7 +39,8 @@ def crowd(size: int, seed: int) -> tuple[list[Resident], int]:
             mood = {"use": draw.choice(OPTIONS["use"])} if draw.random() < 0.3 else {}
         answers: dict[str, object] = {
             step: draw.choices(names, tastes[step])[0] for step, names in OPTIONS.items() if step != "likes"
-        } | mood
+        }
+        answers |= mood
         answers["likes"] = [name for name in OPTIONS["likes"] if draw.random() < tastes["likes"][ord(name) - ord("p")]]
         if answers["use"] != "a":
             del answers["follow"]

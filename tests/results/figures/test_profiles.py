@@ -13,12 +13,13 @@ import pytest
 from flows.measures import Measure
 from flows.model import Option
 from flows.values import Value
-from results.figures.counted import Cell, Crossing, Figures, Tally, Turnout, Weighted, from_json, to_json
+from results.figures.counted import Cell, Figures, Tally, Turnout, Weighted, from_json, to_json
 from results.figures.crossing import UNSAID
 from results.figures.disclosure import JOINT, K
 from results.figures.profiles import ProfileCounts
 from results.figures.tallies import tally
-from results.figures.weighted import weighted
+from results.figures.weighted import weighing
+from tests.results.audit.press import Press
 from tests.results.reports.charts.sample import NOW
 
 
@@ -55,13 +56,13 @@ def counted(people: Iterable[Person]) -> ProfileCounts:
     return ProfileCounts(cells, splits, PROFILES)
 
 
-def released(people: list[Person], before: Figures | None, margins: Mapping[str, Mapping[str, int]]) -> Figures:
-    """What would be published of these people after what was."""
+def released(people: list[Person], margins: Mapping[str, Mapping[str, int]], press: Press | None = None) -> Figures:
+    """What would be published of these people at closing."""
     counts = counted(people)
     tallies = tuple(one for step, measure in MEASURES.items() for one in tally(measure, counts.cells[step]))
     n = len(people)
     raw = Figures("x", {"fr": "X"}, NOW, 0, Turnout(n, n, n), tallies, margins=margins)
-    return told_by_profile(release(raw, before), raw, before, counts)
+    return (press or Press()).release(raw, counts)
 
 
 def crowd(n: int, **answers: Value) -> list[Person]:
@@ -122,24 +123,20 @@ def known(figures: Figures, people: list[Person]) -> Iterator[tuple[str, int, fr
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_no_two_figures_of_any_two_releases_leave_a_few_people_over(seed: int) -> None:
-    """Everything published of a question, in every release: where one counts some of another's people, those left over
-    are k or nobody."""
+def test_no_two_figures_of_a_closing_leave_a_few_people_over(seed: int) -> None:
+    """Everything published of a question: where one counts some of another's people, those left over are k or nobody.
+
+    Those who left the question itself out are told: that tells what nobody answered.
+    """
     draw = random.Random(seed)
-    people: list[Person] = []
-    before: Figures | None = None
+    people = [resident(draw) for _ in range(draw.choice((40, 150, 400)))]
+    press = Press()
+    figures = released(people, {}, press)
     found: dict[str, set[Known]] = defaultdict(set)
-    shown: dict[str, Known] = {}
-    for _ in range(5):
-        people += [resident(draw) for _ in range(draw.choice((8, 40, 150)))]
-        before = released(people, before, {})
-        for name, n, whom in known(before, people):
-            held = shown.get(name)
-            shown[name] = held if held is not None and len(held.people) == n else Known(name, whom)
-            assert len(shown[name].people) == n
-            found[name.split("=")[0]].add(shown[name])
-    assert before is not None
-    tallies = {one.step: one for one in before.tallies}
+    for name, n, whom in known(figures, people):
+        assert len(whom) == n
+        found[name.split("=")[0]].add(Known(name, whom))
+    tallies = {one.step: one for one in figures.tallies}
     for step, sets in found.items():
         every = [*sets, *_rest(step, sets, tallies[step])]
         for one, other in combinations(every, 2):
@@ -159,7 +156,7 @@ def _rest(step: str, sets: set[Known], one: Tally) -> Iterator[Known]:
 def test_a_release_survives_json() -> None:
     """Tables and weighted figures are kept as they are."""
     draw = random.Random(0)
-    figures = released([resident(draw) for _ in range(300)], None, TOWN)
+    figures = released([resident(draw) for _ in range(300)], TOWN)
     assert figures.crossings
     assert figures.weighted
     again = from_json(to_json(figures))
@@ -177,7 +174,7 @@ def test_a_question_is_weighted_to_the_town_by_hand() -> None:
     """Two thirds of the answers are the north's, half of the town is: 60 × ¾ of 80 and 20 × 1½ of 40 are of 120."""
     people = crowd(60, district="north", use="walk") + crowd(20, district="north", use="cycle")
     people += crowd(20, district="south", use="walk") + crowd(20, district="south", use="cycle")
-    found = _of(released(people, None, {"district": TOWN["district"]}), "use")
+    found = _of(released(people, {"district": TOWN["district"]}), "use")
     assert found.shares["walk"][0] == round((60 * 0.75 + 20 * 1.5) / 120, 2)
     assert found.shares["walk"][1] < found.shares["walk"][0] < found.shares["walk"][2]
     assert (found.by, found.largest, found.design_effect) == (("district",), 1.5, 1.1)
@@ -186,7 +183,7 @@ def test_a_question_is_weighted_to_the_town_by_hand() -> None:
 def test_people_of_no_group_of_the_town_are_left_out() -> None:
     """Those of the east live elsewhere: the margins do not know them, and the raw figures still do."""
     people = crowd(40, district="north", use="walk") + crowd(40, district="south", use="cycle")
-    figures = released([*people, *crowd(40, district="east", use="drive")], None, {"district": TOWN["district"]})
+    figures = released([*people, *crowd(40, district="east", use="drive")], {"district": TOWN["district"]})
     assert _of(figures, "use").shares["walk"][0] == 0.5
     assert _of(figures, "use").shares["drive"][0] == 0
 
@@ -195,7 +192,7 @@ def test_answers_that_are_several_are_weighted_by_those_who_answered() -> None:
     """Half of the north and all of the south like trees: three quarters of the town."""
     people = crowd(50, district="north", likes=["trees"]) + crowd(50, district="north", likes=[])
     people += crowd(50, district="south", likes=["trees", "shops"])
-    found = _of(released(people, None, {"district": TOWN["district"]}), "likes")
+    found = _of(released(people, {"district": TOWN["district"]}), "likes")
     assert found.shares["trees"][0] == 0.75
 
 
@@ -210,7 +207,7 @@ def test_answers_that_are_several_are_weighted_by_those_who_answered() -> None:
 def test_no_weighted_figure_looks_sure_and_is_not(people: list[Person], code: str, whom: str) -> None:
     """Nobody from a part of the town, nobody who said, a few who would speak for half of it."""
     town = {"district": {"north": 950, "south": 50} if code == "unsure" else TOWN["district"]}
-    found = _of(released(people, None, town), "use")
+    found = _of(released(people, town), "use")
     assert (found.refused, found.whom, found.shares) == (code, whom, {})
     assert (found.effective, found.design_effect, found.largest) == (0, 1, 1)
 
@@ -219,47 +216,16 @@ def test_a_group_of_a_few_people_is_weighed_with_its_neighbour() -> None:
     """Three of the youngest do not weigh for all of them alone."""
     people = crowd(3, age=20, use="walk") + crowd(60, age=50, use="cycle")
     people += crowd(60, age=70, use="cycle")
-    found = _of(released(people, None, {"age": TOWN["age"]}), "use")
+    found = _of(released(people, {"age": TOWN["age"]}), "use")
     assert not found.refused
     assert found.largest < 2
-
-
-def test_tables_and_weighted_figures_wait_for_the_raw_ones() -> None:
-    """Five more people renew nothing; eight hundred more renew what they can."""
-    draw = random.Random(6)
-    people = [resident(draw) for _ in range(400)]
-    first = released(people, None, TOWN)
-    again = released([*people, *(resident(draw) for _ in range(5))], first, TOWN)
-    assert (again.crossings, again.weighted) == (first.crossings, first.weighted)
-    later = released([*people, *(resident(draw) for _ in range(800))], first, TOWN)
-    assert _table(later) != _table(first)
-    assert sum(map(sum, _table(later).people)) > sum(map(sum, _table(first).people))
-
-
-def _table(figures: Figures) -> Crossing:
-    return next(table for table in figures.crossings if (table.step, table.by) == ("mark", "age"))
-
-
-def test_a_table_waits_for_both_of_its_questions() -> None:
-    """The north grew by three in all: its figure is held, and the table with it, though each block moved by a crowd."""
-    sizes = {("north", "walk"): 60, ("north", "cycle"): 60, ("south", "walk"): 60, ("south", "cycle"): 60}
-    later = {("north", "walk"): 75, ("north", "cycle"): 48, ("south", "walk"): 80, ("south", "cycle"): 60}
-    first, second = (
-        [person for (district, use), n in town.items() for person in crowd(n, district=district, use=use)]
-        for town in (sizes, later)
-    )
-    before = released(first, None, {})
-    after = released(second, before, {})
-    held = {one.step: one.held for one in after.tallies if one.n}
-    assert held == {"district": True, "use": False}
-    assert after.crossings == before.crossings != ()
 
 
 def test_a_weighted_figure_is_no_surer_than_its_people_and_told_to_the_hundredth() -> None:
     """However many counters stand behind it: 120 people weigh as 120 at most."""
     people = crowd(37, district="north", use="walk", mark=1) + crowd(23, district="north", use="cycle", mark=4)
     people += crowd(31, district="south", use="walk", mark=2) + crowd(29, district="south", use="cycle", mark=3)
-    figures = released(people, None, {"district": {"north": 450, "south": 550}})
+    figures = released(people, {"district": {"north": 450, "south": 550}})
     assert {one.step for one in figures.weighted} == {"use", "mark"}
     for one in figures.weighted:
         assert 100 < one.effective <= 120
@@ -272,35 +238,18 @@ def test_nothing_is_weighted_where_too_few_answered_or_the_town_is_unknown() -> 
     """Nor a profile question itself."""
     people = crowd(40, district="north", use="walk") + crowd(40, district="south", use="cycle") + crowd(4, mark=2)
     town = {"district": TOWN["district"]}
-    assert {one.step for one in released(people, None, town).weighted} == {"use"}
-    assert released(people, None, {}).weighted == ()
-    assert released(people, None, {"district": {"north": 0, "south": 0}}).weighted == ()
-
-
-def test_a_weighted_figure_stays_while_the_raw_one_does() -> None:
-    """As many walk and as many ride as before, but ten changed places: nothing moved that is told, so nothing moves."""
-
-    def town(walkers: int) -> list[Person]:
-        people = crowd(walkers, district="north", use="walk") + crowd(80 - walkers, district="south", use="walk")
-        return (
-            people + crowd(80 - walkers, district="north", use="cycle") + crowd(walkers, district="south", use="cycle")
-        )
-
-    margins = {"district": {"north": 700, "south": 300}}
-    first = released(town(40), None, margins)
-    assert _of(released(town(25), first, margins), "use") == _of(first, "use")
-    assert _of(released(town(25), None, margins), "use") != _of(first, "use")
-    other = {"district": {"north": 300, "south": 700}}
-    assert _of(released(town(25), first, other), "use") != _of(first, "use")
+    assert {one.step for one in released(people, town).weighted} == {"use"}
+    assert released(people, {}).weighted == ()
+    assert released(people, {"district": {"north": 0, "south": 0}}).weighted == ()
 
 
 def test_thrice_k_equal_people_are_sure_enough() -> None:
     """Thirty of them are told where k is ten; twenty-nine are not."""
     half = {"district": {"north": 500, "south": 500}}
     people = crowd(15, district="north", use="walk") + crowd(15, district="south", use="cycle")
-    assert _of(released(people, None, half), "use").effective == 30
+    assert _of(released(people, half), "use").effective == 30
     uneven = {"district": {"north": 14, "south": 15}}
-    assert _of(released(people[1:], None, uneven), "use").refused == "unsure"
+    assert _of(released(people[1:], uneven), "use").refused == "unsure"
 
 
 def test_a_profile_that_answered_nothing_is_nobody() -> None:
@@ -308,6 +257,6 @@ def test_a_profile_that_answered_nothing_is_nobody() -> None:
     question = Tally("q", "choices", {}, 40, (Cell("trees", {}, 40, 1.0),))
     profile = Tally("p", "category", {}, 40, (Cell("a", {}, 40), Cell("b", {}, 0)), profile=True, partition=True)
     splits = {"p=a": {"n": 40, "trees": 40}, "p=b": {"trees": 0}}
-    found = weighted(question, [profile], splits, {"p": {"a": 1, "b": 1}}, 10)
-    assert found is not None
+    found = weighing(question, [profile], splits, {"p": {"a": 1, "b": 1}}, 10)
+    assert isinstance(found, Weighted)
     assert (found.refused, found.whom) == ("nobody", "b")
