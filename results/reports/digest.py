@@ -121,7 +121,7 @@ def _found(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
             yield soon, dated(words, tally, language)
     counted = [tally for tally in figures.tallies if not spoken.get(tally.group or tally.step)]
     yield from _opinions(counted, language, figures)
-    yield from _questions([tally for tally in counted if tally.step not in profiles], language, figures)
+    yield from _questions([tally for tally in counted if not is_profile(tally, figures)], language, figures)
 
 
 def is_profile(tally: Tally, figures: Figures) -> bool:
@@ -132,6 +132,9 @@ def is_profile(tally: Tally, figures: Figures) -> bool:
 def _too_few(occasion: Occasion, language: str) -> str:
     if not occasion.people:
         return say(language, "digest.none")
+    if occasion.people >= occasion.figures.k:
+        # No exact number: beside the next release it would be one.
+        return say(language, "digest.waiting")
     return say(language, "digest.few", occasion.people, count=occasion.people, k=occasion.figures.k)
 
 

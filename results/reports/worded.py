@@ -52,7 +52,10 @@ def held_words(tally: Tally, language: str) -> str:
 def dated(words: str, tally: Tally | None, language: str) -> str:
     """A sentence with the day of its figures, where that is not the day of what it stands in."""
     day = day_of(tally, language)
-    return say(language, "held.dated", words=words, day=day) if day else words
+    if not day:
+        return words
+    end = "." if words.endswith(".") else ""
+    return say(language, "held.dated", words=words.removesuffix("."), day=day) + end
 
 
 def tally_of(figures: Figures, study: Study) -> Tally | None:

@@ -78,7 +78,7 @@ def camp(study: Study, name: str, language: str, about: str = "") -> str:
     """A group by what sets it apart from the others (not by the statement `about`), its letter and its people."""
     people = next(group["people"] for group in study.content["groups"] if group["name"] == name)
     facts = {"name": name, "people": people_words(people, language, study.coarse)}
-    held = _held(study.content["apart"].get(name, ()), name, about)
+    held = _held(study.content.get("apart", {}).get(name, ()), name, about)
     if held is None:
         return say(language, "groups.camp", **facts)
     words = quoted(held, language, _SHORT)

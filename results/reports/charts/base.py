@@ -71,7 +71,7 @@ def share_axis(language: str, values: Sequence[float] = AXIS, orient: str = "bot
     told = "".join(f"datum.value == {value} ? '{share_words(abs(value), language)}' : " for value in values)
     return {
         "title": None, "values": list(values), "labelExpr": f"{told}''", "grid": True, "gridColor": QUIET,
-        "labelFontSize": 12, "orient": orient, "zindex": 0, "labelFlush": False,
+        "labelFontSize": 12, "orient": orient, "zindex": 0, "labelFlush": True,
     }  # fmt: skip
 
 

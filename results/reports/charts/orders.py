@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Any
 
 from results.figures.counted import Figures
@@ -11,9 +10,6 @@ from results.figures.studies.ranking import RULES
 from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
 from results.reports.worded import said
 from results.speech import label, part_words, say, shortened
-
-_COLUMN = 17
-"""Characters of a line above a column."""
 
 
 class OrdersChart:
@@ -31,13 +27,12 @@ class OrdersChart:
 def orders(study: Study, figures: Figures, language: str) -> Drawing:
     """One column per rule, one circle per option with its place in it."""
     options: list[dict[str, Any]] = study.content["options"]
-    rules = [say(language, f"rule.{rule}") for rule in RULES]
-    columns = ["|".join(wrap(rule, _COLUMN)) for rule in rules]
+    rules = [say(language, f"chart.rule_{rule}") for rule in RULES]
     values = [
         {"option": shortened(label(one["words"], language), 54), "row": row, "rule": rule,
          "place": one["places"][id], "first": one["places"][id] == 1}
         for row, one in enumerate(options)
-        for id, rule in zip(RULES, columns, strict=True)
+        for id, rule in zip(RULES, rules, strict=True)
     ]  # fmt: skip
     header = (say(language, "chart.option"), *rules, say(language, "chart.borda"))
     rows = (
@@ -46,14 +41,13 @@ def orders(study: Study, figures: Figures, language: str) -> Drawing:
         for one in options
     )  # fmt: skip
     caption = " ".join(said(study, figures, language))
-    spec = framed(say(language, "chart.orders"), _spec(values, columns, len(options)), language)
+    spec = framed(say(language, "chart.orders"), _spec(values, rules, len(options)), language)
     return Drawing("orders", caption, spec, (header, *rows))
 
 
 def _spec(values: list[dict[str, Any]], rules: list[str], rows: int) -> dict[str, Any]:
     x = {"field": "rule", "type": "nominal", "scale": {"domain": rules},
-         "axis": {"orient": "top", "title": None, "labelAngle": 0, "labelPadding": 10, "labelLimit": 130,
-                  "labelExpr": "split(datum.label, '|')"}}  # fmt: skip
+         "axis": {"orient": "top", "title": None, "labelAngle": 0, "labelPadding": 10, "labelLimit": 130}}  # fmt: skip
     y = {"field": "row", "type": "ordinal", "axis": None}
     return {
         "width": WIDTH,

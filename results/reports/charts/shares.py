@@ -47,12 +47,18 @@ def shares(name: str, tally: Tally, title: str, language: str) -> Drawing:
     whole = tally.partition or len(cells) == len(tally.cells)
     caption = say(
         language, "chart.shares_caption" if whole else "chart.shares_told", title=title, n=n_words(tally, language),
-        first=", ".join(label(cell.label, language) for cell in first), told=both_words(first[0], tally, language),
+        first=", ".join(label(cell.label, language) for cell in first), told=_told(first[0], tally, language),
     )  # fmt: skip
     header = (say(language, "chart.answer"), say(language, "chart.people"), say(language, "chart.share"))
     return Drawing(
         name, dated(caption, tally, language), framed(title, bars(rows, language), language), (header, *table)
     )
+
+
+def _told(cell: Cell, tally: Tally, language: str) -> str:
+    people = cell_people(cell, tally, language)
+    beside = "" if people == "–" else f" ({people} {say(language, 'chart.people')})"
+    return cell_share(cell, tally, language) + beside
 
 
 def told_cells(tally: Tally) -> list[Cell]:
