@@ -79,9 +79,9 @@ def withheld(tally: Tally, k: int, language: str) -> str:
         return say(language, "withheld.summed", names=names, k=k)
     if not tally.partition:
         return say(language, "withheld.choices", names=names, k=k)
-    if tally.coarse:
-        return say(language, "withheld.rounded", names=names)
     together = tally.counted - sum(cell.counted for cell in tally.cells)
+    if tally.coarse or together <= 0:
+        return say(language, "withheld.rounded", names=names)
     return say(language, "withheld.together", names=names, people=number_words(together, language))
 
 

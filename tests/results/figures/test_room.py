@@ -28,10 +28,10 @@ def test_equal_influence_moves_what_a_few_pushed() -> None:
     """Twenty people who voted on ten statements each agree; eighty who voted on one disagree."""
     busy = [{f"s{n}": "agree" for n in range(10)}] * 20
     quiet = [{"s0": "disagree"}] * 80
-    found = room([*busy, *quiet], [5] * 10 + [1] * 10, 10)
+    found = room([*busy, *quiet], [5] * 10 + [1] * 90, 10)
     assert found["people"] == 100
     assert found["votes"] == round(100 / 280, 2)
-    assert found["written"] == round(50 / 60, 2)
+    assert found["written"] == round(50 / 140, 2)
     assert found["shifts"] == {"s0": round(2 / 82 - 0.2, 2)}
 
 
@@ -57,8 +57,9 @@ def test_a_tenth_under_k_people_is_too_few_to_say() -> None:
 def test_exactly_k_authors_are_enough_to_say_how_much_a_tenth_wrote() -> None:
     """And exactly k who agree, beside exactly k who do not, for a shift."""
     votes = [{"s1": "agree"}] * 10 + [{"s1": "disagree"}] * 10 + [{"s2": "agree"}] * 90
-    found = room(votes, [1] * 10, 10)
-    assert found["written"] == 1.0
+    found = room(votes, [1] * 100, 10)
+    assert found["written"] == 0.1
+    assert room(votes, [1] * 99, 10)["written"] is None
     assert set(found["shifts"]) == {"s1"}
 
 

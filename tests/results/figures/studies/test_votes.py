@@ -61,8 +61,8 @@ def test_what_gathers_and_what_divides_is_said_in_words() -> None:
     assert "Ce qui rassemble\u00a0: «\u00a0Avis s1\u00a0», 9" in told[0]
     assert "de désaccord sur au moins 200 avis, et la majorité de chacun des 2 groupes" in told[0]
     assert "Ce qui divise" in told[1]
-    assert "dans le groupe A (" in told[1]
-    assert "dans le groupe B (" in told[1]
+    assert "chez ceux qui sont surtout contre «\u00a0Avis s6\u00a0» (groupe A, 119 personnes)" in told[1]
+    assert "chez ceux qui sont surtout pour «\u00a0Avis s6\u00a0» (groupe B, 81 personnes)" in told[1]
     assert all("What " in sentence for _, sentence in sentences(study(divided()), "en"))
     assert [sentence for sentence in told if "{" in sentence] == []
 
