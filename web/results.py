@@ -33,6 +33,7 @@ from results.reports.worded import (
     n_words,
     said,
     standing,
+    tally_of,
     turnout_words,
     withheld,
 )
@@ -76,7 +77,7 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
     found = drawn(figures, language, simulated)
     known = {chart.name for chart in CHARTS}
     pictures = [{**item, "svg": _inert(item["svg"])} for item in found if item["name"] in known]
-    spoken = {study.step: said(study, figures, language) for study in figures.studies}
+    spoken = {study.step: said(study, tally_of(figures, study), language) for study in figures.studies}
     questions = [_question(tally, figures, language, spoken.get(tally.step, [])) for tally in figures.tallies]
     groups = {tally.group for tally in figures.tallies if tally.group}
     return {

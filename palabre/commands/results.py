@@ -10,7 +10,17 @@ from palabre.commands.report import as_page
 from palabre.commands.workplace import DONE, Write, desk, guarded, say
 from results.figures.counted import Figures, Tally, to_json
 from results.reports.beside import share_of, weighted_mean, weighted_of, weighting_words
-from results.reports.worded import cell_people, cell_share, held_words, n_words, said, standing, turnout_words, withheld
+from results.reports.worded import (
+    cell_people,
+    cell_share,
+    held_words,
+    n_words,
+    said,
+    standing,
+    tally_of,
+    turnout_words,
+    withheld,
+)
 from results.speech import label
 from staff.publishing import results
 
@@ -46,7 +56,7 @@ def _lines(figures: Figures, language: str) -> list[str]:
     lines = [head, *(standing(figures, False, language) if figures.k else ()), ""]
     for tally in figures.tallies:
         lines += [*_tally(tally, figures, language), ""]
-    told = [words for study in figures.studies for words in said(study, figures, language)]
+    told = [words for study in figures.studies for words in said(study, tally_of(figures, study), language)]
     return [*lines, *told, ""] if told else lines
 
 

@@ -25,6 +25,7 @@ from results.reports.worded import (
     n_words,
     said,
     standing,
+    tally_of,
     turnout_words,
     withheld,
 )
@@ -154,7 +155,10 @@ def _named(name: str, language: str, proper: Callable[[str], str]) -> str:
 
 def _views(figures: Figures, language: str) -> tuple[str, ...]:
     return tuple(
-        words for study in figures.studies if study.type == "votes" for words in said(study, figures, language)
+        words
+        for study in figures.studies
+        if study.type == "votes"
+        for words in said(study, tally_of(figures, study), language)
     )
 
 
@@ -179,7 +183,7 @@ def _questions(
     tallies: Iterable[Tally], figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str
 ) -> Iterator[Section]:
     say = catalogue("report", language).say
-    spoken = {study.step: said(study, figures, language) for study in figures.studies}
+    spoken = {study.step: said(study, tally_of(figures, study), language) for study in figures.studies}
     for tally in tallies:
         question = label(tally.question, language)
         if tally.n is None:

@@ -63,9 +63,8 @@ def tally_of(figures: Figures, study: Study) -> Tally | None:
     return next((tally for tally in figures.tallies if study.step in (tally.step, tally.group)), None)
 
 
-def said(study: Study, figures: Figures, language: str) -> list[str]:
+def said(study: Study, tally: Tally | None, language: str) -> list[str]:
     """What a study says, with the day of its figures where they are of an earlier one."""
-    tally = tally_of(figures, study)
     return [dated(words, tally, language) for _, words in sentences(study, language)]
 
 

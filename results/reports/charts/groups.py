@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any
 
-from results.figures.counted import Figures
+from results.figures.counted import Figures, Tally
 from results.figures.studies import Study
 from results.figures.studies.votes import camp, quoted, told_share
 from results.reports.charts.base import INK, PAPER, QUIET, WIDTH, Drawing, framed, share_axis
 from results.reports.charts.opinion_map import GROUP_COLOURS
-from results.reports.worded import said
+from results.reports.worded import said, tally_of
 from results.speech import say
 
 _HEADINGS = ("gathers", "divides")
@@ -34,10 +34,10 @@ class GroupsChart:
         study = next((study for study in figures.studies if study.type == "votes"), None)
         if study is None or not any(study.content[heading] for heading in _HEADINGS):
             return None
-        return groups(study, figures, language)
+        return groups(study, tally_of(figures, study), language)
 
 
-def groups(study: Study, figures: Figures, language: str) -> Drawing:
+def groups(study: Study, tally: Tally | None, language: str) -> Drawing:
     """What gathers and what divides the groups of one question."""
     names = [group["name"] for group in study.content["groups"]]
     values: list[dict[str, Any]] = []
@@ -59,7 +59,7 @@ def groups(study: Study, figures: Figures, language: str) -> Drawing:
             ]  # fmt: skip
             top += _HEAD + _LANE * len(names) + _LANE // 2
     camps = " ; ".join(camp(study, name, language) for name in names)
-    caption = say(language, "chart.groups_caption", camps=camps, sentences=" ".join(said(study, figures, language)))
+    caption = say(language, "chart.groups_caption", camps=camps, sentences=" ".join(said(study, tally, language)))
     spec = framed(say(language, "chart.groups"), _spec(values, titles, names, top, language), language)
     return Drawing("groups", caption.strip(), spec, tuple(table))
 

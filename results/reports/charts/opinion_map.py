@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from results.figures.counted import Figures
+from results.figures.counted import Figures, Tally
 from results.figures.studies import Study
 from results.figures.studies.votes import camp
 from results.reports.charts.base import ACCENT, AGAINST, INK, PAPER, WIDTH, Drawing, framed
@@ -24,10 +24,10 @@ class OpinionMapChart:
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """The first question whose opinion groups were told."""
         study = next((study for study in figures.studies if study.type == "votes"), None)
-        return None if study is None else opinion_map(study, figures, language)
+        return None if study is None else opinion_map(study, tally_of(figures, study), language)
 
 
-def opinion_map(study: Study, figures: Figures, language: str) -> Drawing:
+def opinion_map(study: Study, tally: Tally | None, language: str) -> Drawing:
     """The map of one question."""
     content = study.content
     names = {
@@ -46,7 +46,7 @@ def opinion_map(study: Study, figures: Figures, language: str) -> Drawing:
         groups=" ; ".join(camp(study, name, language) for name in names),
         least=people_words(least, language, study.coarse),
     )
-    caption = dated(caption, tally_of(figures, study), language)
+    caption = dated(caption, tally, language)
     title = say(language, "chart.opinion_map")
     body = _spec([{**mark, "told": names[mark["group"]]} for mark in content["map"]], list(names.values()))
     # Where a circle stands has no unit: the open data have it, and a reader nothing to read in it.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from results.figures.counted import Figures
+from results.figures.counted import Figures, Tally
 from results.figures.studies import Study
 from results.figures.studies.ranking import RULES
 from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
-from results.reports.worded import said
+from results.reports.worded import said, tally_of
 from results.speech import label, part_words, say, shortened
 
 
@@ -21,10 +21,10 @@ class OrdersChart:
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """Nothing before its study."""
         study = next((one for one in figures.studies if one.type == "ranking"), None)
-        return orders(study, figures, language) if study else None
+        return orders(study, tally_of(figures, study), language) if study else None
 
 
-def orders(study: Study, figures: Figures, language: str) -> Drawing:
+def orders(study: Study, tally: Tally | None, language: str) -> Drawing:
     """One column per rule, one circle per option with its place in it."""
     options: list[dict[str, Any]] = study.content["options"]
     rules = [say(language, f"chart.rule_{rule}") for rule in RULES]
@@ -40,7 +40,7 @@ def orders(study: Study, figures: Figures, language: str) -> Drawing:
          part_words(one["borda"], language, study.coarse))
         for one in options
     )  # fmt: skip
-    caption = " ".join(said(study, figures, language))
+    caption = " ".join(said(study, tally, language))
     spec = framed(say(language, "chart.orders"), _spec(values, rules, len(options)), language)
     return Drawing("orders", caption, spec, (header, *rows))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from languages.writing import share_words
-from results.figures.counted import Figures
+from results.figures.counted import Figures, Tally
 from results.figures.studies import Study
 from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed, halo, share_axis
-from results.reports.worded import said
+from results.reports.worded import said, tally_of
 from results.speech import label, part_words, people_words, say, shortened
 
 _MOST = 12
@@ -23,10 +23,10 @@ class StrengthsChart:
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """Nothing before its study."""
         study = next((one for one in figures.studies if one.type == "duels"), None)
-        return strengths(study, figures, language) if study else None
+        return strengths(study, tally_of(figures, study), language) if study else None
 
 
-def strengths(study: Study, figures: Figures, language: str) -> Drawing:
+def strengths(study: Study, tally: Tally | None, language: str) -> Drawing:
     """One line per option, the strongest first."""
     options: list[dict[str, Any]] = study.content["options"]
     values = [
@@ -42,7 +42,7 @@ def strengths(study: Study, figures: Figures, language: str) -> Drawing:
            people_words(one["duels"], language, study.coarse), people_words(one["people"], language, study.coarse)))
         for one in options
     )  # fmt: skip
-    caption = " ".join(said(study, figures, language))
+    caption = " ".join(said(study, tally, language))
     spec = framed(say(language, "chart.strengths"), _spec(values, language), language)
     return Drawing("strengths", caption, spec, (tuple(say(language, id) for id in ids), *rows))
 

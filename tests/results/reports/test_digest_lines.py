@@ -201,7 +201,9 @@ def test_the_most_absent_group_is_told() -> None:
     sex = tally("sex", "category", {"women": 30, "men": 70}, 100, profile=True)
     margins = {"age": {"young": 500, "old": 500}, "sex": {"women": 60, "men": 40}}
     for tallies in ([age, sex], [sex, age]):
-        assert town(tallies, **margins) == ["Missing: “young”: 10 of the 100 who gave a group of the town, when they are 50% of it."]
+        assert town(tallies, **margins) == [
+            "Missing: “young”: 10 of the 100 who gave a group of the town, when they are 50% of it."
+        ]
     assert town([age, sex], sex=margins["sex"]) == [
         "Missing: “women”: 30 of the 100 who gave a group of the town, when they are 60% of it."
     ]

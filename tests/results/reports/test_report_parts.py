@@ -151,7 +151,10 @@ def test_a_question_is_told_with_its_shares_mean_and_picture() -> None:
         "Not told one by one: ride. Fewer than 10 people chose each of them, or all but fewer than 10 did.",
         "On average: 3.3 km",
     )
-    assert second == Section("Why?", ("No figures: fewer than 10 answers, or figures that, beside the others, would show who answered what.",))
+    assert second == Section(
+        "Why?",
+        ("No figures: fewer than 10 answers, or figures that, beside the others, would show who answered what.",),
+    )
     assert third == Section("What?", ("40 people answered this question.",))
     assert parts(figures(replace(bare, mean=2.0)))[ASKED].sections[0].after == ("On average: 2.0",)
 
