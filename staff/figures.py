@@ -14,7 +14,7 @@ from flows.questions import Question
 from flows.questions.react import Conversing
 from flows.words import Text
 from languages import SOURCE
-from results.figures.counted import Cell, Figures, Tally, Turnout, from_json
+from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
 from results.figures.disclosure import FLOOR, K
 from results.figures.studies import Study, untold
 from results.figures.tallies import tally
@@ -90,13 +90,15 @@ def _erased(tx: Tx, row: Consultation) -> frozenset[str]:
 
 def forget_erased(tx: Tx, row: Consultation, now: datetime) -> None:
     """Erased words leave what is kept too, and the disk."""
-    kept = released.one(tx, row.key, STUDIES) or {}
-    studies = [asdict(study) for study in kept_studies(tx, row)]
-    # Rewriting it at each release would scrub the disk for nothing.
-    if studies != kept.get("studies", []):
-        released.keep(tx, row.council, row.key, STUDIES, {**kept, "studies": studies}, now)
-        # What the row held before stays on a freed page until it is overwritten.
-        tx.scrub = True
+    kept, last = released.one(tx, row.key, STUDIES) or {}, last_release(tx, row)
+    rows = {STUDIES: {**kept, "studies": [asdict(study) for study in kept_studies(tx, row)]}}
+    rows |= {FIGURES: to_json(last)} if last is not None else {}
+    for key, content in rows.items():
+        # Rewriting it each time would scrub the disk for nothing.
+        if content != (released.one(tx, row.key, key) or {"studies": []}):
+            released.keep(tx, row.council, row.key, key, content, now)
+            # What the row held before stays on a freed page until it is overwritten.
+            tx.scrub = True
 
 
 def measures(flow: Flow) -> dict[str, Measure]:

@@ -8,7 +8,16 @@ from itertools import combinations, product
 from math import inf
 
 from results.audit.reader import OutOfTime, Reader, Terms
-from results.audit.record import JOINED, UNSAID, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
+from results.audit.record import (
+    ABOUT_PEOPLE,
+    JOINED,
+    UNSAID,
+    Record,
+    RecordedCell,
+    RecordedQuestion,
+    RecordedTable,
+    RecordedWeights,
+)
 
 _TOGETHER = 8
 """Small cells of which every set is looked at; of more, every two."""
@@ -233,7 +242,7 @@ class Family:
                 terms = _less(one.cells[name], then.cells[name])
                 others = _less(_less(one.people, then.people), terms)
                 moves = self._later(one.asked.step, name, earlier, moment, chose)
-                if 0 < came == chose:
+                if 0 < came == chose and not one.asked.step.startswith(ABOUT_PEOPLE):
                     if not self._possible(others, moves, (1, inf)):
                         yield Deduction(one.asked.step, moment, f"all {name} since {earlier}")
                 elif 0 < chose < k and not self._possible(terms, moves, (-inf, chose - 1), (chose + 1, inf)):
