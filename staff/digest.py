@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flows.model import Flow
 from languages import every
 from results.figures.counted import Figures, from_json, to_json
+from results.figures.studies import Study
 from results.methods.texts import Quote, chosen
 from results.reports.digest import Occasion, compose
 from staff.figures import kept_studies, last_release, measures, reviewed
@@ -22,7 +23,6 @@ from storage.consultations import coding, consultations, digests, versions
 from storage.consultations.consultations import Consultation
 from storage.consultations.digests import Digest, OfficialReply
 
-_QUOTES = 1
 SIMULATED = "simulated"
 """Setting of a consultation whose residents are simulated: every digest and picture says so."""
 
@@ -50,7 +50,7 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
     with store.read() as tx:
         former = digests.latest(tx, row.key)
         people = standing(tx, row).answered
-        quotes = quotable(tx, row, flow)
+        quotes = voices(tx, row, flow)
     before = from_json(former.content["figures"]) if former else None
     simulated = bool(row.settings.get(SIMULATED))
     occasion = Occasion(
@@ -80,38 +80,45 @@ def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occas
     figures = next_release(tx, row, flow, now)
     occasion = Occasion(
         figures, last_release(tx, row), now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        standing(tx, row).answered, quotable(tx, row, flow), bool(row.settings.get(SIMULATED)),
+        standing(tx, row).answered, voices(tx, row, flow), bool(row.settings.get(SIMULATED)),
         reopened(row, figures),
     )  # fmt: skip
     return occasion, digests.replies(tx, row.key)
 
 
-def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
-    """Residents' words that a person accepted to quote, none of a private step: one voice of each opinion group,
-    or, where a group has none, a voice that speaks for no group."""
-    studies = [study for study in kept_studies(tx, row) if study.type == "votes"]
-    speaks_for = {
-        str(item["id"]): group
-        for study in studies
-        for group, held in study.content["apart"].items()
-        for item in held
-        if item["side"] == "agree"
-    }
-    own: list[Quote] = []
-    quotes: list[Quote] = []
-    for item in reviewed(tx, row, flow):
-        camp = speaks_for.get(item.id)
-        (quotes if camp is None else own).append(Quote(item.text, () if camp is None else (camp,)))
-    camps = {group["name"] for study in studies for group in study.content["groups"]}
-    heard = chosen(own, len(camps))
+def voices(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
+    """Whom a digest quotes: one of each opinion group, or, where a group has no voice, one that speaks for no group."""
+    camps = {group["name"] for study in _votes(tx, row) for group in study.content["groups"]}
+    quotes = quotable(tx, row, flow)
+    heard = chosen([quote for quote in quotes if camps & {*quote.themes}], len(camps))
     # One camp quoted alone would be the loudest.
     if camps and {quote.themes[0] for quote in heard} == camps:
         return tuple(quote.text for quote in heard)
+    return tuple(quote.text for quote in chosen([quote for quote in quotes if not camps & {*quote.themes}], 1))
+
+
+def quotable(tx: Tx, row: Consultation, flow: Flow) -> list[Quote]:
+    """Residents' words that a person accepted to quote, none of a private step, with what they speak for."""
+    speaks_for = {
+        str(item["id"]): group
+        for study in _votes(tx, row)
+        for group, held in study.content["apart"].items()
+        for item in held
+        # What a group refuses is not its own voice.
+        if item["side"] == "agree"
+    }
+    quotes = [
+        Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ()) for item in reviewed(tx, row, flow)
+    ]
     for name, measure in measures(flow).items():
         if measure.type == "text" and not measure.private:
             read = coding.of(tx, row.key, name, only_read=True)
             quotes += [Quote(one.text, one.themes) for one in read if one.quotable]
-    return tuple(quote.text for quote in chosen(quotes, _QUOTES))
+    return quotes
+
+
+def _votes(tx: Tx, row: Consultation) -> list[Study]:
+    return [study for study in kept_studies(tx, row) if study.type == "votes"]
 
 
 def _name(period: str, language: str, picture: Drawn) -> str:

@@ -48,8 +48,8 @@ def test_who_is_missing_is_told_only_with_the_towns_own_numbers() -> None:
     margins = {"age": {"jeunes": 500, "grands": 400}}
     text = compose(Occasion(replace(cleared(), margins=margins), None, DAY, PROMISE, 0), "fr")
     assert (
-        "Il manque «\u00a0jeunes\u00a0»\u00a0: 30 des 100 qui ont donné un groupe de la commune, quand ils y sont 56\u00a0%."
-        in text
+        "Il manque «\u00a0jeunes\u00a0»\u00a0: 30 des 100 qui ont donné un groupe de la commune, "
+        "quand ils y sont 56\u00a0%." in text
     )
 
 

@@ -101,7 +101,7 @@ def test_the_promise_is_told_until_it_is_late(day: date, words: str) -> None:
     ],
 )  # fmt: skip
 def test_a_statement_gathers_or_divides_by_its_agreement(agree: int, told: list[str]) -> None:
-    """With both camps within fifteen points of one half it divides; with one above, it gathers; else it does neither."""
+    """With both camps within fifteen points of one half it divides; with more agreement it gathers; else neither."""
     assert said(votes("s", agree, 90 - agree, 10, "s")) == told
 
 
