@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
+from dataclasses import replace
 
 from results.figures.counted import Cell, Figures, Tally, Turnout
+from results.figures.room import found as found_in
 from results.figures.room import room, sentence
 from tests.results.reports.charts.sample import NOW
 from tests.shared import shared
@@ -81,3 +83,20 @@ def test_the_sentence_names_the_statement_that_equal_influence_moves_most() -> N
         figures, "q", {**one, "shifts": {}}, "fr"
     )
     assert "Avis" not in sentence(figures, "q", {**one, "shifts": {"gone": 0.4}}, "fr")
+
+
+def test_only_a_tenth_that_takes_three_times_its_part_is_told() -> None:
+    """Voters and authors apart, each beside what an equal part would be; rounded figures say so."""
+    one = {"people": 120, "votes": 0.3, "written": 0.3, "shifts": {}}
+    figures = Figures("place", {}, NOW, 10, Turnout(1, 1, 1))
+    votes, wrote = "cast 30% of the votes", "wrote 30% of the accepted ideas; with one idea each, it would be 10%."
+    for given, told in (
+        (one, (True, True)), ({**one, "votes": 0.29}, (False, True)), ({**one, "written": 0.29}, (True, False)),
+        ({**one, "written": None}, (True, False)), ({**one, "votes": 0.1, "written": 0.1}, (False, False)),
+    ):  # fmt: skip
+        words = sentence(figures, "views", given, "en")
+        assert (votes in words, wrote in words) == told
+        assert found_in(given) == any(told)
+    assert not found_in({})
+    assert "about 30% of the votes" in sentence(replace(figures, final=False), "views", one, "en")
+    assert "of 120 voters or more" in sentence(figures, "views", one, "en")
