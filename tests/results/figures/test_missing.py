@@ -94,6 +94,6 @@ def test_rounded_people_are_as_many_as_they_may_be() -> None:
     exact = beside(age({"young": 10, "middle": 40, "old": 50}), TOWN)
     assert exact is not None
     assert [group.most for _, group in exact.told] == [10, 40, 50]
-    assert Group("age", "young", 10, 100, 0.2, 13).missing
-    assert not Group("age", "young", 10, 100, 0.2, 14).missing
+    assert Group("age", "young", 10, 100, 0.3, 20).missing
+    assert not Group("age", "young", 10, 100, 0.3, 21).missing
     assert Group("age", "young", 120, 100, 0.2).share == 1

@@ -22,7 +22,7 @@ from results.reports.worded import (
     turnout_words,
     withheld,
 )
-from results.speech import part_words, people_words, sentenced
+from results.speech import part_words, people_words, sentenced, stretch
 from tests.results.reports.charts.examples import STRENGTHS, tally
 from tests.results.reports.charts.sample import NOW
 
@@ -38,6 +38,13 @@ def test_rounded_shares_say_so(share: float, words: str) -> None:
     """The outermost steps reach to nobody and to everybody: they are bounds. Nobody and everybody are themselves."""
     assert part_words(share, "en", True) == words
     assert part_words(share, "en") == f"{round(100 * share)}%"
+
+
+def test_an_outermost_share_has_no_end() -> None:
+    """Drawn up to where it is sure, and as far as it may go."""
+    told = [stretch(share, True) for share in (0.0, 0.05, 0.1, 0.9, 0.95, 1.0)]
+    assert told == [(0, 0), (0, 0.075), (0.1, 0.1), (0.9, 0.9), (0.925, 1), (1, 1)]
+    assert stretch(0.05) == (0.05, 0.05)
 
 
 def test_rounded_people_say_so() -> None:
