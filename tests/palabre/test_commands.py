@@ -68,7 +68,7 @@ def test_from_launch_to_export(folder: Path) -> None:
         status, told = run(*arguments)
         assert status == 0, (arguments, told)
         assert words in told, arguments
-    assert json.loads(run("results", "essai", "--format", "json")[1])["schema"] == 1
+    assert json.loads(run("results", "essai", "--format", "json")[1])["schema"] == 2
     assert run("export", "essai", "--format", "jsonl") == (0, "")
     (header,) = csv.reader(run("export", "essai", "--format", "csv")[1].splitlines())
     assert header[0] == "participation"

@@ -11,16 +11,16 @@ import pytest
 from results.figures.counted import to_json
 from results.figures.disclosure import K
 from tests.results.audit.attacks import between, everything
-from tests.results.audit.press import Press
-from tests.results.audit.towns import BRANCH, SIZES, Resident, counted, crowd, moments
+from tests.results.audit.press import PrintingPress
+from tests.results.audit.towns import BRANCH, SIZES, Townsperson, counted, crowd, moments
 
 SEEDS = 3
 
 
-def published(size: int, seed: int) -> tuple[Press, list[Resident], list[int]]:
+def published(size: int, seed: int) -> tuple[PrintingPress, list[Townsperson], list[int]]:
     """A town from its first people to its closing."""
     people, idle = crowd(size, seed)
-    press = Press()
+    press = PrintingPress()
     for n in moments(size):
         press.release(*counted(people[:n], idle * n // size, n == size), BRANCH)
     return press, people, moments(size)
