@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
 
-from results.audit.record import RecordedCell
+from results.audit.record import MANY, RecordedCell
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
 from results.figures.disclosure import FLOOR, K
 from results.figures.profiles import ProfileCounts
@@ -78,8 +77,8 @@ def test_the_auditor_reads_what_is_told_and_what_is_true() -> None:
     assert round(full.weighted.weights["young"], 6) == round(0.4 * 120 / 45, 6)
     assert full.weighted.shares[0] == (("walk",), (0.435, 0.445))
     assert (full.tables[0].by, full.tables[0].rows) == ("age", (("young",), ("old",), ("-",)))
-    assert coarse.n == (115, 124)
-    assert coarse.cells[0].people == (K, inf)
+    assert [*(coarse.n or ())] == [115, 124]
+    assert [*(coarse.cells[0].people or ())] == [K, MANY]
     assert coarse.cells[0].share is not None
     assert [round(bound, 3) for bound in coarse.cells[0].share] == [0.425, 0.475]
     few = each["few"][0].asked
@@ -93,7 +92,7 @@ def test_an_empty_answer_of_a_coarse_question_is_told_as_empty() -> None:
     """That nobody gave it concerns nobody."""
     raw = figures(asked("q", a=60, b=0, c=40), final=False)
     cells = ways(raw, None, ProfileCounts(), {}, K)["q"][0].asked.cells
-    assert [cell.people for cell in cells] == [(K, inf), (0, 0), (K, inf)]
+    assert [cell.people for cell in cells] == [(K, MANY), (0, 0), (K, MANY)]
 
 
 def test_a_release_is_made_of_the_ways_chosen() -> None:
