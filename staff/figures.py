@@ -18,6 +18,7 @@ from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to
 from results.figures.disclosure import FLOOR, K
 from results.figures.studies import Study, untold
 from results.figures.tallies import tally
+from results.reports.digest import highlights
 from staff.coding import themes_tally
 from staff.margins import margins_of
 from storage import Tx
@@ -93,6 +94,10 @@ def forget_erased(tx: Tx, row: Consultation, now: datetime) -> None:
     kept, last = released.one(tx, row.key, STUDIES) or {}, last_release(tx, row)
     rows = {STUDIES: {**kept, "studies": [asdict(study) for study in kept_studies(tx, row)]}}
     rows |= {FIGURES: to_json(last)} if last is not None else {}
+    told = released.one(tx, row.key, PUBLIC)
+    if last is not None and told and told["lines"]:
+        # What residents are told quotes what gathers and divides.
+        rows[PUBLIC] = {**told, "lines": highlights(last, [*next(iter(told["lines"].values()))])}
     for key, content in rows.items():
         # Rewriting it each time would scrub the disk for nothing.
         if content != (released.one(tx, row.key, key) or {"studies": []}):

@@ -85,6 +85,11 @@ def is_closed(row: Consultation, now: datetime) -> bool:
     return row.state == "closed" or (row.closes is not None and row.closes <= now)
 
 
+def reopened(row: Consultation, figures: Figures) -> bool:
+    """Whether these are the figures of a closing, of a consultation that takes answers again."""
+    return figures.final and figures.number > 0 and not is_closed(row, figures.as_of)
+
+
 def release(
     store: Store, row: Consultation, flow: Flow, now: datetime, *, digest: bool = False, settle: Settle | None = None
 ) -> Figures:

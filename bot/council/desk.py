@@ -18,7 +18,8 @@ from bot.renderings import Button, Rendering, written
 from bot.runtime import ATTEMPTS, Arrival, decoded, set_aside
 from flows.incoming import Pressed, Started, Typed
 from languages import SOURCE, STAFF_LANGUAGES, own_name
-from staff.figures import last_release
+from staff.figures import last_release, smallest
+from staff.releasing import reopened
 from storage import StorageError, Store, Tx
 from storage.consultations import audit, digests, officials
 from storage.consultations.audit import Deed
@@ -154,7 +155,10 @@ class Desk:
         elif press.token == "details":
             # What was cleared, never what is counted: officials are readers like everyone.
             figures = last_release(turn.tx, running.row)
-            for text in details(figures, language) if figures else ():
+            if figures is None:
+                self._say(turn, say(language, "details.few", k=smallest(running.row)), language)
+                return
+            for text in details(figures, language, reopened(running.row, figures)):
                 self._say(turn, text, language)
         elif press.token == "question":
             # On the row and not in memory: the question may be typed after a restart.
