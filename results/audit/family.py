@@ -134,7 +134,8 @@ class Family:
         self._sides(one, here, profiles, given)
         self._answered_both(one, here, profiles, everybody)
         for table in one.asked.tables:
-            self._table(one, table, here)
+            if table.by in here:
+                self._table(one, table, here[table.by])
         if one.asked.weighted is not None:
             self._weighted(one, one.asked.weighted, given, everybody)
 
@@ -159,14 +160,13 @@ class Family:
                 both = _sum(everybody[profile] for profile in profiles if profile[axis] == option)
                 self.reader.knows(_less(cell, both), 0, inf)
 
-    def _table(self, one: _Counted, table: RecordedTable, here: Mapping[str, _Counted]) -> None:
-        profile = here.get(table.by)
+    def _table(self, one: _Counted, table: RecordedTable, profile: _Counted) -> None:
         for row, counts in zip(table.rows, table.people, strict=True):
             for column, people in zip(table.columns, counts, strict=True):
                 if column != (UNSAID,):
                     cells = (one.by[table.by, option, name] for option in row for name in column)
                     self.reader.knows(_sum(cells), people, people)
-                elif profile is not None and row != (UNSAID,):
+                elif row != (UNSAID,):
                     said = _sum(profile.cells[option] for option in row)
                     both = _sum(one.by[table.by, option, name] for option in row for name in one.cells)
                     self.reader.knows(_less(said, both), people, people)

@@ -78,8 +78,10 @@ class _Task:
     def _safe(self, chosen: Mapping[str, int]) -> bool:
         steps = list(chosen)
         told = {step: self.ways[step][level] for step, level in chosen.items()}
-        beside = list(dict.fromkeys(by for one in told.values() for by in one.by if by in self.found.ways))
-        settled_before = {step: self.ways[step][self.found.ways[step]] for step in beside}
+        # By these its tables were told, now or before.
+        every = [one for record in (*self.history, told) for step in steps if (one := record.get(step)) is not None]
+        beside = list(dict.fromkeys(by for one in every for by in one.by if by not in told))
+        settled_before = {step: self.ways[step][self.found.ways[step]] for step in beside if step in self.found.ways}
         try:
             family = Family([*self.history, {**settled_before, **told}], steps, beside, self.deadline)
             try:

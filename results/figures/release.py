@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf
 
-from results.audit.record import JOINED, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
+from results.audit.record import JOINED, MANY, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
 from results.figures.coarse import around, coarse, coarse_content, coarse_study, tens, within
 from results.figures.counted import Cell, Crossing, Figures, Tally, Turnout, Weighted
 from results.figures.disclosure import FLOOR, JOINT, protect, protect_counts
@@ -115,7 +114,7 @@ class _Maker:
         told = coarse(self.told)
         cells = [
             RecordedCell(
-                tuple(cell.name.split(JOINT)), (self.k, inf) if cell.people else (0, 0),
+                tuple(cell.name.split(JOINT)), (self.k, MANY) if cell.people else (0, 0),
                 None if cell.share is None else around(cell.share),
             )
             for cell in told.cells if cell.people is not None
@@ -243,7 +242,9 @@ def _participation(turnout: Turnout, before: Figures | None, final: bool, k: int
     exactly = [people(everything, everything), people(["answered"], everything, "tens"),
                people(["answered"], ["answered"], "answered alone")]  # fmt: skip
     same = {name: getattr(old, name) for name in everything}
-    nothing = Way(RecordedQuestion(PEOPLE, True, None, (), truth, sum(truth.values())), people=same, less="former")
+    asked = RecordedQuestion(PEOPLE, True, None, (), truth, sum(truth.values()))
+    about = tuple(name for name in everything if name in old.about)
+    nothing = Way(asked, people=same, about=about, less="former")
     yield PEOPLE, [*(exactly if final else ()), people([], everything, "coarse"), nothing]
     yield LEAVING, _breakdown("leaving", turnout.leaving, (PART, IDLE), old, final, k)
     for name in BREAKDOWNS:

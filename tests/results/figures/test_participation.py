@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from results.figures.counted import Cell, Figures, Turnout
 from results.figures.disclosure import K
 from tests.examples import examples
-from tests.results.audit.press import Press
+from tests.results.audit.press import PrintingPress
 from tests.results.reports.charts.sample import NOW
 
 TOTALS = ("started", "answered", "finished")
@@ -54,7 +54,7 @@ def towns(draw: st.DrawFn) -> list[Turnout]:
 
 def released(*moments: Turnout, final: bool = True) -> Turnout:
     """What the last of these releases says, judged beside the others; `final`: it is the closing."""
-    press = Press()
+    press = PrintingPress()
     for place, moment in enumerate(moments, 1):
         raw = Figures("x", {"fr": "X"}, NOW, 0, moment, final=final and place == len(moments))
         press.release(raw)
@@ -136,7 +136,7 @@ def test_a_reopened_consultation_keeps_what_it_told() -> None:
     """Three more people than at closing: the figures stay, for the difference would be those three."""
     again = released(town(40), town(43))
     assert again.answered in (40, 43)
-    press = Press()
+    press = PrintingPress()
     for people in (40, 43):
         press.release(Figures("x", {"fr": "X"}, NOW, 0, town(people)))
     assert press.told[-1].participation.answered == 40
