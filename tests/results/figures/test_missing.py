@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -33,7 +35,7 @@ def test_groups_are_told_the_most_absent_first_of_those_who_said() -> None:
     assert groups("age", {"young": 3}, {"young": 0}) == []
 
 
-def age(people: dict[str, int | None], n: int = 100, **more: bool) -> Tally:
+def age(people: Mapping[str, int | None], n: int = 100, **more: Any) -> Tally:
     """A profile question."""
     return replace(tally("age", "number", people, n, profile=True), **more)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_a_study_is_of_the_day_of_its_question() -> None:
     assert tally_of(figures, Study("other", "votes", {}, 1)) is None
 
 
-def hidden(type: str = "category", partition: bool = True, **more: bool) -> Tally:
+def hidden(type: str = "category", partition: bool = True, **more: Any) -> Tally:
     """B and C are not told."""
     cells = (Cell("a", {"en": "A"}, 82, 0.82), Cell("b", {"en": "B"}, None), Cell("c", {"en": "C"}, None))
     return replace(tally("q", type, {}, 100), cells=cells, partition=partition, **more)
