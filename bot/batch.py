@@ -15,7 +15,7 @@ from bot.speech import Speech
 from flows.context import Candidate, EngineContext
 from flows.engine import advance
 from flows.events import Ask, Event, Proposed, Refused, Settled, Tell, Toast
-from flows.incoming import Edited, Incoming, Odd, Pictured, Pressed, Started, Typed
+from flows.incoming import Edited, Incoming, Pictured, Pressed, Started, Typed
 from flows.participation import Participation
 from flows.words import Message
 from languages import SOURCE, spoken
@@ -42,7 +42,6 @@ class StepFailed(Exception):
     """Decoding or stepping one update failed; `reason` names the kind of error, never its text."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason)
         self.reason = reason
 
 
@@ -107,18 +106,19 @@ class Batch:
         if update.reach is not None:
             self._reach(update)
             return
-        if update.incoming is None:
+        incoming = update.incoming
+        if incoming is None:
             self._answer_callback(update)
             return
         # A choice from the menu at the door is a start: the link they did not have.
-        if isinstance(update.incoming, Pressed) and update.incoming.token.startswith(OPEN):
-            code = update.incoming.token.removeprefix(OPEN)
-            update = replace(update, incoming=Started(language=update.language), code=code)
+        if isinstance(incoming, Pressed) and incoming.token.startswith(OPEN):
+            update = replace(update, code=incoming.token.removeprefix(OPEN))
+            incoming = Started()
         person = self._whom(update)
         if person is None:
             self._nobody(update)
         elif not self._album_again(person, update):
-            self._advance(person, self._incoming(person, update), update)
+            self._advance(person, self._understood(person, incoming, update), update)
 
     def _whom(self, update: Update) -> Person | None:
         """The conversation an update belongs to, begun if need be."""
@@ -156,7 +156,6 @@ class Batch:
         if gone is not None:
             # Erased or refused a moment ago, in this same batch: that stands, and somebody new is at the door.
             self._ended.append(Change(self._before.pop((update.address, row.key), None), gone))
-        self._before.setdefault((update.address, row.key), None)
         return person
 
     def _nobody(self, update: Update) -> None:
@@ -173,8 +172,8 @@ class Batch:
             self._out.append(Outgoing(self._bot, update.address, written(rendering), "reply", mailbox=mailbox))
         self._answer_callback(update)
 
-    def _incoming(self, person: Person, update: Update) -> Incoming:
-        incoming = update.incoming
+    def _understood(self, person: Person, incoming: Incoming, update: Update) -> Incoming:
+        """The input as the engine takes it, with what only the edge knows of it."""
         participation = person.participation
         if isinstance(incoming, Edited):
             # The network says which message was edited; `heard` remembers which answer that message gave.
@@ -185,21 +184,20 @@ class Batch:
             # The answer holds our reference from the start: the network's own id leads to their servers.
             return Pictured(self._store.new_id("pic"))
         # Whatever a stranger sends first, they are welcomed: their words are not yet an answer to anything.
-        fresh = participation.status == "doorstep" and participation.asks == 0
-        if fresh and not isinstance(incoming, Started):
-            return Started(language=update.language)
-        return incoming if incoming is not None else Odd("other")
+        if participation.asks == 0 and not isinstance(incoming, Started):
+            return Started()
+        return incoming
 
     def _advance(self, person: Person, incoming: Incoming, update: Update) -> None:
         running = self._library.running[person.consultation]
         edition = running.edition(person.participation.flow)
         context = self._context(running, edition, person, update)
         after, events = advance(edition.flow, person.participation, incoming, context)
-        if context.phase in ("soon", "closed") and person.key == 0 and person.participation.asks == 0:
+        if context.phase in ("soon", "closed") and person.participation.asks == 0:
             self._speak(events, person, edition, update)  # nothing opened, nothing to keep
             return
         # Remembered on the participation: the next pictures of the album may come in another batch.
-        if update.album and update.album != after.album:
+        if update.album:
             after = replace(after, album=update.album)
         answered = answered_at(edition.measures, person.answered_at, after.answers, self._now)
         changed = person.stepped(after, answered, _heard(person, after, incoming, update))
@@ -227,7 +225,7 @@ class Batch:
         owner = "" if participation.status in _OVER else participation.id
         toasted = False
         for event in events:
-            if isinstance(event, Toast) and update.incoming is not None and not isinstance(update.incoming, Pressed):
+            if isinstance(event, Toast) and not isinstance(update.incoming, Pressed):
                 event = Tell(event.words)  # a toast stands beside a press; typed words get a message
             toast, ask = isinstance(event, Toast), isinstance(event, Ask)
             body = speech.body(event, tag, update.callback)

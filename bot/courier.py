@@ -47,7 +47,7 @@ class Pace:
 
     def wait(self, address: str, now: datetime, edit: bool = False) -> float:
         """Seconds until one more may be sent there; 0 takes the place. Edits count for the whole bot alone."""
-        until = max((self._refused.get(name, now) for name in ("", address)), default=now)
+        until = max(self._refused.get(name, now) for name in ("", address))
         if until > now:
             return (until - now).total_seconds()
         tokens, chat_wait = _tokens(self._chats.get(address), now, self.per_chat, self.burst)
@@ -62,12 +62,11 @@ class Pace:
             self._chats = {name: kept for name, kept in self._chats.items() if (now - kept[1]).total_seconds() < 60}
         return 0.0
 
-    def spend(self, address: str, messages: int) -> None:
-        """What one delivery took beyond the first message, once its place was taken."""
-        tokens, at = self._chats[address]
-        self._chats[address] = (tokens - messages, at)
-        if self._bot is not None:
-            self._bot = (self._bot[0] - messages, self._bot[1])
+    def spend(self, address: str, messages: int, now: datetime) -> None:
+        """What one delivery takes beyond the first message."""
+        tokens, _ = _tokens(self._chats.get(address), now, self.per_chat, self.burst)
+        whole, _ = _tokens(self._bot, now, self.per_second, self.per_second)
+        self._chats[address], self._bot = (tokens - messages, now), (whole - messages, now)
 
     def refused(self, address: str, until: datetime, now: datetime) -> None:
         """The network said when to come back; two chats refused at once mean the whole bot is meant."""
@@ -81,7 +80,7 @@ def _tokens(kept: tuple[float, datetime] | None, now: datetime, rate: float, bur
     """(tokens now, seconds until there is one)."""
     tokens, at = kept if kept is not None else (burst, now)
     tokens = min(burst, tokens + max((now - at).total_seconds(), 0.0) * rate)
-    return tokens, 0.0 if tokens >= 1 else (1 - tokens) / rate
+    return tokens, max(1 - tokens, 0.0) / rate
 
 
 PACE = "pace"
@@ -149,7 +148,7 @@ class Courier:
             return outbox.claim(tx, self._bot, TOGETHER, self._clock(), lease=LEASE)
 
     async def _deliver(self, row: Claimed) -> Sent | ChannelError:
-        edit = row.op == "replace" and bool(row.message) and self._limits.edits
+        edit = bool(row.message) and self._limits.edits
         # A word beside a press is worth nothing late, and is no message by the network's count.
         if row.kind != "toast" and (pause := self._pace.wait(row.address, self._clock(), edit)):
             return ChannelError(PACE, retry_after=pause)
@@ -172,8 +171,7 @@ class Courier:
         """Delivers what the network takes of it: the message by which it can be replaced is the last."""
         done = Sent()
         pieces = fitted(await self._parcel(row), self._limits)
-        if len(pieces) > 1:
-            self._pace.spend(row.address, len(pieces) - 1)
+        self._pace.spend(row.address, len(pieces[1:]), self._clock())
         for piece in pieces:
             done = await self._channel.deliver(piece)
         return done

@@ -26,7 +26,7 @@ def explain(error: yaml.YAMLError, source: Source) -> Finding:
     line = source.text[start : source.line_end(start)]
     if "\t" in line[: len(line) - len(line.lstrip())]:
         tab = start + line.index("\t")
-        return Finding("yaml", "yaml.tab", source.mark(tab, tab + 1))
+        return Finding("yaml", "yaml.tab", source.mark(tab))
     if (dash := _DASH.match(line)) and "expected" in problem:
         return Finding("yaml", "yaml.dash", source.mark(start + dash.start(1), start + dash.end(1) + 1))
     if "mapping values are not allowed" in problem:
@@ -47,7 +47,7 @@ def _control(error: yaml.YAMLError, source: Source) -> Finding:
     # libyaml counts bytes here; the first control character is the one it met.
     found = re.search(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", source.text)
     start = found.start() if found else min(offset, len(source.text))
-    return Finding("yaml", "yaml.control", source.mark(start, start + 1))
+    return Finding("yaml", "yaml.control", source.mark(start))
 
 
 def _colon(source: Source, start: int, line: str, offset: int) -> Finding:
@@ -64,6 +64,9 @@ def _by_line(problem: str, source: Source, start: int, line: str, offset: int, c
     whole = source.mark(value, start + len(line.rstrip()))
     if context is not None and source.text[context : context + 1] in ("{", "["):
         return _in_braces(source, offset, context)
+    if "could not find expected ':'" in problem and context is not None and context < start:
+        # The line before has no colon: what this one begins with is not the cause.
+        return _no_colon(source, context)
     if opening in ("'", '"') and offset > value:
         return Finding("yaml", "yaml.quote", whole)
     if opening == "{" and offset > value:
@@ -77,7 +80,7 @@ def _by_line(problem: str, source: Source, start: int, line: str, offset: int, c
     if "did not find expected" in problem and not line[: offset - start].strip(" -"):
         indented = start + len(line) - len(line.lstrip())
         return Finding("yaml", "yaml.indent", source.mark(indented, start + len(line.rstrip())))
-    return Finding("yaml", "yaml.other", source.mark(offset, offset + 1))
+    return Finding("yaml", "yaml.other", source.mark(offset))
 
 
 def _no_colon(source: Source, offset: int) -> Finding:

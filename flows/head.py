@@ -23,6 +23,8 @@ DIGEST_KEYS = ("every", "to")
 
 def read_charter(node: Node, name: Scalar, context: ReadingContext) -> dict[str, Any] | Unread:
     """The fields of the charter that could be read; what lacks is reported part by part."""
+    if isinstance(node, Broken):
+        return WRONG
     if not isinstance(node, MappingNode):
         return context.report("charter", "charter.missing", name.mark, key="charter")
     known = keys_of(Charter)

@@ -81,6 +81,8 @@ def _version(root: MappingNode, context: ReadingContext) -> bool:
         mark = root.pairs[0][0].mark if root.pairs else root.mark
         if not any(key.value.casefold() == "palabre" for key, _ in root.pairs):
             context.report("version", "version.missing", mark)
+    elif isinstance(node, Broken):
+        return False
     elif not isinstance(node, Scalar) or node.value.strip() != VERSION:
         written = node.value.strip() if isinstance(node, Scalar) else ""
         context.report("version", "version.unknown", node.mark, value=written)

@@ -36,8 +36,8 @@ class Source:
         self._starts = [0]
         self._starts.extend(position + 1 for position, letter in enumerate(text) if letter == "\n")
 
-    def mark(self, start: int, end: int) -> Mark:
-        """The mark of a stretch of the text, cut at the end of its first line."""
+    def mark(self, start: int, end: int = 0) -> Mark:
+        """The mark of a stretch of the text, cut at the end of its first line; of one letter at least."""
         row = bisect_right(self._starts, start) - 1
         first = self._starts[row]
         stop = self.text.find("\n", start)
@@ -159,7 +159,7 @@ def read(data: bytes) -> Document:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
-        position = Source(before).mark(len(before), len(before) + 1)
+        position = Source(before).mark(len(before))
         return Document(None, Source(before), (Finding("yaml", "yaml.encoding", position),))
     source = Source(text)
     builder = _Builder(source)
@@ -289,12 +289,12 @@ class _Builder:
 
     def _mark(self, event: Event) -> Mark:
         start, end = _span(event)
-        return self._source.mark(start, max(end, start + 1))
+        return self._source.mark(start, end)
 
     def _word(self, event: Event) -> Mark:
         start = _span(event)[0]
         written = self._source.text[start : self._source.line_end(start)].split(" ", 1)[0]
-        return self._source.mark(start, start + max(len(written), 1))
+        return self._source.mark(start, start + len(written))
 
     def _report(self, code: str, message: str, mark: Mark, **params: str) -> None:
         self.findings.append(Finding(code, message, mark, params=params))

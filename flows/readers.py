@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from flows.keys import Reader
-from flows.nodes import Broken, Items, MappingNode, Node, Scalar
+from flows.nodes import Broken, Items, Node, Scalar
 from flows.reading import WRONG, ReadingContext, Unread
 from flows.sentences import parse
 from flows.texts import read_options, read_projects, read_statements, read_text, read_words_as_statements
@@ -218,11 +218,14 @@ _TAG = f"^{LANGUAGE}$"
 
 
 def _languages(node: Node, context: ReadingContext, key: str) -> Any:
-    parts = [_said(item) for item in node.items] if isinstance(node, Items) else [_said(node)]
+    items = node.items if isinstance(node, Items) else (node,)
+    if any(isinstance(item, Broken) for item in items):
+        return WRONG
+    parts = [_said(item) for item in items]
     good = all(_compiled(LANGUAGE).fullmatch(part) for part in parts)
-    if not parts or not good or len(set(parts)) != len(parts) or isinstance(node, (MappingNode, Broken)):
+    if not parts or not good or len(set(parts)) != len(parts):
         return context.refuse("value.languages", node)
-    for item in node.items if isinstance(node, Items) else (node,):
+    for item in items:
         _offered(_said(item), item, context)
     return tuple(parts)
 

@@ -172,8 +172,8 @@ class _Parser:
         before = self._tokens[: self._place]
         names = [item.text for item in before if item.kind == "word" and item.text not in _WORDS]
         value = self._tokens[self._place + 1].text if self._place + 1 < len(self._tokens) else "…"
-        first = " ".join(item.text for item in before)
-        rewritten = f"{first} and {names[0] if names else '…'} {token.text} {value}"
+        first, said = " ".join(item.text for item in before), f"{names[0] if names else '…'} {token.text}"
+        rewritten = f"{first} and {said}" if token.text == "answered" else f"{first} and {said} {value}"
         self._refuse("condition.chain", token.mark, rewritten=rewritten)
 
     def _not_a_name(self, token: _Token) -> NoReturn:

@@ -131,7 +131,8 @@ def _foreign_key(name: Scalar, kind: Scalar, model: type[Step], context: Reading
     known = list(keys_of(model))
     elsewhere = [other for other, cls in STEP_KINDS.items() if name.value in keys_of(cls)]
     languages = context.languages if model.TAKES_WORDS else ()
-    listed = ", ".join((*languages, *known))
+    branches = BRANCHES if model is If else ()
+    listed = ", ".join((*languages, *branches, *known))
     if name.value in BRANCHES:
         elsewhere = ["if"]
     params: dict[str, object] = {"key": name.value, "kind": kind.value, "known": listed}
@@ -140,7 +141,7 @@ def _foreign_key(name: Scalar, kind: Scalar, model: type[Step], context: Reading
     elif model.TAKES_WORDS and len(name.value) == 2 and name.value.isalpha():
         unknown_language(name, context, kind.value, ())
     else:
-        near = context.near(name.value, (*known, *languages, *(BRANCHES if model is If else ())))
+        near = context.near(name.value, (*known, *languages, *branches))
         context.report("key", "key.unknown", name.mark, **params, near=near)
 
 

@@ -105,7 +105,11 @@ def release(
 def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime, settle: Settle | None = None) -> Figures:
     """What the next release would be, were it made now; keeps nothing."""
     ready = prepared(tx, row, flow, now, studies.fresh(tx, row, flow))
-    proof = (settle or settled_apart)(ready.history, ready.ways, ready.k)
+    return candidate(ready, (settle or settled_apart)(ready.history, ready.ways, ready.k))
+
+
+def candidate(ready: Prepared, proof: Mapping[str, Any]) -> Figures:
+    """The release that was prepared, as it was settled."""
     return released(ready.raw, ready.before, _chosen(ready, proof), ready.k)
 
 
@@ -117,7 +121,7 @@ def prepared(tx: Tx, row: Consultation, flow: Flow, now: datetime, fresh: Findin
     live = counters.totals(moves)
     # A question and its study stand on one page: both are told as of when it was studied.
     then: Mapping[str, Mapping[str, int]] = {} if fresh else _studied(kept, live, k)
-    found = fresh or Findings(kept_studies(tx, row), kept.get("splits", {}))
+    found = fresh or Findings(kept_studies(tx, row), _of_then(kept.get("splits", {}), then))
     raw = count(tx, row, flow, now, {**live, **then})
     raw = replace(raw, studies=found.studies, room=kept.get("room", {}), final=is_closed(row, now))
     # Tables by profile are only made where the tally is of now too: two moments of one question subtract.
@@ -127,6 +131,11 @@ def prepared(tx: Tx, row: Consultation, flow: Flow, now: datetime, fresh: Findin
     counted = ProfileCounts(as_now, {**splits, **found.splits}, profiles)
     history = [from_json(one["record"]) for one in kept_releases.series(tx, row.key, RECORD)]
     return Prepared(raw, before, ways(raw, before, counted, guards(flow), k), history, k)
+
+
+def _of_then(splits: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
+    """The votes by profile of questions told as of their study: those of another moment weigh nobody."""
+    return {step: of for step, of in splits.items() if step.rpartition(".")[0] in then}
 
 
 def _studied(kept: Mapping[str, Any], live: Mapping[str, Mapping[str, int]], k: int) -> Mapping[str, Mapping[str, int]]:
@@ -166,8 +175,7 @@ def _chosen(ready: Prepared, proof: Mapping[str, Any]) -> dict[str, Way]:
 
 
 def _keep(tx: Tx, row: Consultation, flow: Flow, ready: Prepared, proof: Mapping[str, Any], now: datetime) -> Figures:
-    chosen = _chosen(ready, proof)
-    figures = released(ready.raw, ready.before, chosen, ready.k)
+    chosen, figures = _chosen(ready, proof), candidate(ready, proof)
     less = {step: way.less for step, way in chosen.items() if way.less}
     truth = chosen[PEOPLE].asked.truth
     content = {

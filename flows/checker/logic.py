@@ -125,7 +125,7 @@ def _numbers(question: Number, asked: list[float]) -> Iterator[Comparable]:
 
 
 def _days(question: Date, asked: list[str]) -> Iterator[Comparable]:
-    tried = set(question.between or ())
+    tried = set(question.between or (date.min, date.max))
     for written in asked:
         day = date.fromisoformat(written)
         if date.min < day < date.max:

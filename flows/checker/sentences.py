@@ -64,9 +64,9 @@ def _operator(study: Subject, one: Comparison, question: Question) -> Finding:
     known = [operator for operator in _ORDER if operator in question.OPERATORS]
     meant = {"is": "includes", "includes": "is"}.get(one.operator)
     if one.operator == "is not" and "includes" in known:
-        example = f"not ({one.name} includes {one.value})"
+        example = f"not ({one.name} includes {_written(one)})"
     elif meant in known:
-        example = f"{one.name} {meant} {one.value}"
+        example = f"{one.name} {meant} {_written(one)}"
     else:
         example = f"{one.name} answered"
     return finding(

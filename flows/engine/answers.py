@@ -82,7 +82,7 @@ def decline(turn: Turn, question: Question, why: Message, toast: bool) -> None:
     turn.change(refusals=turn.person.refusals + 1)
     turn.emit(Tell(why))
     if turn.person.refusals >= EXPLAIN_AFTER:
-        turn.say(f"explain.{question.SHAPE}")
+        turn.say(f"explain.{turn.prompt(question).shape}")
     if turn.person.refusals >= OFFER_AFTER:
         turn.say("offer.skip" if question.optional else "offer.pause")
     ask_again(turn)

@@ -163,5 +163,5 @@ def show_again(turn: Turn) -> None:
 
 def open_for_correction(turn: Turn, question: Question) -> None:
     """Asks an answered question once more, with its answer shown as it stands."""
-    turn.change(correcting=question.name, at=question.name, draft=question.again(), refusals=0)
+    turn.change(correcting=question.name, at=question.name, draft=question.again(turn.view(question)), refusals=0)
     turn.ask(question)

@@ -126,7 +126,7 @@ class Question(Step):
         """What has been drawn from the room so far, with the next to show last (kinds that show others' words)."""
         return view.shown
 
-    def again(self) -> Value | None:
+    def again(self, view: View) -> Value | None:
         """The draft with which a correction begins."""
         return None
 

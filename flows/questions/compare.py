@@ -47,7 +47,7 @@ class Compare(Conversing):
         pair = next_pair(view.room, kept, view.participation, view.seed)
         return (*kept, pair[0].id + PAIR_MARK + pair[1].id) if pair else kept
 
-    def again(self) -> Value:
+    def again(self, view: View) -> Value:
         return {"again": 0}
 
     def prompt(self, view: View) -> Prompt:
@@ -66,6 +66,9 @@ class Compare(Conversing):
 
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         duels, pair = _duels(view), self._pair(view)
+        if pair is None and len(self.draw(view)) > len(view.shown[: len(duels)]) and view.draft is None:
+            # One of the two was withdrawn before the verdict, and another pair waits.
+            return Declined(Message("stale.closed"))
         if pair is None:
             return self.own_statement(incoming, duels) if self.add_your_own != "no" else Accepted(duels)
         verdict = pressed(incoming) or _TYPED.get(typed(incoming).casefold(), "")

@@ -13,7 +13,7 @@ from flows.keys import key
 from flows.measures import Measure
 from flows.model import Option, OwnRule, Statement
 from flows.prompts import Control, Prompt
-from flows.questions.base import Accepted, Declined, Kept, Outcome, Question, View, pressed, typed
+from flows.questions.base import Accepted, Declined, Drafting, Kept, Outcome, Question, View, pressed, typed
 from flows.questions.matching import match
 from flows.routing import next_statement
 from flows.values import Value
@@ -95,8 +95,8 @@ class React(Conversing):
         chosen = next_statement(view.room, votes, view.shown, view.participation, view.seed)
         return (*view.shown, chosen.id) if chosen else view.shown
 
-    def again(self) -> Value:
-        return {"again": 0}
+    def again(self, view: View) -> Value:
+        return {"again": self._standing(view, 0)}
 
     def prompt(self, view: View) -> Prompt:
         candidate = self._current(view)
@@ -119,6 +119,12 @@ class React(Conversing):
     def receive(self, incoming: Incoming, view: View) -> Outcome:
         votes: dict[str, Value] = dict(_votes(view))
         candidate = self._current(view)
+        # Withdrawn between the showing and the vote: a vote is never taken for the statement that comes next.
+        again = self._again(view)
+        if candidate is None and again is not None and (following := self._standing(view, again)) < len(view.shown):
+            return Drafting({"again": following})
+        if candidate is None and self.draw(view) != view.shown:
+            return Declined(Message("stale.closed"))
         if candidate is None:
             return self.own_statement(incoming, votes) if self.add_your_own != "no" else Accepted(votes)
         text = typed(incoming)
@@ -144,9 +150,15 @@ class React(Conversing):
         index = view.draft.get("again") if isinstance(view.draft, dict) else None
         return int(str(index)) if index is not None else None
 
+    def _standing(self, view: View, index: int) -> int:
+        """The first statement from there on that can still be judged, or the end."""
+        there = (n for n in range(index, len(view.shown)) if _is_there(view, view.shown[n]))
+        return next(there, len(view.shown))
+
     def _advance(self, view: View) -> Value | None:
         again = self._again(view)
-        return None if again is None or again + 1 >= len(view.shown) else {"again": again + 1}
+        following = None if again is None else self._standing(view, again + 1)
+        return None if following is None or following == len(view.shown) else {"again": following}
 
     def _current(self, view: View) -> Candidate | None:
         again = self._again(view)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.desk import BatchDesk
 from tests.bot.street import START, Street, prepare
 from tests.clock import Clock
 from tests.postgres import Cluster
@@ -54,3 +55,9 @@ def lane(sqlite_street_url: str) -> Iterator[Street]:
     here = Street.at(sqlite_street_url, Clock(START))
     yield here
     here.store.close()
+
+
+@pytest.fixture
+def desk(lane: Street) -> BatchDesk:
+    """One open consultation, its batches given decoded."""
+    return BatchDesk(lane)

@@ -45,6 +45,11 @@ def test_a_paused_or_closed_consultation_says_so_whatever_its_dates() -> None:
     running = Running(ROW, "Montval", {})
     for moment in (OPENS - TICK, OPENS, CLOSES + GRACE):
         assert replace(running, row=replace(ROW, state="paused")).phase(moment, None) == "paused"
+    done = replace(running, row=replace(ROW, state="closed"))
+    assert done.phase(CLOSES + GRACE - TICK, CLOSES - TICK) == "open", (
+        "closing itself gives the network its ten minutes"
+    )
+    assert done.phase(CLOSES + GRACE, CLOSES - TICK) == "closed"
     endless = replace(ROW, closes=None)
     assert replace(running, row=endless).phase(CLOSES + GRACE, None) == "open"
     assert replace(running, row=replace(endless, state="closed")).phase(OPENS, None) == "closed"

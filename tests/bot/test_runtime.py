@@ -111,14 +111,14 @@ async def test_a_forged_press_is_answered_and_harmless(street: Street) -> None:
 @pytest.fixture
 def poisoned(monkeypatch: pytest.MonkeyPatch) -> str:
     """Stepping this text fails, whoever says it."""
-    real = Batch._incoming
+    real = Batch._understood
 
-    def incoming(self: Batch, person: Any, update: Any) -> Any:
-        if isinstance(update.incoming, Typed) and update.incoming.text == "POISON":
+    def incoming(self: Batch, person: Any, given: Any, update: Any) -> Any:
+        if isinstance(given, Typed) and given.text == "POISON":
             raise ZeroDivisionError("the words of a resident")
-        return real(self, person, update)
+        return real(self, person, given, update)
 
-    monkeypatch.setattr(Batch, "_incoming", incoming)
+    monkeypatch.setattr(Batch, "_understood", incoming)
     return "POISON"
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from flows.events import Toast
 from flows.incoming import Pictured, Placed, Started
 from flows.questions import KINDS
+from flows.questions.base import Accepted, Declined, View
+from flows.questions.location import Location, distance
 from tests.engine.talk import Talk, flow_of
 
 STEPS: dict[str, str] = {
@@ -34,6 +37,17 @@ def test_a_place_too_far_is_refused_and_a_near_one_kept_to_the_metre() -> None:
     here = talk("location").give(Placed(44.6, 1.44))
     assert here.said[0] == "why.far"
     assert here.give(Placed(43.6012345678, 1.4412345678)).value("q") == {"lat": 43.60123, "lon": 1.44123}
+
+
+def test_a_place_exactly_at_the_limit_is_near() -> None:
+    """And one a little further than the same limit is not."""
+    here = (43.6, 1.44)
+    asked = talk("location").flow.by_name["q"]
+    assert isinstance(asked, Location)
+    limit = distance(here, (43.61, 1.45))
+    for within, outcome in ((limit, Accepted), (limit * 0.999999, Declined)):
+        near = replace(asked, near=here, within=within)
+        assert isinstance(near.receive(Placed(43.61, 1.45), View()), outcome)
 
 
 def test_a_picture_is_kept_by_its_reference() -> None:

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.context import Candidate, EngineContext, Published
 from flows.engine import advance, current
-from flows.events import Ask
+from flows.events import Ask, Settled, Tell, Toast
 from flows.incoming import Edited, Incoming, Odd, Pictured, Placed, Pressed, Started, TimedOut, Typed
+from flows.lexicon import NOTHING_TYPED
 from flows.participation import Participation, from_json, to_json
+from flows.values import Answer
+from flows.words import Verbatim
 from tests.engine.talk import Talk, flow_of
 from tests.engine.test_kinds import STEPS
 from tests.examples import examples
@@ -79,6 +83,39 @@ def test_what_is_shown_again_is_what_was_asked(tokens: list[str]) -> None:
 def test_a_fresh_participation_takes_almost_no_room() -> None:
     """Only what differs is stored."""
     assert to_json(Participation("p_a", "sha256:x", "fr")) == {"id": "p_a", "flow": "sha256:x", "language": "fr"}
+
+
+def test_what_is_left_out_is_nothing() -> None:
+    """Of the world, of a statement, of an input, of an answer: no votes, no seed, nothing private, nothing late."""
+    now, words = Talk(MIXED).context.now, Verbatim("x")
+    assert EngineContext(now) == EngineContext(
+        now, 0, "open", None, None, "", "", {}, Published(None, "", public=False, lines={}), NOTHING_TYPED
+    )
+    assert Candidate("s1", words) == Candidate("s1", words, True, "", (0, 0, 0), 0.0, ())
+    assert (Started(), Edited("a")) == (Started("", ""), Edited("a", ""))
+    assert Answer(3, now) == Answer(3, now, 1, dormant=False, complete=True)
+    assert (Tell(words), Toast(words)) == (Tell(words, None, None, None), Toast(words, alert=False))
+    assert Settled(3, "q", words) == Settled(3, "q", words, None, False, None, None)
+
+
+def test_a_button_is_bound_to_its_conversation_by_six_letters() -> None:
+    """The first of the random ones: with a number and a name they fit the 64 bytes of a button."""
+    assert Participation("p_abcdefghij", "sha256:x", "fr").tag == "abcdef"
+    assert Participation("abcdefghij", "sha256:x", "fr").tag == "abcdef"
+
+
+def test_a_participation_survives_json_with_every_field_set() -> None:
+    """Sets sorted, days in ISO form, pairs as pairs; answers apart."""
+    now = Talk(MIXED).context.now
+    person = Participation(
+        "p_a", "sha256:x", "fr", "finished", "@end", 3, 4, (2, "q1"), 1, {"chosen": ["a"]}, "q2", {}, frozenset("ba"),
+        frozenset({"hello"}), {"q3": ("s1", "s2")}, "g", "affiche", True, True, now, now, now, "thanks", 7,
+    )  # fmt: skip
+    state = to_json(person)
+    assert (state["skipped"], state["said"], state["settled"]) == (["a", "b"], ["hello"], (2, "q1"))
+    assert {state[name] for name in ("started_at", "active_at", "finished_at")} == {now.isoformat()}
+    assert "answers" not in state
+    assert from_json(json.loads(json.dumps(state)), {}) == person
 
 
 @pytest.mark.parametrize("kind", STEPS)

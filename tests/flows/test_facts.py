@@ -16,7 +16,7 @@ from flows.hashes import flow_hash, texts_hash
 from flows.loader import load
 from flows.minutes import minutes, remaining, seconds
 from flows.model import Flow
-from flows.placeholders import Placeholder, split
+from flows.placeholders import Placeholder, braced, split
 from flows.readers import read_moment
 from tests.flows.sampling import FOLDER, TODAY
 from tests.shared import REPOSITORY
@@ -38,6 +38,14 @@ def test_only_the_known_words_are_placeholders() -> None:
     found = [part for part in split(text) if isinstance(part, Placeholder)]
     assert [part.written for part in found] == ["title", "answer by", "closes", "use", "count(wishes)"]
     assert found[-1].name == "wishes"
+
+
+def test_braces_doubled_on_either_side_are_another_tool_s() -> None:
+    """Each is told with its place, and means nothing."""
+    text = "{{a} {b}} {c}{d} {e f}"
+    found = [(offset, written, placeholder is not None) for offset, written, placeholder in braced(text)]
+    assert found == [(2, "a", False), (6, "b", False), (11, "c", True), (14, "d", True), (18, "e f", False)]
+    assert split("{c}x{d}") == (Placeholder("answer", "c", "c"), "x", Placeholder("answer", "d", "d"))
 
 
 @given(st.text(alphabet="{}() abcount_.%é\n", max_size=60))
@@ -74,6 +82,15 @@ def test_the_structure_and_the_texts_have_a_hash_each() -> None:
     assert texts_hash(words, {}) != texts_hash(before, {})
     assert flow_hash(dates) == flow_hash(before)
     assert texts_hash(dates, {}) == texts_hash(before, {})
+
+
+def test_where_a_thing_stands_in_the_file_is_no_part_of_what_it_is() -> None:
+    """Steps, options, statements and conditions moved down by a comment are the same."""
+    more = "  - say: told\n    only if: age > 18 and not (wishes includes shade)\n    fr: Oui\n    en: Yes\n"
+    text = BASE.replace("  - end: thanks", more + "  - end: thanks")
+    first, second = flow(text), flow(text.replace("steps:\n", "# moved\n\nsteps:\n"))
+    assert first.steps == second.steps
+    assert [step.mark.line for step in first.walk()] != [step.mark.line for step in second.walk()]
 
 
 def test_a_default_written_out_changes_no_hash() -> None:

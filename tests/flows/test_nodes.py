@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from flows.findings import Mark
 from flows.loader import load
-from flows.nodes import LARGEST, Items, MappingNode, Scalar, read
+from flows.nodes import LARGEST, Items, MappingNode, Scalar, Source, read
 from tests.flows.sampling import FOLDER, TODAY, samples
 
 
@@ -89,6 +90,41 @@ def test_a_word_is_found_in_every_style(written: str, word: str, place: tuple[in
     assert isinstance(value, Scalar)
     mark = value.stretch(value.value.index(word), len(word))
     assert (mark.line, mark.column, mark.end_column) == place
+
+
+def test_a_mark_stays_on_its_line_and_is_never_empty() -> None:
+    """Lines and columns from 1, the end exclusive; a line that is not there is empty."""
+    source = Source("ab\ncde\n\nf")
+    marks = {(0, 2): (1, 1, 3), (1, 9): (1, 2, 3), (3, 4): (2, 1, 2), (4, 6): (2, 2, 4), (5, 5): (2, 3, 4),
+             (6, 6): (2, 4, 5), (7, 9): (3, 1, 2), (8, 9): (4, 1, 2), (9, 20): (4, 2, 3)}  # fmt: skip
+    for (start, end), (line, column, stop) in marks.items():
+        assert source.mark(start, end) == Mark(line, column, stop), (start, end)
+    assert source.mark(4) == Mark(2, 2, 3)
+    assert [source.line(number) for number in (0, 1, 2, 3, 4, 5, -1)] == ["", "ab", "cde", "", "f", "", ""]
+    assert [source.line_end(position) for position in (0, 2, 3, 7, 8, 9)] == [2, 2, 6, 7, 9, 9]
+    assert Source("a\rb\r\n").line(1) == "a\rb"
+
+
+def test_a_file_of_a_mebibyte_is_read() -> None:
+    """One byte more is not."""
+    assert read(b"a: " + b"b" * (LARGEST - 3)).findings == ()
+    assert [finding.code for finding in read(b"a: " + b"b" * (LARGEST - 2)).findings] == ["size"]
+    assert LARGEST == 1_048_576
+
+
+def test_bytes_that_are_no_text_are_shown_where_they_stand() -> None:
+    """In letters, not in bytes; a mark that Windows sets before a file counts for nothing."""
+    [found] = read("é: à\nb: ".encode() + b"\xff").findings
+    assert (found.message, found.mark) == ("yaml.encoding", Mark(2, 4, 5))
+    root = read("\ufeffa: b".encode()).root
+    assert isinstance(root, MappingNode)
+    assert root.pairs[0][0].mark == Mark(1, 1, 2)
+
+
+def test_what_was_odd_where_reading_stopped_has_the_same_cause() -> None:
+    """Told once: on other lines it is told as well."""
+    found = read(b"a: &x 1\nb: &y [1\n").findings
+    assert [(finding.message, finding.mark.line) for finding in found] == [("alias.anchor", 1), ("yaml.unclosed", 2)]
 
 
 def test_an_earlier_day_is_judged_from_that_day() -> None:

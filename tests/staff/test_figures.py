@@ -12,7 +12,7 @@ import pytest
 from flows.model import Flow
 from flows.values import Value
 from results.figures.disclosure import FLOOR, K
-from staff.figures import clear, cleared, count, last_release, measures, smallest
+from staff.figures import count, last_release, measures, smallest
 from staff.studies import due, fresh, study
 from storage import Store
 from storage.consultations import coding, consultations
@@ -21,6 +21,7 @@ from storage.counts import released
 from storage.counts.recount import recount
 from storage.people.saving import Change, save
 from tests.engine.talk import flow_of
+from tests.staff.closings import at_closing, close
 from tests.storage.town import NOW, StoredTown, became, consented, founded, opened, with_answers
 
 FLOW = flow_of("""
@@ -131,11 +132,10 @@ def test_bots_are_told_a_summary_and_never_how_few_answered(town: StoredTown, pe
     """What was cleared is kept as it is given."""
     come(town, 0, people, park="green", age="old")
     row = of(town)
+    figures = close(town.store, row, FLOW)
     with town.store.write() as tx:
-        figures = clear(tx, row, FLOW, NOW)
         public = released.one(tx, row.key, "public")
         assert last_release(tx, row) == figures
-        assert not tx.scrub, "nobody erased anything: the disk is left alone"
     assert public["answered"] == (12 if people == 12 else None)
     assert public["public"] == (people == 12)
     assert all({"fr", "en"} <= line.keys() for line in public["lines"].values())
@@ -153,7 +153,7 @@ def test_a_council_may_ask_for_more_discretion_never_for_less(
 def tally_of(town: StoredTown, step: str, row: Consultation) -> int | None:
     """How many a release would say answered a question."""
     with town.store.write() as tx:
-        return next(tally.n for tally in cleared(tx, row, FLOW, NOW).tallies if tally.step == step)
+        return next(tally.n for tally in at_closing(tx, row, FLOW).tallies if tally.step == step)
 
 
 def test_a_studied_question_is_told_as_of_its_study_until_k_people_moved(town: StoredTown) -> None:
@@ -194,7 +194,7 @@ def test_nothing_is_weighted_of_two_moments(town: StoredTown) -> None:
 
     def told() -> tuple[set[str], set[str]]:
         with town.store.write() as tx:
-            figures = cleared(tx, row, FLOW, NOW)
+            figures = at_closing(tx, row, FLOW)
         return {one.step for one in figures.weighted}, {one.step for one in figures.crossings}
 
     assert told() == ({"works", "park"}, {"park"})
@@ -209,10 +209,10 @@ def test_the_study_that_a_release_goes_with_is_the_last_one_made(town: StoredTow
     row = of(town)
     come(town, 0, 30, works=["a"])
     with town.store.write() as tx:
-        assert cleared(tx, row, FLOW, NOW).studies == ()
+        assert at_closing(tx, row, FLOW).studies == ()
     study(town.store, row, FLOW, NOW)
     with town.store.write() as tx:
-        assert [(one.step, one.n) for one in cleared(tx, row, FLOW, NOW).studies] == [("works", 30)]
+        assert [(one.step, one.n) for one in at_closing(tx, row, FLOW).studies] == [("works", 30)]
         assert not due(tx, row, FLOW)
         assert last_release(tx, row) is None
 
@@ -225,6 +225,6 @@ def test_what_staff_look_at_is_as_of_now_with_its_own_study(town: StoredTown) ->
     come(town, 30, 35, works=["b"])
     with town.store.write() as tx:
         for findings, n in ((fresh(tx, row, FLOW), 35), (None, 30)):
-            told = cleared(tx, row, FLOW, NOW, findings)
+            told = at_closing(tx, row, FLOW, findings)
             assert next(tally.n for tally in told.tallies if tally.step == "works") == n
             assert [one.n for one in told.studies] == [n]

@@ -12,7 +12,7 @@ from flows.values import Value
 from results.reports.opendata import package
 from staff import publishing, recounting
 from staff.digest import make_digest, quotable
-from staff.figures import clear, measures, reviewed
+from staff.figures import measures, reviewed
 from staff.studies import study
 from storage import Store
 from storage.consultations import audit, coding, consultations, statements
@@ -21,6 +21,7 @@ from storage.consultations.consultations import Consultation
 from storage.consultations.statements import Proposal
 from storage.counts.recount import recount
 from tests.engine.talk import flow_of
+from tests.staff.closings import close
 from tests.storage.town import NOW, StoredTown, founded, opened
 from web.report import report_html, report_of
 
@@ -95,8 +96,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoredTown,
 def published(town: tuple[StoredTown, Consultation]) -> Spread:
     """The release, the digest, the report and the open data made of them."""
     here, row = town
-    with here.store.write() as tx:
-        figures = clear(tx, row, FLOW, NOW)
+    figures = close(here.store, row, FLOW)
     digest = make_digest(here.store, row, FLOW, "2026-W10", NOW, lambda *_: [])
     files = package(figures, "Montval")
     report = report_html(report_of(figures, FLOW, row, "Montval", "fr"))
@@ -157,8 +157,7 @@ def test_staff_count_everything_and_spread_what_is_cleared(town: tuple[StoredTow
 def test_open_data_of_too_few_people_are_no_files(town: tuple[StoredTown, Consultation], sqlite_url: str) -> None:
     """It says how many would be needed."""
     here, row = town
-    with here.store.write() as tx:
-        k, files = publishing.opendata(tx, row, FLOW, "Montval", "etalab-2.0", NOW)
+    k, files = publishing.opendata(here.store, row, FLOW, "Montval", "etalab-2.0", NOW)
     assert k == 10
     assert files is not None
     assert words("asked", "accepted") in "".join(files.values())
@@ -166,8 +165,9 @@ def test_open_data_of_too_few_people_are_no_files(town: tuple[StoredTown, Consul
     town_of_few = founded(few)
     for number in range(9):
         town_of_few.resident(str(number), {"idea": "seule"})
-    with few.write() as tx:
-        assert publishing.opendata(tx, consultations.every(tx)[0], FLOW, "Montval", "etalab-2.0", NOW) == (10, None)
+    with few.read() as tx:
+        (of_few,) = consultations.every(tx)
+    assert publishing.opendata(few, of_few, FLOW, "Montval", "etalab-2.0", NOW) == (10, None)
     few.close()
 
 

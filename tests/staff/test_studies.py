@@ -12,9 +12,9 @@ from flows.model import Statement
 from flows.questions.react import React
 from flows.values import Value
 from results.figures.counted import to_json
-from staff.figures import clear, last_release, measures
 from staff.figures import count as everything
-from staff.publishing import release
+from staff.figures import forget_erased, last_release, measures
+from staff.releasing import release
 from staff.studies import due, fresh, study
 from storage import Store, Tx
 from storage.consultations import consultations, statements
@@ -23,7 +23,9 @@ from storage.counts import released
 from storage.counts.recount import recount
 from storage.database.codec import instant
 from tests.engine.talk import flow_of
+from tests.results.audit.press import settle
 from tests.results.figures.studies.test_votes import SIZE, ballots, divided
+from tests.staff.closings import at_closing, close
 from tests.storage.town import NOW, StoredTown, became, consented, founded, opened, with_answers
 
 CANARY = "Un avis que son auteur efface"
@@ -109,8 +111,8 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
     vote(town, range(80), "r_canary")
     (found,) = study(town.store, row, FLOW, NOW)
     assert CANARY in str(found.content), "accepted, it is studied with the others"
-    with town.store.write() as tx:
-        assert CANARY in str(to_json(clear(tx, row, FLOW, NOW)))
+    assert CANARY in str(to_json(close(town.store, row, FLOW)))
+    with town.store.read() as tx:
         assert _kept(tx)
     erased = town.only("author")
     town.change(erased, became(erased, "erased"))
@@ -121,7 +123,7 @@ def test_what_somebody_erased_is_quoted_nowhere_any_more(town: StoredTown) -> No
     assert [tally.step for tally in shown.tallies] == [f"views.s{n}" for n in range(1, SIZE + 1)]
     assert CANARY not in str(to_json(shown))
     with town.store.write() as tx:
-        clear(tx, row, FLOW, NOW)
+        forget_erased(tx, row, NOW)
         assert tx.scrub, "nor on a freed page of the disk"
     with town.store.read() as tx:
         assert not _kept(tx)
@@ -208,7 +210,7 @@ def test_figures_of_people_who_all_left_are_not_told_from_their_study(sqlite_url
     count(here)
     with store.write() as tx:
         assert due(tx, row, FLOW), "ten fewer are ten people who moved"
-        figures = clear(tx, row, FLOW, NOW)
+        figures = at_closing(tx, row, FLOW)
     assert {tally.n for tally in figures.tallies} == {None}
     store.close()
 
@@ -233,9 +235,9 @@ def test_who_takes_the_room_is_told_of_votes_by_enough_people(sqlite_url: str, p
         row = consultations.every(tx)[0]
     study(store, row, RANKED, NOW)
     with store.write() as tx:
-        figures = clear(tx, row, RANKED, NOW)
+        figures = at_closing(tx, row, RANKED)
         kept = released.one(tx, row.key, "studies")
-    assert (set(figures.room), set(kept["room"]), set(kept["weighted"])) == (told, told, told)
+    assert (set(figures.room), set(kept["room"]), set(kept["splits"])) == (told, told, set())
     assert {one.step for one in figures.studies} >= {"wishes"}
     store.close()
 
@@ -245,8 +247,8 @@ def test_a_report_is_made_of_answers_studied_again_where_they_moved(town: Stored
     later = NOW + timedelta(days=1)
     with town.store.read() as tx:
         row = consultations.every(tx)[0]
-    assert release(town.store, row, FLOW, NOW).studies
-    release(town.store, row, FLOW, later)
+    assert release(town.store, row, FLOW, NOW, settle=settle).studies
+    release(town.store, row, FLOW, later, settle=settle)
     with town.store.read() as tx:
         made = tx.value("SELECT at FROM released WHERE key = 'studies'")
     assert instant(made) == NOW

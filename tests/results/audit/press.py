@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from results.audit.record import Record
 from results.audit.settling import Settlement, settled
 from results.figures.counted import Figures
 from results.figures.disclosure import K
 from results.figures.profiles import ProfileCounts
-from results.figures.release import Branches, record, released, ways
+from results.figures.release import Branches, Way, record, released, ways
 
 LONG = 600.0
 """Seconds of own work: what is judged here is what may be told, not how fast that is found out."""
@@ -38,6 +39,12 @@ class Press:
         self.told.append(released(raw, before, chosen, self.k))
         self.history.append(record(chosen))
         return self.told[-1]
+
+
+def settle(history: Sequence[Record], each: Mapping[str, Sequence[Way]], k: int) -> dict[str, Any]:
+    """What the auditor's process answers, asked here."""
+    numbers = {step: [way.asked for way in some] for step, some in each.items()}
+    return asdict(settled(history, numbers, k, LONG))
 
 
 def published(raw: Figures, *before: Figures, counted: ProfileCounts | None = None) -> Figures:

@@ -36,7 +36,7 @@ def crowd(size: int, seed: int) -> tuple[list[Resident], int]:
     mood = dict[str, str]()
     for place in range(size):
         if place % 25 == 0:
-            mood = dict(use=draw.choice(OPTIONS["use"])) if draw.random() < 0.3 else {}
+            mood = {"use": draw.choice(OPTIONS["use"])} if draw.random() < 0.3 else {}
         answers: dict[str, object] = {
             step: draw.choices(names, tastes[step])[0] for step, names in OPTIONS.items() if step != "likes"
         }
