@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from flows.engine.results import shown_id
+from flows.engine.others import shown_id
 from flows.minutes import minutes
 from flows.model import Flow
 from flows.showing import Onlooker

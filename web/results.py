@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from starlette.responses import HTMLResponse
 
-from flows.engine.results import shown_id
+from flows.engine.others import shown_id
 from flows.model import Flow
 from flows.showing import Onlooker
 from flows.words import in_language

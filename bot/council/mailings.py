@@ -13,7 +13,7 @@ from flows.words import in_language
 from languages.writing import moment_words, number_words, share_words
 from results.figures.counted import Figures, Tally
 from results.speech import label, shortened
-from staff.figures import last_release
+from staff.figures import last_release, smallest
 from staff.showing import showing
 from storage import Tx
 from storage.consultations.digests import Digest
@@ -46,7 +46,9 @@ def about_release(tx: Tx, running: Running, now: datetime, language: str) -> Ite
     if not shown.figures("officials"):
         closes = moment_words(shown.closes, language) if shown.closes else "–"
         yield say(language, "details.not_yet", title=in_language(flow.title, language), closes=closes)
-    elif figures is not None:
+    elif figures is None:
+        yield say(language, "details.few", k=smallest(running.row))
+    else:
         yield from details(figures, language)
 
 

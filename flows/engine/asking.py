@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import replace
 
-from flows.engine.results import shown_id, tell_others
+from flows.engine.others import shown_id, tell_others
 from flows.engine.turn import Turn
 from flows.events import Ask, Finished, Settled, Tell
 from flows.model import End

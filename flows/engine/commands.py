@@ -17,7 +17,7 @@ from flows.engine.asking import (
     open_for_correction,
     show_again,
 )
-from flows.engine.results import shown_id, tell_results
+from flows.engine.others import shown_id, tell_results
 from flows.engine.turn import HELP, Turn
 from flows.events import Erased, Left, Tell, Toast
 from flows.incoming import Commanded, Pressed

@@ -20,6 +20,7 @@ from rehearsal.resident import Resident
 from rehearsal.town import OpenDays, SimulatedTown, TownClock
 from staff.launch import launch
 from tests.palabre.test_commands import folder, run
+from tests.shared import seen_always
 from tests.staff.test_staff import RETYPED
 
 __all__ = ["folder"]
@@ -34,7 +35,14 @@ def town(people: int) -> None:
         days = OpenDays(began, began + timedelta(days=20), "Europe/Paris")
         council = council_of(store)
         launched = launch(
-            store, council, RETYPED, "essai.yaml", lambda _: None, now=began, opens=began, closes=days.closes
+            store,
+            council,
+            seen_always(RETYPED),
+            "essai.yaml",
+            lambda _: None,
+            now=began,
+            opens=began,
+            closes=days.closes,
         )
         now, seeds = TownClock(began), count(1)
         runtime = Runtime(store, Library(council, settings.base), now, lambda: next(seeds))
@@ -44,6 +52,8 @@ def town(people: int) -> None:
 
 def test_nothing_is_published_of_nobody(folder: Path) -> None:
     """The report says so, open data is refused, themes have nothing to read."""
+    file = folder / "essai.yaml"
+    file.write_bytes(seen_always(file.read_bytes()))
     assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
     assert run("report", "essai", "--to", "r.html")[0] == 0
     assert "%" not in (folder / "r.html").read_text(encoding="utf-8").partition("</style>")[2]
