@@ -93,10 +93,7 @@ def launch(
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
         # In the transaction that publishes: the look is as late as it can be.
-        if former is not None and not force:
-            _refuse_strandings(tx, former, flow)
-        if former is not None:
-            _refuse_loosening(tx, former, flow, now)
+        _refuse_changes(tx, former, flow, now, force)
         state: Phase = "open" if begins <= now else "soon"
         row = consultations.publish(tx, council, flow.consultation, publication, state, now)
         plan_all(tx, row, flow)
@@ -180,6 +177,13 @@ def _margins(flow: Flow, files: Files) -> dict[str, Value]:
     return {step: dict[str, Value](people) for step, people in read.items()}
 
 
+def _refuse_changes(tx: Tx, former: Consultation | None, flow: Flow, now: datetime, force: bool) -> None:
+    if former is not None:
+        _refuse_loosening(tx, former, flow, now)
+        if not force:
+            _refuse_strandings(tx, former, flow)
+
+
 def _refuse_loosening(tx: Tx, former: Consultation, flow: Flow, now: datetime) -> None:
     """Those who answered were promised who sees the results and when: nothing may be seen earlier than that."""
     if is_closed(former, now) or not any(head.n for head in counters.heads(tx, former.key)):
@@ -190,7 +194,7 @@ def _refuse_loosening(tx: Tx, former: Consultation, flow: Flow, now: datetime) -
 
 
 def _running(tx: Tx, row: Consultation) -> Flow | None:
-    kept = versions.of(tx, row.key)
+    kept = [one for one in versions.of(tx, row.key) if (one.flow, one.texts) == (row.flow, row.texts)]
     return load(kept[0].yaml, row.name, lambda _: True, date.min, None)[0] if kept else None
 
 

@@ -47,7 +47,8 @@ def addresses(site: Served) -> list[str]:
         digest = digests.latest(tx, site.launched[0].row.key)
     assert digest is not None
     pictures = [one["name"] for picture in digest.content["pictures"] for one in picture.values()]
-    paths = [route.path.replace("{name}", QUAYS) for route in app.routes if "{name}" in getattr(route, "path", "")]
+    known = [str(getattr(route, "path", "")) for route in app.routes]
+    paths = [path.replace("{name}", QUAYS) for path in known if "{name}" in path]
     whole = [path for path in paths if "{path:path}" not in path]
     (media,) = set(paths) - set(whole)
     return [*whole, *(media.replace("{path:path}", name) for name in pictures)]
