@@ -17,12 +17,15 @@ from results.reports.digest import Occasion, compose
 from staff.figures import kept_studies, last_release, measures, reviewed
 from staff.releasing import preview as next_release
 from staff.releasing import release, reopened
+from staff.showing import attendance, showing
 from staff.standing import standing
 from storage import Store, Tx
 from storage.consultations import coding, consultations, digests, versions
 from storage.consultations.consultations import Consultation
 from storage.consultations.digests import Digest, OfficialReply
 
+PICTURES = "digest/"
+"""Begins the names under which the pictures of digests are kept."""
 SIMULATED = "simulated"
 """Setting of a consultation whose residents are simulated: every digest and picture says so."""
 
@@ -46,11 +49,13 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
         kept = digests.of_period(tx, row.key, period)
         if kept is not None:
             return kept
-    figures = release(store, row, flow, now, digest=True)
+    made = release(store, row, flow, now, digest=True)
     with store.read() as tx:
+        seen = showing(tx, row, flow, now).figures("officials")
         former = digests.latest(tx, row.key)
         people = standing(tx, row).answered
-        quotes = voices(tx, row, flow)
+        quotes = voices(tx, row, flow) if seen else ()
+    figures = made if seen else attendance(made)
     before = from_json(former.content["figures"]) if former else None
     simulated = bool(row.settings.get(SIMULATED))
     occasion = Occasion(
@@ -77,11 +82,11 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
 
 def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occasion, list[OfficialReply]]:
     """The digest as officials would get it now, and what they answered so far; keeps nothing and sends nothing."""
-    figures = next_release(tx, row, flow, now)
+    figures, seen = next_release(tx, row, flow, now), showing(tx, row, flow, now).figures("officials")
     occasion = Occasion(
-        figures, last_release(tx, row), now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        standing(tx, row).answered, voices(tx, row, flow), bool(row.settings.get(SIMULATED)),
-        reopened(row, figures),
+        figures if seen else attendance(figures), last_release(tx, row),
+        now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by, standing(tx, row).answered,
+        voices(tx, row, flow) if seen else (), bool(row.settings.get(SIMULATED)), reopened(row, figures),
     )  # fmt: skip
     return occasion, digests.replies(tx, row.key)
 
@@ -122,7 +127,7 @@ def _votes(tx: Tx, row: Consultation) -> list[Study]:
 
 
 def _name(period: str, language: str, picture: Drawn) -> str:
-    return f"digest/{period}/{picture.name}-{language}.png"
+    return f"{PICTURES}{period}/{picture.name}-{language}.png"
 
 
 def _listed(period: str, pictures: dict[str, list[Drawn]]) -> list[dict[str, dict[str, str]]]:

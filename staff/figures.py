@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from flows.measures import Measure
 from flows.model import Flow
 from flows.questions import Question
-from flows.questions.react import Conversing
+from flows.showing import reviewed_steps
 from flows.words import Text
 from languages import SOURCE
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
@@ -31,7 +31,6 @@ from storage.people import readers
 FIGURES, PUBLIC, STUDIES = "figures", "public", "studies"
 """Keys under which a release, its summary for the bots and the studies it goes with are kept."""
 K_SETTING = "k"
-REVIEWED = "reviewed first"
 
 
 class Findings(NamedTuple):
@@ -116,11 +115,7 @@ def reviewed(tx: Tx, row: Consultation, flow: Flow) -> list[Proposal]:
 
     Under `add your own: yes` other residents read a statement at once, but nobody of the council has.
     """
-    steps = {
-        step.name
-        for step in flow.walk()
-        if isinstance(step, Conversing) and step.add_your_own == REVIEWED and not step.private
-    }
+    steps = reviewed_steps(flow)
     return [proposal for proposal in statements.of(tx, row.key, "accepted") if proposal.step in steps]
 
 

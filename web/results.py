@@ -6,15 +6,18 @@ import json
 import subprocess
 import sys
 from base64 import b64encode
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import structlog
 from starlette.responses import HTMLResponse
 
+from flows.engine.others import shown_id
 from flows.model import Flow
+from flows.showing import Onlooker
 from flows.words import in_language
-from languages.writing import day_words, number_words
+from languages.writing import day_words, moment_words, number_words
 from results.figures.counted import Cell, Figures, Tally, Weighted, to_json
 from results.reports.beside import (
     interval,
@@ -39,27 +42,59 @@ from results.reports.worded import (
 )
 from results.speech import label, stretch
 from staff.releasing import reopened
+from staff.showing import Showing
 from storage.consultations.consultations import Consultation
+from web.reader import say
 from web.render import page
 
 log = structlog.get_logger(__name__)
 
 SECONDS = 60
+_KEPT = {"cache-control": "private, no-cache", "vary": "cookie"}
+"""What one reader may see must not be kept for the next."""
 
 
-def results_page(figures: Figures | None, flow: Flow, row: Consultation, language: str) -> HTMLResponse:
-    """The page of a consultation; before any figure is cleared it says so."""
-    simulated = bool(row.settings.get("simulated"))
-    values = _values(figures, language, simulated)
-    if figures is not None:
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Who looks at the page, what they may see, and the others' sentences that stand in for figures."""
+
+    shown: Showing
+    onlooker: Onlooker
+    others: tuple[str, ...] = ()
+
+
+def not_yet(shown: Showing, language: str) -> str:
+    """The rule of the consultation, and the day from which everyone sees its figures."""
+    rule = say(language, shown_id(shown.rule))
+    if shown.closes is None:
+        return rule
+    return say(language, "results.not_yet", rule=rule, closes=moment_words(shown.closes, language))
+
+
+def results_page(figures: Figures | None, flow: Flow, row: Consultation, language: str, view: PageView) -> HTMLResponse:
+    """The page of a consultation; before any figure is cleared, or may be seen by this reader, it says so."""
+    simulated, shown = bool(row.settings.get("simulated")), view.shown
+    told = shown.figures(view.onlooker)
+    values = _values(figures if told else None, language, simulated)
+    if figures is not None and not told:
+        values = {**values, "people": _people(figures, language), "k": figures.k}
+    if figures is not None and told:
         values["standing"] = list(standing(figures, reopened(row, figures), language))
     day = day_words(flow.charter.answer_by, language)
     who = in_language(flow.charter.answered_by, language)
     title = in_language(flow.title, language)
-    return page(
+    made = page(
         "results.html", language, name=row.name, title=title, simulated=simulated, day=day, who=who,
-        state=row.state, **values,
+        state=row.state, not_yet="" if told else not_yet(shown, language), others=view.others,
+        early=[day_words(at.date(), language) for at in shown.early], **values,
     )  # fmt: skip
+    made.headers.update(_KEPT)
+    return made
+
+
+def _people(figures: Figures, language: str) -> dict[str, str]:
+    counts = {name: turnout_words(figures, name, language) for name in ("started", "answered", "finished")}
+    return {name: words for name, words in counts.items() if words is not None}
 
 
 def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str, Any]:
@@ -73,7 +108,6 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
             "said": [],
             "k": figures.k if figures else 10,
         }
-    counts = {name: turnout_words(figures, name, language) for name in ("started", "answered", "finished")}
     found = drawn(figures, language, simulated)
     known = {chart.name for chart in CHARTS}
     pictures = [{**item, "svg": _inert(item["svg"])} for item in found if item["name"] in known]
@@ -83,7 +117,7 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
     return {
         "told": True,
         "exact": figures.final,
-        "people": {name: words for name, words in counts.items() if words is not None},
+        "people": _people(figures, language),
         "pictures": pictures,
         "questions": [question for question in questions if not question["statement"]],
         "statements": sorted((one for one in questions if one["statement"]), key=lambda one: -one["agreed"]),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from bot.council.buttons import button, say
-from bot.library import Library
+from bot.library import Library, Running
 from bot.renderings import Rendering, written
 from flows.words import in_language
 from languages.writing import moment_words
 from results.figures.counted import Figures, Tally
 from results.reports.worded import both_words, held_words, n_words, standing, turnout_words, withheld
 from results.speech import label, shortened
-from staff.figures import last_release
+from staff.figures import last_release, smallest
+from staff.releasing import reopened
+from staff.showing import showing
 from storage import Tx
 from storage.consultations.digests import Digest
 from storage.consultations.officials import Official
@@ -36,6 +39,19 @@ def digest_rows(digest: Digest, consultation: str, official: Official, bot: str)
         shown = _chosen(picture, language)
         caption = Rendering("say", shown["caption"], language, picture=shown["name"], consultation=consultation)
         yield Outgoing(bot, official.address, written(caption), "broadcast")
+
+
+def about_release(tx: Tx, running: Running, now: datetime, language: str) -> Iterator[str]:
+    """The details behind a digest, or the day from which they may be seen."""
+    flow, figures = running.current.flow, last_release(tx, running.row)
+    shown = showing(tx, running.row, flow, now)
+    if not shown.figures("officials"):
+        closes = moment_words(shown.closes, language) if shown.closes else "–"
+        yield say(language, "details.not_yet", title=in_language(flow.title, language), closes=closes)
+    elif figures is None:
+        yield say(language, "details.few", k=smallest(running.row))
+    else:
+        yield from details(figures, language, reopened(running.row, figures))
 
 
 def details(figures: Figures, language: str, reopened: bool = False) -> Iterator[str]:

@@ -7,7 +7,7 @@ import json
 from languages.writing import number_words
 from palabre import clock
 from palabre.commands.report import as_page
-from palabre.commands.workplace import DONE, Write, desk, guarded, say
+from palabre.commands.workplace import DONE, Write, desk, guarded, refuse_unseen, say
 from results.figures.counted import Figures, Tally, to_json
 from results.reports.beside import share_of, weighted_mean, weighted_of, weighting_words
 from results.reports.worded import (
@@ -37,6 +37,7 @@ def _run(name: str, format: str, public: bool, language: str, write: Write) -> i
     with desk(language) as at:
         running = at.running(name)
         with at.store.read() as tx:
+            refuse_unseen(tx, running, "officials", language)
             figures = results(tx, running.row, running.current.flow, clock.now(), public=public)
     if format == "json":
         write(json.dumps(to_json(figures), ensure_ascii=False, indent=2))
