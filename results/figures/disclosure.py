@@ -30,7 +30,7 @@ JOINT = "+"
 
 def protect(tally: Tally, k: int) -> Tally:
     """One tally with small cells merged, or only the fact that too few answered."""
-    n = tally.n or 0
+    n = tally.counted
     if n < k:
         return replace(tally, n=None, mean=None, cells=tuple(_hidden(cell) for cell in tally.cells))
     if tally.partition and tally.type in ORDERED:
@@ -61,11 +61,11 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
         return tuple(cells)
     groups: list[list[Cell]] = [[]]
     for cell in cells:
-        if sum(one.people or 0 for one in groups[-1]) >= k:
+        if sum(one.counted for one in groups[-1]) >= k:
             groups.append([])
         groups[-1].append(cell)
     # The last stretch has no neighbour after it: it joins the one before.
-    if len(groups) > 1 and sum(one.people or 0 for one in groups[-1]) < k:
+    if len(groups) > 1 and sum(one.counted for one in groups[-1]) < k:
         last = groups.pop()
         groups[-1] += last
     return tuple(group[0] if len(group) == 1 else _wider(group) for group in groups)
@@ -77,13 +77,13 @@ def _wider(group: Sequence[Cell]) -> Cell:
     label = {code: spanned([in_language(cell.label, code) for cell in group], code) for code in codes}
     shares = [cell.share for cell in group]
     share = None if None in shares else sum(one for one in shares if one is not None)
-    people = sum(cell.people or 0 for cell in group)
+    people = sum(cell.counted for cell in group)
     return Cell(JOINT.join(cell.name for cell in group), label, people, share, merged=True)
 
 
 def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     """Cells that sum to n: those under k are hidden together with the next smallest until k people are."""
-    order = sorted((cell.people or 0, index) for index, cell in enumerate(cells))
+    order = sorted((cell.counted, index) for index, cell in enumerate(cells))
     hidden: set[int] = set()
     together = 0
     # Smallest first, so that as little as possible is hidden; one alone would be what is missing from n.
@@ -99,7 +99,7 @@ def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
 
 def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: bool = False) -> tuple[Cell, ...]:
     """Cells that stand alone: both those who chose and those who did not must be k, or nobody."""
-    people = [cell.people or 0 for cell in cells]
+    people = [cell.counted for cell in cells]
     # Of those who did not choose it too: 97 of 100 tells about three people as surely as 3 does.
     hidden = {index for index, one in enumerate(people) if one < k or (not counts_duels and 0 < n - one < k)}
     # Points add up to the total: one hidden alone is the total less the others.

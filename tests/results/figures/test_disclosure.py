@@ -165,6 +165,9 @@ def test_figures_are_kept_to_the_millionth() -> None:
 
 
 def test_what_is_hidden_says_so() -> None:
-    """A reader is told that a line is not nought but too few."""
+    """A reader is told that a line is not nought but too few; nothing of it is left."""
+    ranked = Tally("q", "ranking", {}, 60, tuple(Cell(str(n), {}, n, n / 60, 1.5) for n in (3, 20, 30)), mean=1.2)
+    assert protect(ranked, K).cells[0] == Cell("3", {}, None, merged=True)
+    assert {(cell.people, cell.share, cell.mean) for cell in protect(replace(ranked, n=9), K).cells} == {(None,) * 3}
     told = protect(table([3, 11, 30], True), K)
     assert [cell.merged for cell in told.cells] == [True, True, False]
