@@ -33,16 +33,15 @@ def protect(tally: Tally, k: int) -> Tally:
     n = tally.counted
     if n < k:
         return replace(tally, n=None, mean=None, cells=tuple(_hidden(cell) for cell in tally.cells))
-    if tally.partition and tally.type in ORDERED:
+    if tally.type in ORDERED:
         cells = _joined(tally.cells, k)
     elif tally.partition:
         cells = _partition(tally.cells, k)
     else:
         cells = _each(tally.cells, n, k, tally.type == "duels", tally.type in _SUMMED)
-    told = any(cell.people is not None for cell in cells) or not cells
     # A mean over hidden cells would give back what they hide.
     whole = not any(cell.merged for cell in cells)
-    return replace(tally, cells=cells, mean=tally.mean if told and (whole or tally.type == "number") else None)
+    return replace(tally, cells=cells, mean=tally.mean if whole or tally.type == "number" else None)
 
 
 def protect_counts(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
@@ -59,13 +58,15 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     # Empty cells may be told: that nobody chose an option concerns nobody.
     if all(not cell.people or cell.people >= k for cell in cells):
         return tuple(cells)
+    if sum(cell.counted for cell in cells) < k:
+        return tuple(map(_hidden, cells))
     groups: list[list[Cell]] = [[]]
     for cell in cells:
         if sum(one.counted for one in groups[-1]) >= k:
             groups.append([])
         groups[-1].append(cell)
     # The last stretch has no neighbour after it: it joins the one before.
-    if len(groups) > 1 and sum(one.counted for one in groups[-1]) < k:
+    if sum(one.counted for one in groups[-1]) < k:
         last = groups.pop()
         groups[-1] += last
     return tuple(group[0] if len(group) == 1 else _wider(group) for group in groups)
@@ -73,7 +74,7 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
 
 def _wider(group: Sequence[Cell]) -> Cell:
     """One cell for several neighbours, labelled from the first to the last."""
-    codes = dict.fromkeys([*group[0].label, *group[-1].label])
+    codes = dict.fromkeys(code for cell in group for code in cell.label)
     label = {code: spanned([in_language(cell.label, code) for cell in group], code) for code in codes}
     shares = [cell.share for cell in group]
     share = None if None in shares else sum(one for one in shares if one is not None)
@@ -104,7 +105,6 @@ def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: boo
     hidden = {index for index, one in enumerate(people) if one < k or (not counts_duels and 0 < n - one < k)}
     # Points add up to the total: one hidden alone is the total less the others.
     for index in sorted(range(len(cells)), key=people.__getitem__) if summed and hidden else ():
-        if len(hidden) > 1 and sum(people[one] for one in hidden) >= k:
-            break
-        hidden.add(index)
+        if len(hidden) < 2 or sum(people[one] for one in hidden) < k:
+            hidden.add(index)
     return tuple(_hidden(cell) if index in hidden else cell for index, cell in enumerate(cells))

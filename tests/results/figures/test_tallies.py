@@ -155,14 +155,14 @@ def test_nobody_answered_is_no_share_and_no_mean() -> None:
 def test_what_has_no_cells_is_told_as_so_many_people() -> None:
     """Words, places, pictures and consents have no line; whoever gave one is counted."""
     for type in ("text", "place", "picture", "consent"):
-        (told,) = tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 7, "a": 3})  # type: ignore[arg-type]
+        (told,) = tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 7, "a": 3})
         assert (told.step, told.type, told.n, told.cells, told.mean, told.partition) == ("q", type, 7, (), None, False)
 
 
 def test_whatever_puts_everybody_in_one_cell_says_so() -> None:
     """What is hidden of it would be the rest; of choices, orders and duels there is no rest."""
     found = {
-        type: next(iter(tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 3}))).partition  # type: ignore[arg-type]
+        type: next(iter(tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 3}))).partition
         for type in ("category", "scale", "number", "day", "choices", "projects", "ranking", "duels")
     }
     assert [type for type, whole in found.items() if whole] == ["category", "scale", "number", "day"]
@@ -182,7 +182,7 @@ def test_a_label_of_ours_is_in_every_language_and_one_without_words_in_that_of_t
 def test_only_a_number_and_a_scale_have_a_mean() -> None:
     """A sum beside other counters is none of theirs."""
     for type in ("category", "choices", "ranking"):
-        (told,) = tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 4, "sum": 8, "a": 4})  # type: ignore[arg-type]
+        (told,) = tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 4, "sum": 8, "a": 4})
         assert told.mean is None
     (nobody,) = tally(Measure("q", "number", {"fr": "Q"}), {"n": 0, "sum": 0})
     assert nobody.mean is None
