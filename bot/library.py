@@ -16,11 +16,12 @@ from flows.measures import Measure
 from flows.model import Flow, Statement
 from flows.questions import Question
 from flows.questions.react import Conversing
+from flows.showing import reviewed_steps
 from flows.words import Message, Said, in_language
 from languages import SOURCE, complete, spoken
 from languages.typed import lexicon
 from storage import Tx
-from storage.consultations import consultations, councils, versions
+from storage.consultations import consultations, councils, statements, versions
 from storage.consultations.consultations import Consultation
 from storage.counts import released
 from storage.counts.counting import Counting
@@ -30,6 +31,8 @@ GRACE = timedelta(minutes=10)
 PUBLIC = "public"
 """Key under which the figures cleared for residents are kept."""
 _EMPTY: Mapping[str, tuple[Candidate, ...]] = MappingProxyType({})
+_READABLE = 6
+"""Sentences kept at hand: a few more than are told, for nobody is told their own."""
 _REFRESH = timedelta(seconds=30)
 
 
@@ -175,9 +178,9 @@ class Library:
                     raise ValueError(f"stored flow of {row.name} no longer loads: {findings[0].code}")
                 self._editions[name] = Edition(flow, version.flow)
             editions[version.flow] = self._editions[name]
-        return Running(row, council, editions, self._published(tx, row))
+        return Running(row, council, editions, self._published(tx, row, editions[row.flow].flow))
 
-    def _published(self, tx: Tx, row: Consultation) -> Published:
+    def _published(self, tx: Tx, row: Consultation, flow: Flow) -> Published:
         content = released.of(tx, row.key).get(PUBLIC) or {}
         answered = content.get("answered")
         lines = {str(step): Said(words) for step, words in content.get("lines", {}).items()}
@@ -187,4 +190,6 @@ class Library:
             results_address=f"{self.base}/{row.name}/resultats",
             public=bool(content.get("public")),
             lines={**count, **lines} if content.get("public") else {},
+            final=bool(content.get("final")),
+            sentences=statements.readable(tx, row.key, steps, _READABLE) if (steps := reviewed_steps(flow)) else (),
         )

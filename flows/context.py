@@ -33,12 +33,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Figures already cleared for publication; None = too few to say."""
+    """Figures already cleared for publication; None = too few to say. `final`: those of the closing.
+
+    `sentences`: what residents wrote that others may read, the newest first.
+    """
 
     answered: int | None = None
     results_address: str = ""
     public: bool = False
     lines: Mapping[str, Words] = field(default_factory=dict)
+    final: bool = False
+    sentences: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ Reader: TypeAlias = Literal[
     "closing",  # 2027-02-10 20:00, or a day to its end
     "day",  # 2027-03-15
     "months",  # 24 months | 2 years
+    "shown",  # sentences | always | after answering | at closing
     "level",  # inform | consult | involve | collaborate | empower
     "contact",  # an e-mail address, a telephone number or a link
     "hours",  # 21:00 to 08:00

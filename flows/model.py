@@ -14,6 +14,7 @@ from flows.keys import key
 from flows.words import Text
 
 OwnRule: TypeAlias = Literal["no", "yes", "reviewed first"]
+ResultsShown: TypeAlias = Literal["sentences", "always", "after answering", "at closing"]
 Level: TypeAlias = Literal["inform", "consult", "involve", "collaborate", "empower"]
 
 
@@ -131,6 +132,7 @@ class Flow:
     closes: datetime | None = key("closing", default=None)
     charter: Charter = key("charter")
     margins: str | None = key("path", default=None)
+    results_shown: ResultsShown = key("shown", default="sentences")
     reminders: tuple[Reminder, ...] = key("reminders", default=())
     quiet_hours: tuple[time, time] = key("hours", default=(time(21, 0), time(8, 0)))
     digest: DigestPlan | None = key("digest", default=None)

@@ -277,6 +277,7 @@ READERS: dict[Reader, Reading] = {
     "day": _matching(_DAY, lambda found: read_day(found[0]), "value.day"),
     "months": _matching(r"([1-9]\d{0,3}) (months?|years?)", _months, "value.months"),
     "level": _one_of("value.level", "inform", "consult", "involve", "collaborate", "empower"),
+    "shown": _one_of("value.shown", "sentences", "always", "after answering", "at closing"),
     "contact": _matching(
         r"[^\s@]+@[^\s@]+\.[^\s@]+|https://\S+\.\S+|\+?[\d .()-]{6,24}", lambda found: found[0], "value.contact",
         type=["string", "number"],

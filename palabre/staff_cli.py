@@ -111,6 +111,9 @@ def digest(
 def export(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     format: Annotated[ExportFormat, typer.Option("--format", help="jsonl or csv.")] = ExportFormat.jsonl,
+    early: Annotated[
+        bool, typer.Option("--early", help="Before results are shown to anybody: noted, and said on the page.")
+    ] = False,
     lang: Lang = Language.fr,
 ) -> None:
     """Write every answer, without people: one JSON line each, or a tidy CSV.
@@ -119,7 +122,7 @@ def export(
     """
     from palabre.commands.export import run
 
-    raise typer.Exit(run(name, format, lang, _write))
+    raise typer.Exit(run(name, format, early, lang, _write))
 
 
 @staff.command()

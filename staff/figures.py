@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 from flows.measures import Measure
 from flows.model import Flow
 from flows.questions import Question
-from flows.questions.react import Conversing
+from flows.showing import reviewed_steps
 from flows.words import Text
 from languages import SOURCE
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
 from results.figures.disclosure import FLOOR, K
 from results.figures.studies import Study, untold
 from results.figures.tallies import tally
+from results.reports.digest import highlights
 from staff.coding import themes_tally
 from staff.margins import margins_of
 from storage import Tx
@@ -30,7 +31,6 @@ from storage.people import readers
 FIGURES, PUBLIC, STUDIES = "figures", "public", "studies"
 """Keys under which a release, its summary for the bots and the studies it goes with are kept."""
 K_SETTING = "k"
-REVIEWED = "reviewed first"
 
 
 class Findings(NamedTuple):
@@ -93,6 +93,10 @@ def forget_erased(tx: Tx, row: Consultation, now: datetime) -> None:
     kept, last = released.one(tx, row.key, STUDIES) or {}, last_release(tx, row)
     rows = {STUDIES: {**kept, "studies": [asdict(study) for study in kept_studies(tx, row)]}}
     rows |= {FIGURES: to_json(last)} if last is not None else {}
+    told = released.one(tx, row.key, PUBLIC)
+    if last is not None and told and told["lines"]:
+        # What residents are told quotes what gathers and divides.
+        rows[PUBLIC] = {**told, "lines": highlights(last, [*next(iter(told["lines"].values()))])}
     for key, content in rows.items():
         # Rewriting it each time would scrub the disk for nothing.
         if content != (released.one(tx, row.key, key) or {"studies": []}):
@@ -111,11 +115,7 @@ def reviewed(tx: Tx, row: Consultation, flow: Flow) -> list[Proposal]:
 
     Under `add your own: yes` other residents read a statement at once, but nobody of the council has.
     """
-    steps = {
-        step.name
-        for step in flow.walk()
-        if isinstance(step, Conversing) and step.add_your_own == REVIEWED and not step.private
-    }
+    steps = reviewed_steps(flow)
     return [proposal for proposal in statements.of(tx, row.key, "accepted") if proposal.step in steps]
 
 

@@ -14,15 +14,18 @@ from flows.hashes import flow_hash, texts_hash
 from flows.loader import load
 from flows.model import Flow
 from flows.questions import Question
+from flows.showing import looser
 from flows.values import Value
 from languages import offered
 from staff.digest import SIMULATED
 from staff.margins import MarginsError, read_margins
 from staff.plan import add_months, plan_all
+from staff.showing import is_closed
 from storage import Store, Tx
 from storage.consultations import audit, consultations, versions
 from storage.consultations.audit import Deed
 from storage.consultations.consultations import Consultation, Publication
+from storage.counts import counters
 from storage.people import readers
 
 Files = Callable[[str], bytes | None]
@@ -77,7 +80,8 @@ def launch(
     `simulated`: its residents are, so that every figure and picture made from it says so.
 
     Raises LaunchError with the code `check` (findings), `dates_missing`, `dates_inverted`, `dates_past`,
-    `answer_before_closing`, `margins` (with its reason) or `standing` (people wait at a step that the new
+    `answer_before_closing`, `margins` (with its reason), `shown` (the rule promised, as its
+    reason, to those who answered) or `standing` (people wait at a step that the new
     version takes away or makes of another kind).
     """
     flow, findings = load(data, name, lambda path: files(path) is not None, now.date(), offered())
@@ -89,8 +93,7 @@ def launch(
     with store.write() as tx:
         former = consultations.named(tx, council, flow.consultation)
         # In the transaction that publishes: the look is as late as it can be.
-        if former is not None and not force:
-            _refuse_strandings(tx, former, flow)
+        _refuse_changes(tx, former, flow, now, force)
         state: Phase = "open" if begins <= now else "soon"
         row = consultations.publish(tx, council, flow.consultation, publication, state, now)
         plan_all(tx, row, flow)
@@ -174,6 +177,27 @@ def _margins(flow: Flow, files: Files) -> dict[str, Value]:
     return {step: dict[str, Value](people) for step, people in read.items()}
 
 
+def _refuse_changes(tx: Tx, former: Consultation | None, flow: Flow, now: datetime, force: bool) -> None:
+    if former is not None:
+        _refuse_loosening(tx, former, flow, now)
+        if not force:
+            _refuse_strandings(tx, former, flow)
+
+
+def _refuse_loosening(tx: Tx, former: Consultation, flow: Flow, now: datetime) -> None:
+    """Those who answered were promised who sees the results and when: nothing may be seen earlier than that."""
+    if is_closed(former, now) or not any(head.n for head in counters.heads(tx, former.key)):
+        return
+    promised = _running(tx, former)
+    if promised is not None and looser(flow.results_shown, promised.results_shown):
+        raise LaunchError("shown", reason=promised.results_shown)
+
+
+def _running(tx: Tx, row: Consultation) -> Flow | None:
+    kept = [one for one in versions.of(tx, row.key) if (one.flow, one.texts) == (row.flow, row.texts)]
+    return load(kept[0].yaml, row.name, lambda _: True, date.min, None)[0] if kept else None
+
+
 def _kinds(flow: Flow) -> dict[str, str]:
     return {step.name: step.KIND for step in flow.walk() if isinstance(step, Question)}
 
@@ -181,8 +205,7 @@ def _kinds(flow: Flow) -> dict[str, str]:
 def _refuse_strandings(tx: Tx, former: Consultation, flow: Flow) -> None:
     """People who stand at a step that goes away or changes kind need a decision, with their number."""
     kinds = _kinds(flow)
-    versions_of = versions.of(tx, former.key)
-    running, _ = load(versions_of[0].yaml, former.name, lambda _: True, date.min, None) if versions_of else (None, ())
+    running = _running(tx, former)
     was = _kinds(running) if running is not None else {}
     standing = {
         step: count

@@ -35,6 +35,7 @@ from staff.figures import (
     measures,
     smallest,
 )
+from staff.showing import is_closed
 from storage import Store, Tx
 from storage.consultations.consultations import Consultation
 from storage.counts import counters
@@ -80,9 +81,9 @@ def due(tx: Tx, row: Consultation, now: datetime, *, digest: bool = False) -> bo
     return more >= k if digest or last is None else more >= max(2 * k, last["answered"] // _GROWTH)
 
 
-def is_closed(row: Consultation, now: datetime) -> bool:
-    """Whether no answer is taken any more."""
-    return row.state == "closed" or (row.closes is not None and row.closes <= now)
+def reopened(row: Consultation, figures: Figures) -> bool:
+    """Whether these are the figures of a closing, of a consultation that takes answers again."""
+    return figures.final and figures.number > 0 and not is_closed(row, figures.as_of)
 
 
 def release(
@@ -199,6 +200,7 @@ def _keep(tx: Tx, row: Consultation, flow: Flow, ready: Prepared, proof: Mapping
         "answered": answered,
         "public": answered is not None,
         "lines": highlights(figures, spoken(flow.languages)),
+        "final": figures.final,
     }
     kept_releases.keep(tx, row.council, row.key, PUBLIC, public, now)
     return figures

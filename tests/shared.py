@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,3 +17,8 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"the shared data is not beside this checkout: shared/{'/'.join(parts)} is absent")
     return path
+
+
+def seen_always(data: bytes) -> bytes:
+    """The same flow with its figures shown during the run, for tests that look at them then."""
+    return re.sub(rb"^steps:", b"results shown: always\nsteps:", data, count=1, flags=re.MULTILINE)

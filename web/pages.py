@@ -10,21 +10,25 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from flows.engine.others import shown_id
 from flows.minutes import minutes
 from flows.model import Flow
+from flows.showing import Onlooker
 from flows.words import in_language
 from languages import catalogue, complete, spoken
 from languages.writing import day_words
-from results.figures.counted import Figures, to_json
+from results.figures.counted import SCHEMA, Figures, to_json
 from results.reports.report import Report
+from staff.digest import PICTURES, voices
 from staff.figures import last_release
+from staff.showing import Showing, showing
 from storage.consultations import digests, versions
 from storage.consultations.consultations import Consultation
-from web.plain import COOKIE, conversation, posted
-from web.reader import chosen
+from web.plain import COOKIE, LINE_COOKIE, conversation, posted
+from web.reader import chosen, say
 from web.render import page
 from web.report import report_html, report_of, report_pdf
-from web.results import results_page
+from web.results import PageView, not_yet, results_page
 from web.site import Site
 
 PROBLEMS = ("badcode", "again")
@@ -131,62 +135,94 @@ async def _charter(request: Request) -> Response:
         "charter.html", language, name=row.name, title=in_language(flow.title, language),
         parts={id: in_language(text, language) for id, text in parts.items()}, contact=charter.contact,
         day=day_words(charter.answer_by, language), months=charter.keep_for, council=_site(request).name,
+        shown=say(language, shown_id(flow.results_shown)),
     )  # fmt: skip
 
 
 async def _results(request: Request) -> Response:
     row, flow, language = await _found(request)
     site = _site(request)
+    token = request.cookies.get(COOKIE, "") or request.cookies.get(LINE_COOKIE, "")
 
     def look() -> Response:
+        onlooker: Onlooker = "answered" if token and site.chat.answered(token, row.name) else "everyone"
         with site.store.read() as tx:
+            shown = showing(tx, row, flow, site.clock())
             figures = last_release(tx, row)
-        return results_page(figures, flow, row, language)
+            others = voices(tx, row, flow) if shown.sentences(onlooker) and not shown.figures(onlooker) else ()
+        return results_page(figures, flow, row, language, PageView(shown, onlooker, others))
 
     return await asyncio.to_thread(look)
 
 
 async def _results_json(request: Request) -> Response:
-    row, _, _ = await _found(request)
-    with _site(request).store.read() as tx:
-        figures = last_release(tx, row)
-    if figures is None:
-        return JSONResponse({"schema": 1, "consultation": row.name, "participation": None, "tallies": []})
+    row, flow, language = await _found(request)
+    site = _site(request)
+    with site.store.read() as tx:
+        shown, figures = showing(tx, row, flow, site.clock()), last_release(tx, row)
     # Open data: any page may read what is published, and nothing else here.
-    return JSONResponse(to_json(figures), headers={"access-control-allow-origin": "*"})
+    free = {"access-control-allow-origin": "*"}
+    if figures is not None and shown.figures("everyone"):
+        return JSONResponse(to_json(figures), headers=free)
+    waits = {} if shown.figures("everyone") else {"not_yet": not_yet(shown, language), **_from(shown)}
+    empty = {"schema": SCHEMA, "consultation": row.name, "participation": None, "tallies": []}
+    return JSONResponse({**empty, **waits}, headers=free)
+
+
+def _from(shown: Showing) -> dict[str, str]:
+    return {"shown_from": shown.closes.isoformat()} if shown.closes else {}
 
 
 async def _report(request: Request) -> Response:
-    made, _ = await asyncio.to_thread(_reported, _site(request), *await _found(request))
-    return HTMLResponse(report_html(made))
+    row, flow, language = await _found(request)
+
+    def made() -> Response:
+        found = _reported(_site(request), row, flow, language)
+        return found if isinstance(found, Response) else HTMLResponse(report_html(found[0]))
+
+    return await asyncio.to_thread(made)
 
 
 async def _report_pdf(request: Request) -> Response:
     row, flow, language = await _found(request)
 
-    def printed() -> bytes | None:
-        return report_pdf(*_reported(_site(request), row, flow, language))
+    def printed() -> Response:
+        found = _reported(_site(request), row, flow, language)
+        if isinstance(found, Response):
+            return found
+        content = report_pdf(*found)
+        if content is None:
+            raise HTTPException(503)
+        name = f'inline; filename="{row.name}-{language}.pdf"'
+        return Response(content, media_type="application/pdf", headers={"content-disposition": name})
 
-    content = await asyncio.to_thread(printed)
-    if content is None:
-        raise HTTPException(503)
-    name = f'inline; filename="{row.name}-{language}.pdf"'
-    return Response(content, media_type="application/pdf", headers={"content-disposition": name})
+    return await asyncio.to_thread(printed)
 
 
-def _reported(site: Site, row: Consultation, flow: Flow, language: str) -> tuple[Report, Figures]:
+def _reported(site: Site, row: Consultation, flow: Flow, language: str) -> tuple[Report, Figures] | Response:
     with site.store.read() as tx:
-        figures = last_release(tx, row)
+        shown, figures = showing(tx, row, flow, site.clock()), last_release(tx, row)
+    # A report is printed and passed on: it is for everyone or for nobody.
+    if not shown.figures("everyone"):
+        return _closed(shown, language)
     # Before anything is cleared there is no report: an empty one would be printed and shown around.
     if figures is None or figures.participation.answered is None:
         raise HTTPException(404)
     return report_of(figures, flow, row, site.name, language), figures
 
 
+def _closed(shown: Showing, language: str) -> Response:
+    """What stands where figures will stand: the rule, and the day."""
+    return page("message.html", language, 403, title=say(language, "results.title"), text=not_yet(shown, language))
+
+
 async def _digest(request: Request) -> Response:
     row, flow, language = await _found(request)
     with _site(request).store.read() as tx:
-        digest = digests.latest(tx, row.key)
+        shown, digest = showing(tx, row, flow, _site(request).clock()), digests.latest(tx, row.key)
+    # What officials were sent has figures; at this address anybody reads it.
+    if not shown.figures("everyone"):
+        return _closed(shown, language)
     if digest is None:
         raise HTTPException(404)
     content = digest.content
@@ -197,9 +233,13 @@ async def _digest(request: Request) -> Response:
 
 
 async def _media(request: Request) -> Response:
-    row, _, _ = await _found(request)
+    row, flow, language = await _found(request)
+    path = request.path_params["path"]
     with _site(request).store.read() as tx:
-        media = versions.media(tx, row.key, request.path_params["path"])
+        shown, media = showing(tx, row, flow, _site(request).clock()), versions.media(tx, row.key, path)
+    # The pictures of a digest are figures too, and their names can be guessed.
+    if path.startswith(PICTURES) and not shown.figures("everyone"):
+        return _closed(shown, language)
     # Never HTML: it would run as ours.
     if media is None or not media.type.startswith(("image/", "application/pdf")):
         raise HTTPException(404)

@@ -18,6 +18,8 @@ from web.chat import LARGEST_MESSAGE, LARGEST_PICTURE, UPLOADS
 from web.site import ReplyLike, Site
 
 COOKIE = "palabre"
+LINE_COOKIE = "palabre-line"
+"""The same token, kept by the script of a page that has one, for the page of results alone."""
 COOKIE_LIFE = 90 * 24 * 3600
 
 

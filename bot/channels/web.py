@@ -25,6 +25,7 @@ from bot.runtime import Arrival
 from bot.speech import press_of
 from bot.transcript import transcript
 from flows.incoming import Incoming, Pictured, Placed, Pressed, Started
+from flows.showing import has_answered
 from storage import Store, Tx
 from storage.consultations import statements
 from storage.messages import letters, mailbox
@@ -191,6 +192,21 @@ class Web:
             # Before the prompt awaited: what the council wrote came before it was asked.
             renderings[ahead:ahead] = _letters(tx, running, person)
         return [to_json(rendering) for rendering in renderings]
+
+    def answered(self, token: str, consultation: str) -> bool:
+        """Whether somebody answered a question of it, beyond their profile, in this conversation."""
+        if not _TOKEN.fullmatch(token):
+            return False
+        address = self._store.sealed_address(token)
+        with self._store.read() as tx:
+            self._library.refresh(tx, self._clock())
+            running = self._library.by_name(consultation)
+            known = loading.load(tx, self._library.council, NAME, [address])[address]
+            return any(
+                has_answered(running.edition(one.participation.flow).flow, one.participation)
+                for one in known
+                if running is not None and one.consultation == running.row.key
+            )
 
     def resume_code(self, token: str) -> str:
         """A code that carries this conversation to another browser: once, within a day."""

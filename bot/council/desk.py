@@ -11,14 +11,13 @@ import structlog
 from bot.batch import StepFailed
 from bot.channel import Update
 from bot.council.buttons import button, say
-from bot.council.mailings import details, digest_rows, status_lines
+from bot.council.mailings import about_release, digest_rows, status_lines
 from bot.declaration import Surroundings
 from bot.library import Library
 from bot.renderings import Button, Rendering, written
 from bot.runtime import ATTEMPTS, Arrival, decoded, set_aside
 from flows.incoming import Pressed, Started, Typed
 from languages import SOURCE, STAFF_LANGUAGES, own_name
-from staff.figures import last_release
 from storage import StorageError, Store, Tx
 from storage.consultations import audit, digests, officials
 from storage.consultations.audit import Deed
@@ -153,8 +152,7 @@ class Desk:
             self._say(turn, say(language, "old"), language)
         elif press.token == "details":
             # What was cleared, never what is counted: officials are readers like everyone.
-            figures = last_release(turn.tx, running.row)
-            for text in details(figures, language) if figures else ():
+            for text in about_release(turn.tx, running, turn.now, language):
                 self._say(turn, text, language)
         elif press.token == "question":
             # On the row and not in memory: the question may be typed after a restart.

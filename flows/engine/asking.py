@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import replace
 
+from flows.engine.others import shown_id, tell_others
 from flows.engine.turn import Turn
 from flows.events import Ask, Finished, Settled, Tell
 from flows.model import End
@@ -47,6 +48,7 @@ def _welcome(turn: Turn, cache_key: Hashable) -> Prompt:
         "answer_by": flow.charter.answer_by,
         "answered_by": Said(flow.charter.answered_by),
         "minutes": minutes(flow),
+        "shown": Message(shown_id(flow.results_shown)),
     }
     controls = [
         Control(BEGIN, Message("control.begin"), "confirm"),
@@ -106,9 +108,7 @@ def finish(turn: Turn, path: Path) -> None:
         turn.say("corrected")
     if first:
         turn.emit(Finished())
-        for step, words in turn.context.published.lines.items():
-            if step:  # how many have answered is said just below
-                turn.emit(Tell(words))
+        tell_others(turn)
     ask_end(turn)
 
 

@@ -17,6 +17,7 @@ from flows.engine.asking import (
     open_for_correction,
     show_again,
 )
+from flows.engine.others import shown_id, tell_results
 from flows.engine.turn import HELP, Turn
 from flows.events import Erased, Left, Tell, Toast
 from flows.incoming import Commanded, Pressed
@@ -96,6 +97,7 @@ def charter(turn: Turn) -> None:
         "answered_by": Said(promise.answered_by),
         "answer_by": promise.answer_by,
         "title": Said(flow.title),
+        "shown": Message(shown_id(flow.results_shown)),
     }
     turn.say("charter", params)
     council = turn.context.council or Message("council.unnamed")
@@ -216,16 +218,7 @@ def _stop(turn: Turn) -> None:
 
 
 def _results(turn: Turn) -> None:
-    published = turn.context.published
-    # Figures come after the answers: seen before, they would sway them.
-    if turn.person.status != "finished" and turn.context.phase == "open":
-        turn.say("results.after")
-    elif not published.public:
-        turn.say("results.later", {"answer_by": turn.flow.charter.answer_by})
-    else:
-        for words in published.lines.values():
-            turn.emit(Tell(words))
-        turn.say("results.address", {"address": published.results_address})
+    tell_results(turn)
     if turn.person.at != AT_END:
         _awaited(turn)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from palabre import clock
-from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, say
+from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, refuse_unseen, say
 from staff.publishing import opendata
 
 
@@ -17,6 +17,8 @@ def run(name: str, folder: Path, licence: str, language: str, write: Write) -> i
 def _run(name: str, folder: Path, licence: str, language: str, write: Write) -> int:
     with desk(language) as at:
         running = at.running(name)
+        with at.store.read() as tx:
+            refuse_unseen(tx, running, "everyone", language)
         least, files = opendata(at.store, running.row, running.current.flow, running.council, licence, clock.now())
     if files is None:
         write(say(language, "opendata.few", k=least))

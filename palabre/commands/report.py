@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from palabre import clock
-from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, say
+from palabre.commands.workplace import DONE, WRONG, Write, desk, guarded, refuse_unseen, say
 from results.figures.counted import Figures
 from results.reports.report import Report
 from staff.releasing import release
@@ -45,5 +45,7 @@ def _report(name: str, language: str) -> tuple[Report, Figures]:
     with desk(language) as at:
         running, now = at.running(name), clock.now()
         row, flow = running.row, running.current.flow
+        with at.store.read() as tx:
+            refuse_unseen(tx, running, "everyone", language)
         figures = release(at.store, row, flow, now)
         return report_of(figures, flow, row, running.council, language), figures

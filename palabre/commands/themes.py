@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.library import Running
 from palabre import clock
-from palabre.commands.workplace import DONE, WHO, CommandRefused, Workplace, Write, desk, guarded, say
+from palabre.commands.workplace import DONE, WHO, CommandRefused, Workplace, Write, desk, guarded, refuse_unseen, say
 from staff.coding import SheetError, answers_to, keep, read_sheet, sheet, suggestions
 from staff.figures import measures
 
@@ -20,6 +20,8 @@ def _run(name: str, step: str, to: Path | None, back: Path | None, language: str
     with desk(language) as at:
         running = at.running(name)
         chosen = _step(running, step, language)
+        with at.store.read() as tx:
+            refuse_unseen(tx, running, "officials", language)
         if back is not None:
             return _read_back(at, running, chosen, back, language, write)
         with at.store.read() as tx:

@@ -11,13 +11,16 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.library import Library, Running
+from flows.showing import Onlooker
 from languages import Speaker
+from languages.writing import moment_words
 from palabre import clock
 from palabre.commands.reasons import system_reason
 from palabre.commands.troubles import told
 from palabre.settings import Settings, SettingsError, read_settings
 from palabre.wiring import council_of, opened
-from storage import StorageError, Store
+from staff.showing import showing
+from storage import StorageError, Store, Tx
 
 DONE, WRONG, CANNOT = 0, 1, 2
 """Exit statuses: done; the thing asked for is wrong; it could not run."""
@@ -92,6 +95,15 @@ def guarded(language: str, write: Write, act: Callable[[], int]) -> int:
         return CANNOT
     except KeyboardInterrupt:
         return CANNOT
+
+
+def refuse_unseen(tx: Tx, running: Running, onlooker: Onlooker, language: str) -> None:
+    """Raises CommandRefused where the file promised that figures are not seen yet by these readers."""
+    shown = showing(tx, running.row, running.current.flow, clock.now())
+    if not shown.figures(onlooker):
+        closes = moment_words(shown.closes, language) if shown.closes else "–"
+        id = "unseen.spread" if shown.figures("officials") else "unseen.all"
+        raise CommandRefused(say(language, id, name=running.row.name, rule=shown.rule, closes=closes))
 
 
 def moment(text: str, zone: str, language: str) -> datetime | None:

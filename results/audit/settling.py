@@ -19,13 +19,12 @@ Ways = Mapping[str, Sequence[RecordedQuestion]]
 
 @dataclass(slots=True)
 class Settlement:
-    """Step → the way chosen; and the proof: families checked, solver runs, seconds, families out of time.
+    """Step → the way chosen; and the proof: solver runs, seconds, families out of time.
 
     `possible`: whether no family was left that gives something away (a family that tells nothing new cannot).
     """
 
     ways: dict[str, int] = field(default_factory=dict)
-    families: int = 0
     solves: int = 0
     seconds: float = 0.0
     late: list[str] = field(default_factory=list)
@@ -52,7 +51,6 @@ class _Task:
 
     def settle(self, family: Sequence[str]) -> None:
         """Takes away, the cheapest first, until nothing is given away; then gives back what need not be taken."""
-        self.found.families += 1
         chosen = dict.fromkeys(family, 0)
         deepest = {step: len(self.ways[step]) - 1 for step in family}
         for level in range(1, max(deepest.values()) + 1):

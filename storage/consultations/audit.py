@@ -39,3 +39,13 @@ def latest(tx: Tx, council: int, limit: int = 50) -> list[Deed]:
         council=council, limit=limit,
     )  # fmt: skip
     return [Deed(who, what, subject, unpacked(detail), instant(at)) for who, what, subject, detail, at in found]
+
+
+def about(tx: Tx, council: int, what: str, subject: str) -> list[Deed]:
+    """The deeds of one kind about one thing, oldest first."""
+    found = tx.rows(
+        "SELECT who, what, subject, detail, at FROM audit WHERE council_id = :council AND what = :what"
+        " AND subject = :subject ORDER BY id",
+        council=council, what=what, subject=subject,
+    )  # fmt: skip
+    return [Deed(who, what, subject, unpacked(detail), instant(at)) for who, what, subject, detail, at in found]

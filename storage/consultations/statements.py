@@ -5,7 +5,7 @@ Votes live in the answers, their totals in the counters: no second copy that cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -64,6 +64,16 @@ def of(tx: Tx, consultation: int, state: State | None = None) -> list[Proposal]:
         consultation=consultation, state=state or "",
     )  # fmt: skip
     return [_proposal(row) for row in found]
+
+
+def readable(tx: Tx, consultation: int, steps: Iterable[str], limit: int) -> tuple[Candidate, ...]:
+    """What residents wrote in these steps and others may read, the newest first."""
+    found = tx.rows(
+        f"{_PROPOSALS} WHERE s.consultation_id = :consultation AND s.step IN :steps[] AND s.state = 'accepted'"
+        " ORDER BY s.id DESC LIMIT :limit",
+        consultation=consultation, steps=listed(steps), limit=limit,
+    )  # fmt: skip
+    return tuple(Candidate(one.id, Verbatim(one.text), False, one.author) for one in map(_proposal, found))
 
 
 def decide(
@@ -190,11 +200,11 @@ def _proposal(row: Row) -> Proposal:
 
 
 def written(tx: Tx, consultation: int) -> dict[str, list[int]]:
-    """Step → how many statements each author wrote, in no order; nobody is named."""
+    """Step → how many accepted statements each author wrote, in no order; nobody is named."""
     found: dict[str, list[int]] = {}
     for step, n in tx.rows(
         "SELECT step, COUNT(*) FROM statement WHERE consultation_id = :consultation AND author_id IS NOT NULL"
-        " GROUP BY step, author_id ORDER BY step, COUNT(*)",
+        " AND state = 'accepted' GROUP BY step, author_id ORDER BY step, COUNT(*)",
         consultation=consultation,
     ):
         # Ordered by number: the order of arrival would tell something of who wrote.

@@ -133,6 +133,24 @@ async def test_details_a_question_and_an_answer_in_one_tap(hall: Hall) -> None:
     assert (await hall.say(100, "encore"))[0].startswith("Je connais")
 
 
+@pytest.mark.parametrize("rule", ["sentences", "after answering", "at closing"])
+async def test_details_wait_for_the_day_the_file_promised(hall: Hall, rule: str) -> None:
+    """Under `at closing` officials too: no option has a number, in the digest, in the details or in the status."""
+    flow = WEEKLY.replace(b"reminders:\n", f"results shown: {rule}\nreminders:\n".encode())
+    hall.street.launch(flow)
+    await hall.enter()
+    for person in range(1, 25):
+        await hall.street.enter(person)
+        await hall.street.do(hall.street.press(person, "Le marché"))
+    await hall.pass_to(MONDAY)
+    told = "\n".join([*await hall.press(100, "Détails"), *await hall.say(100, "/status"), *hall.got(100)])
+    assert ("Le marché" not in told) == (rule == "at closing")
+    assert ("personne ne voit les résultats avant la clôture" in told) == (rule == "at closing")
+    assert "20" in told, "participation is told"
+    hall.street.clock.forward(days=40)
+    assert "Le marché" in "\n".join(await hall.press(100, "Détails")), "at closing they are seen"
+
+
 async def test_without_a_digest_it_says_so(hall: Hall) -> None:
     """`/digest` before the first one; afterwards the latest comes again."""
     hall.street.launch(WEEKLY)
@@ -218,4 +236,4 @@ def test_details_fit_messages_however_many_questions(language: str) -> None:
     assert len(pages) > 3
     assert all(len(page) <= 4096 for page in pages)
     assert sum(page.count("Une question" if language == "fr" else "A question") for page in pages) >= 30
-    assert "Réponse 0" not in "".join(pages)
+    assert "• Réponse 0" not in "".join(pages)

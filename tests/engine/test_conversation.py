@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
 from flows.context import Candidate, Published
-from flows.events import Ask, Consented, Erased, Finished, Left, Proposed, Refused, Toast, Voted
+from flows.events import Ask, Consented, Erased, Event, Finished, Left, Proposed, Refused, Tell, Toast, Voted
 from flows.incoming import Edited, Pictured, PictureFailed, Pressed, Started, TimedOut
-from flows.words import Said, Verbatim
+from flows.words import Message, Said, Verbatim
 from tests.engine.talk import Talk, flow_of
 
 STEPS = """
@@ -183,13 +188,82 @@ def test_forget_is_confirmed_and_erases() -> None:
     assert any(isinstance(event, Erased) for event in here.events)
 
 
-def test_results_are_shown_only_to_those_who_answered() -> None:
-    """Never before, so that everyone speaks for themselves."""
-    public = Published(answered=42, public=True, lines={"use": Verbatim("42")}, results_address="https://v")
-    here = start().at(published=public).command("results")
-    assert here.said == ["results.after"]
-    here.press("never").press("_skip").press("3").command("results")
-    assert "results.address" in here.said
+PUBLIC = Published(
+    answered=42, public=True, lines={"use": Verbatim("42")}, results_address="https://v",
+    sentences=(
+        Candidate("r1", Verbatim("Mine."), False, "p_abcdefghij"), Candidate("r2", Verbatim("A bench."), False, "p_z"),
+        Candidate("r3", Verbatim("Shade."), False, "p_y"), Candidate("r4", Verbatim("A tree."), False, "p_x"),
+    ),
+)  # fmt: skip
+FIGURES, SENTENCE = Tell(Verbatim("42")), "results.sentence"
+
+
+def heard(rule: str, when: str, **world: object) -> list[Event]:
+    """What /results tells under a rule before any answer and after one, and what the end of the conversation tells."""
+    here = Talk(replace(FLOW, results_shown=rule)).begin()  # type: ignore[arg-type]
+    here.at(published=PUBLIC, **world)
+    if when == "before":
+        return list(here.command("results").events)
+    here.press("never").press("_skip")
+    return list((here.command("results") if when == "after" else here.press("3")).events)
+
+
+def ids(events: Sequence[Event]) -> list[str]:
+    """The messages among them."""
+    return [one.words.id for one in events if isinstance(one, Tell) and isinstance(one.words, Message)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "when", "figures", "others", "instead"),
+    [
+        ("sentences", "before", False, False, "results.not_yet"),
+        ("sentences", "after", False, True, "results.not_yet"),
+        ("sentences", "end", False, True, ""),
+        ("always", "before", True, True, ""),
+        ("always", "after", True, True, ""),
+        ("always", "end", True, True, ""),
+        ("after answering", "before", False, False, "results.after"),
+        ("after answering", "after", True, True, ""),
+        ("after answering", "end", True, True, ""),
+        ("at closing", "before", False, False, "results.not_yet"),
+        ("at closing", "after", False, False, "results.not_yet"),
+        ("at closing", "end", False, False, ""),
+    ],
+)
+def test_what_others_think_is_told_when_the_file_says(
+    rule: str, when: str, figures: bool, others: bool, instead: str
+) -> None:
+    """Figures, sentences, or the day from which they are seen; nobody is told their own words."""
+    events = heard(rule, when)
+    assert (FIGURES in events) == figures
+    assert ids(events).count(SENTENCE) == 2 * others
+    assert Verbatim("Mine.") not in [one.words.params.get("words") for one in events if isinstance(one, Tell)
+                                     and isinstance(one.words, Message)]  # fmt: skip
+    assert [one for one in ids(events) if one in ("results.not_yet", "results.after")] == ([instead] if instead else [])
+
+
+@pytest.mark.parametrize("rule", ["sentences", "always", "after answering", "at closing"])
+def test_at_closing_everyone_is_told_figures_and_the_address(rule: str) -> None:
+    """Whoever asks, having answered or not; and so it stays when the consultation is reopened."""
+    for when in ("before", "after"):
+        closed = heard(rule, when, phase="closed") if when == "before" else []
+        reopened = heard(rule, when)
+        final = Talk(replace(FLOW, results_shown=rule)).begin()  # type: ignore[arg-type]
+        final.at(published=replace(PUBLIC, final=True)).command("results")
+        for events in ([closed] if closed else []) + [final.events]:
+            assert FIGURES in events
+            assert "results.address" in ids(events)
+        assert ("results.address" in ids(reopened)) == (rule == "always")
+
+
+def test_a_profile_or_a_skipped_question_is_no_answer() -> None:
+    """Who only said their age has not spoken yet."""
+    flow = flow_of(STEPS.replace("{count(wishes)} envies, ", "").replace("{count(wishes)} wishes, ", "")
+                   .replace("choose one: use", "choose one: use\n    profile: yes"))  # fmt: skip
+    here = Talk(replace(flow, results_shown="after answering")).begin().at(published=PUBLIC)
+    assert FIGURES not in here.press("never").command("results").events
+    assert FIGURES not in here.press("_skip").command("results").events
+    assert FIGURES in here.press("3").command("results").events
 
 
 def test_silence_is_an_input_and_the_reminder_is_an_aside() -> None:

@@ -77,7 +77,7 @@ SEEN_BY_THE_SCHEMA = (
     "key.unknown", "key.elsewhere", "key.head", "key.step", "key.charter", "key.missing", "key.required", "key.cost",
     "kind.unknown", "kind.two", "kind.missing", "charter.missing", "charter.part", "name.reserved", "name.form",
     "name.missing", "value.integer", "value.yes_no", "value.characters", "value.numbers", "value.days",
-    "value.own", "value.level", "value.link", "value.months", "value.hours", "value.day",
+    "value.own", "value.level", "value.shown", "value.link", "value.months", "value.hours", "value.day",
     "value.languages", "value.options", "value.projects", "value.project", "value.cost", "value.statements",
     "value.text", "value.steps", "value.reminders", "value.digest", "value.slug", "version.missing", "version.unknown",
 )  # fmt: skip

@@ -113,7 +113,7 @@ def _candidates(words: list[str]) -> tuple[Candidate, ...]:
 
 
 def _world(talk: Talk, words: list[str]) -> None:
-    """`phase closed`, `room STEP id:author:votes …`, `hours 25`, `answered 42 public`, `council NAME`."""
+    """`phase closed`, `room STEP id:author:votes …`, `answered 42 public`, `shown always`, `council NAME`."""
     what, *rest = words
     if what == "room":
         talk.at(room={rest[0]: _candidates(rest[1:])})
@@ -130,6 +130,8 @@ def _world(talk: Talk, words: list[str]) -> None:
         }
         shown = Published(int(rest[0]), "https://ville.example/resultats", "public" in rest, lines)
         talk.at(published=shown)
+    elif what == "shown":
+        talk.flow = replace(talk.flow, results_shown=" ".join(rest))  # type: ignore[arg-type]
     else:
         talk.at(**{what: " ".join(rest)})
 
@@ -172,7 +174,7 @@ def told(written: str) -> str:
     for line in conversation.splitlines():
         if line == "> again":
             lines += ["", line]
-            talk = Talk(flow, context=talk.context).begin()
+            talk = Talk(talk.flow, context=talk.context).begin()
             continue
         if not line.startswith("> "):
             continue

@@ -20,6 +20,7 @@ from storage.messages import outbox
 from storage.messages.outbox import Outgoing
 from tests.bot.street import FLOW
 from tests.palabre.every_command import invoke
+from tests.shared import seen_always
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
 
@@ -52,6 +53,7 @@ def test_every_command_shows_an_example_and_speaks_both_languages(command: str) 
 
 def test_from_launch_to_export(folder: Path) -> None:
     """Each step says what it did and what to do next, in French and in English."""
+    (folder / "essai.yaml").write_bytes(seen_always((folder / "essai.yaml").read_bytes()))
     status, told = run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")
     assert status == 0, told
     assert "essai-affiche.pdf" in told

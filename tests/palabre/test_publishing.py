@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -19,7 +20,10 @@ from rehearsal.personas import Persona
 from rehearsal.resident import Resident
 from rehearsal.town import OpenDays, SimulatedTown, TownClock
 from staff.launch import launch
+from staff.showing import EARLY
+from storage.consultations import audit, consultations
 from tests.palabre.test_commands import folder, run
+from tests.shared import seen_always
 from tests.staff.test_staff import RETYPED
 
 __all__ = ["folder"]
@@ -34,16 +38,27 @@ def town(people: int) -> None:
         days = OpenDays(began, began + timedelta(days=20), "Europe/Paris")
         council = council_of(store)
         launched = launch(
-            store, council, RETYPED, "essai.yaml", lambda _: None, now=began, opens=began, closes=days.closes
+            store,
+            council,
+            RETYPED,
+            "essai.yaml",
+            lambda _: None,
+            now=began,
+            opens=began,
+            closes=days.closes,
         )
         now, seeds = TownClock(began), count(1)
         runtime = Runtime(store, Library(council, settings.base), now, lambda: next(seeds))
         residents = [Resident("x", number, ("fr", "en"), STAYS) for number in range(people)]
         SimulatedTown(runtime, now, residents, launched.row.code, lambda: None, lambda _: None).live(days, 1)
+        with store.write() as tx:
+            consultations.set_state(tx, launched.row.key, "closed")
 
 
 def test_nothing_is_published_of_nobody(folder: Path) -> None:
     """The report says so, open data is refused, themes have nothing to read."""
+    file = folder / "essai.yaml"
+    file.write_bytes(seen_always(file.read_bytes()))
     assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
     assert run("report", "essai", "--to", "r.html")[0] == 0
     assert "%" not in (folder / "r.html").read_text(encoding="utf-8").partition("</style>")[2]
@@ -83,3 +98,35 @@ def test_what_a_town_said_leaves_as_report_open_data_and_themes(folder: Path) ->
     (folder / "idees.csv").write_text("autre\n", encoding="utf-8")
     status, told = run("themes", "essai", "--from", "idees.csv")
     assert (status, "idees.csv:1" in told) == (1, True)
+
+
+def test_before_closing_only_what_the_file_promised_leaves(folder: Path) -> None:
+    """Each refusal says the day and the way out; an early export is noted, and then there is one."""
+    file = folder / "essai.yaml"
+    whole = file.read_bytes()
+
+    def statuses(rule: str) -> dict[str, int]:
+        file.write_bytes(re.sub(rb"^steps:", f"results shown: {rule}\nsteps:".encode(), whole, flags=re.MULTILINE))
+        assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0
+        found = {}
+        for command, *more in (("results",), ("digest",), ("report", "--to", "r.html"), ("export",)):
+            found[command], told = run(command, "essai", *more)
+            assert found[command] == 0 or (rule in told and "palabre" in told and "202" in told)
+        return found
+
+    open_to_staff = {"results": 0, "digest": 0, "report": 1, "export": 0}
+    assert statuses("always") == {**open_to_staff, "report": 0}
+    assert statuses("after answering") == open_to_staff
+    assert statuses("sentences") == open_to_staff
+    assert statuses("at closing") == {"results": 1, "digest": 0, "report": 1, "export": 1}
+    for refused in (
+        ("opendata", "--to", "donnees"),
+        ("themes",),
+        ("results", "--public"),
+        ("results", "--format", "html"),
+    ):
+        assert run(refused[0], "essai", *refused[1:])[0] == 1, refused
+    assert run("export", "essai", "--early", "--format", "csv")[0] == 0
+    with opened(read_settings()) as store, store.read() as tx:
+        (deed,) = [deed for deed in audit.latest(tx, council_of(store)) if deed.what == EARLY]
+    assert (deed.subject, deed.detail["format"]) == ("essai", "csv")

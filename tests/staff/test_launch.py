@@ -91,6 +91,29 @@ def test_new_words_apply_at_once_and_new_questions_make_a_version(store: Store, 
     assert first.row.code == more.row.code
 
 
+def shown(rule: str) -> str:
+    """The trial file with this rule."""
+    return (HEAD + STEPS + END).replace("steps:", f"results shown: {rule}\nsteps:")
+
+
+def test_nobody_is_shown_results_sooner_than_those_who_answered_were_promised(store: Store, clock: Clock) -> None:
+    """Until somebody came, and once it is closed, the rule may change; the same one may be launched again."""
+    rules = ["sentences", "after answering", "always", "at closing"]
+    launched = [put(store, clock, shown(rule)) for rule in rules]
+    assert [one.changed for one in launched] == [True, True, True, True]
+    row = launched[-1].row
+    StoredTown(store, row.council, row.key).resident("1", {})
+    for rule in rules[:3]:
+        with pytest.raises(LaunchError) as refused:
+            put(store, clock, shown(rule), force=True)
+        assert (refused.value.code, refused.value.reason) == ("shown", "at closing")
+    assert not put(store, clock, shown("at closing"), force=True).changed
+    with store.write() as tx:
+        consultations.set_state(tx, row.key, "closed")
+    assert put(store, clock, shown("always"), force=True).changed
+    assert put(store, clock, shown("sentences"), force=True).changed, "a stricter rule breaks no promise"
+
+
 def test_margins_name_the_row_that_is_wrong() -> None:
     """Header, option and number are checked."""
     flow = flow_of("  - choose one: q\n    profile: yes\n    optional: yes\n    fr: Q ?\n    en: Q?\n"

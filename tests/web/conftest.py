@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.clock import Clock
-from tests.shared import shared
+from tests.shared import seen_always, shared
 from tests.web.served import Served, Visitor, place
 
 QUAYS = "quais-2027"
@@ -20,7 +20,7 @@ async def site(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[S
     """Pages over SQLite, the quays launched and open."""
     file = shared("flows", "quais-2027.yaml")
     async with place(sqlite_url, clock, tmp_path / "uploads") as here:
-        here.launch(file.read_bytes(), file.name, file.parent)
+        here.launch(seen_always(file.read_bytes()), file.name, file.parent)
         yield here
 
 

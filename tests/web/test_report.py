@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from tests.web.conftest import QUAYS
-from tests.web.served import Served
+from tests.web.served import CLOSES, Served
 from tests.web.test_access import answered
 
 
@@ -18,9 +19,11 @@ async def test_the_report_is_there_once_figures_are_cleared(site: Served, http: 
     await asyncio.to_thread(site.digest, site.launched[0], "2027-W01")
     assert (await http.get(f"/{QUAYS}/rapport.pdf")).status_code == 404
     await answered(site, 14)
+    site.clock.to(CLOSES + timedelta(minutes=20))
+    await asyncio.to_thread(site.digest, site.launched[0], "2027-W06")
     page = await http.get(f"/{QUAYS}/report?lang=en")
     assert page.status_code == 200
-    assert "14</strong> answered" in page.text
+    assert "about 10</strong> answered" in page.text
     printed = await http.get(f"/{QUAYS}/rapport.pdf?lang=fr")
     assert printed.headers["content-type"] == "application/pdf"
     assert printed.content.startswith(b"%PDF-")

@@ -16,6 +16,7 @@ export class Line {
   constructor(name, language, show, worry) {
     Object.assign(this, { name, language, show, worry, after: 0, key: `palabre.${name}` });
     this.token = this.kept();
+    this.prove();
     this.queue = Promise.resolve();
     this.stream = null;
   }
@@ -26,9 +27,17 @@ export class Line {
 
   keep(token) {
     this.token = token;
+    this.prove();
     try {
       if (token) localStorage.setItem(this.key, token); else localStorage.removeItem(this.key);
     } catch { /* private browsing: the conversation lives as long as the page */ }
+  }
+
+  // The page of results may be open to those who answered: it is asked for by a link, which sends cookies and no token.
+  prove() {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    const life = this.token ? 7776000 : 0;
+    document.cookie = `palabre-line=${this.token}; Path=/${this.name}; Max-Age=${life}; SameSite=Strict${secure}`;
   }
 
   // One after another, each with its own id, repeated until the server has it.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from flows.measures import MeasureType
-from languages.writing import number_words, share_words
+from languages.writing import share_words
 from results.figures.studies.base import Answers, Study
-from results.speech import label, say, shortened
+from results.speech import label, people_words, say, shortened
 
 
 class ProjectsMethod:
@@ -32,17 +32,21 @@ class ProjectsMethod:
     def sentences(self, study: Study, language: str) -> Iterator[tuple[int, str]]:
         """What the most votes fund; whom equal shares would serve instead, when that differs."""
         content = study.content
-        yield 2, _funded(content, "greedy", language)
+        yield 2, _funded(study, "greedy", language)
         different = any(project["greedy"] != project["equal_shares"] for project in content["projects"])
         if different:
-            yield 3, _funded(content, "equal_shares", language)
+            yield 3, _funded(study, "equal_shares", language)
 
 
-def _funded(content: Mapping[str, Any], rule: str, language: str) -> str:
+def _funded(study: Study, rule: str, language: str) -> str:
+    content = study.content
     names = [shortened(label(one["words"], language), 40) for one in content["projects"] if one[rule]]
     served, voters = content[rule]["served"], content["voters"]
     facts = {"names": ", ".join(names) or "–"}
     if served is None:
         return say(language, f"projects.{rule}", **facts)
-    share = share_words(served / voters, language)
-    return say(language, f"projects.{rule}_served", share=share, n=number_words(voters, language), **facts)
+    facts["n"] = people_words(voters, language, study.coarse)
+    if study.coarse:
+        # A part of two numbers told in tens could be far from the true one.
+        return say(language, f"projects.{rule}_about", served=people_words(served, language, True), **facts)
+    return say(language, f"projects.{rule}_served", share=share_words(served / voters, language), **facts)
