@@ -30,19 +30,18 @@ JOINT = "+"
 
 def protect(tally: Tally, k: int) -> Tally:
     """One tally with small cells merged, or only the fact that too few answered."""
-    n = tally.n or 0
+    n = tally.counted
     if n < k:
         return replace(tally, n=None, mean=None, cells=tuple(_hidden(cell) for cell in tally.cells))
-    if tally.partition and tally.type in ORDERED:
+    if tally.type in ORDERED:
         cells = _joined(tally.cells, k)
     elif tally.partition:
         cells = _partition(tally.cells, k)
     else:
         cells = _each(tally.cells, n, k, tally.type == "duels", tally.type in _SUMMED)
-    told = any(cell.people is not None for cell in cells) or not cells
     # A mean over hidden cells would give back what they hide.
     whole = not any(cell.merged for cell in cells)
-    return replace(tally, cells=cells, mean=tally.mean if told and (whole or tally.type == "number") else None)
+    return replace(tally, cells=cells, mean=tally.mean if whole or tally.type == "number" else None)
 
 
 def protect_counts(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
@@ -59,13 +58,15 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     # Empty cells may be told: that nobody chose an option concerns nobody.
     if all(not cell.people or cell.people >= k for cell in cells):
         return tuple(cells)
+    if sum(cell.counted for cell in cells) < k:
+        return tuple(map(_hidden, cells))
     groups: list[list[Cell]] = [[]]
     for cell in cells:
-        if sum(one.people or 0 for one in groups[-1]) >= k:
+        if sum(one.counted for one in groups[-1]) >= k:
             groups.append([])
         groups[-1].append(cell)
     # The last stretch has no neighbour after it: it joins the one before.
-    if len(groups) > 1 and sum(one.people or 0 for one in groups[-1]) < k:
+    if sum(one.counted for one in groups[-1]) < k:
         last = groups.pop()
         groups[-1] += last
     return tuple(group[0] if len(group) == 1 else _wider(group) for group in groups)
@@ -73,17 +74,17 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
 
 def _wider(group: Sequence[Cell]) -> Cell:
     """One cell for several neighbours, labelled from the first to the last."""
-    codes = dict.fromkeys([*group[0].label, *group[-1].label])
+    codes = dict.fromkeys(code for cell in group for code in cell.label)
     label = {code: spanned([in_language(cell.label, code) for cell in group], code) for code in codes}
     shares = [cell.share for cell in group]
     share = None if None in shares else sum(one for one in shares if one is not None)
-    people = sum(cell.people or 0 for cell in group)
+    people = sum(cell.counted for cell in group)
     return Cell(JOINT.join(cell.name for cell in group), label, people, share, merged=True)
 
 
 def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     """Cells that sum to n: those under k are hidden together with the next smallest until k people are."""
-    order = sorted((cell.people or 0, index) for index, cell in enumerate(cells))
+    order = sorted((cell.counted, index) for index, cell in enumerate(cells))
     hidden: set[int] = set()
     together = 0
     # Smallest first, so that as little as possible is hidden; one alone would be what is missing from n.
@@ -99,12 +100,11 @@ def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
 
 def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: bool = False) -> tuple[Cell, ...]:
     """Cells that stand alone: both those who chose and those who did not must be k, or nobody."""
-    people = [cell.people or 0 for cell in cells]
+    people = [cell.counted for cell in cells]
     # Of those who did not choose it too: 97 of 100 tells about three people as surely as 3 does.
     hidden = {index for index, one in enumerate(people) if one < k or (not counts_duels and 0 < n - one < k)}
     # Points add up to the total: one hidden alone is the total less the others.
     for index in sorted(range(len(cells)), key=people.__getitem__) if summed and hidden else ():
-        if len(hidden) > 1 and sum(people[one] for one in hidden) >= k:
-            break
-        hidden.add(index)
+        if len(hidden) < 2 or sum(people[one] for one in hidden) < k:
+            hidden.add(index)
     return tuple(_hidden(cell) if index in hidden else cell for index, cell in enumerate(cells))

@@ -97,10 +97,10 @@ class _Maker:
 
     def asked(self, cells: Sequence[RecordedCell], n: tuple[float, float] | None) -> RecordedQuestion:
         # Duels are no people: of them only the number of people is told.
-        counts = {} if self.raw.type == "duels" else {cell.name: cell.people or 0 for cell in self.raw.cells}
+        counts = {} if self.raw.type == "duels" else {cell.name: cell.counted for cell in self.raw.cells}
         return RecordedQuestion(
             self.raw.step, self.raw.partition and bool(counts), n, tuple(cells) if counts else (), counts,
-            self.raw.n or 0, self.of,
+            self.raw.counted, self.of,
         )  # fmt: skip
 
     def exact(self) -> Way:
@@ -254,7 +254,7 @@ def _participation(turnout: Turnout, before: Figures | None, final: bool, k: int
 def _breakdown(name: str, cells: Sequence[Cell], of: tuple[str, ...], old: Turnout, final: bool, k: int) -> list[Way]:
     """People by day, channel, language or origin, or where they stopped: they are those `of` the people who came."""
     step, parent = f"@{name}", (PEOPLE, of)
-    truth = {cell.name: cell.people or 0 for cell in cells}
+    truth = {cell.name: cell.counted for cell in cells}
     n = sum(truth.values())
     told = protect_counts(cells, k) if n >= k else tuple(map(_untold, cells))
 

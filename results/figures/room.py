@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from math import fsum
 from typing import Any
 
 from languages.writing import number_words
@@ -44,7 +45,7 @@ def room(votes: Sequence[Mapping[str, Any]], written: Sequence[int], k: int) -> 
 def _shifts(votes: Sequence[Mapping[str, Any]], k: int) -> dict[str, float]:
     people: Counter[str] = Counter()
     agreed: Counter[str] = Counter()
-    # Sums of 1/n by n: the same whatever the order of people.
+    # By n, and summed exactly: the same whatever the order of people.
     sizes: dict[str, Counter[int]] = defaultdict(Counter)
     for one in votes:
         for statement, vote in one.items():
@@ -53,7 +54,7 @@ def _shifts(votes: Sequence[Mapping[str, Any]], k: int) -> dict[str, float]:
             if vote == "agree":
                 agreed[statement] += 1
                 sizes[f"{statement}+"][len(one)] += 1
-    weight = {name: sum(n / size for size, n in sorted(counts.items())) for name, counts in sizes.items()}
+    weight = {name: fsum(n / size for size, n in counts.items()) for name, counts in sizes.items()}
     return {
         name: round(weight[f"{name}+"] / weight[name] - agreed[name] / n, 2)
         for name, n in sorted(people.items())
@@ -84,10 +85,17 @@ def sentence(figures: Figures, step: str, one: Mapping[str, Any], language: str)
 
 def _moved(figures: Figures, step: str, one: Mapping[str, Any], language: str) -> str:
     name = max(one["shifts"], key=lambda name: (abs(one["shifts"][name]), name), default="")
-    tally = next((tally for tally in figures.tallies if tally.step == f"{step}.{name}"), None)
-    share = next((cell.share for cell in tally.cells if cell.name == "agree"), None) if tally else None
-    if tally is None or share is None or abs(one["shifts"][name]) < _TELLING:
+    agreed = next(
+        (
+            (tally, cell.share)
+            for tally in figures.tallies if tally.step == f"{step}.{name}"
+            for cell in tally.cells if cell.name == "agree" and cell.share is not None
+        ),
+        None,
+    )  # fmt: skip
+    if agreed is None or abs(one["shifts"][name]) < _TELLING:
         return say(language, "room.equal")
+    tally, share = agreed
     words = shortened(label(tally.question, language), 110).removesuffix(".")
     equal = min(max(share + one["shifts"][name], 0.0), 1.0)
     return say(language, "room.shift", words=words, share=part_words(share, language, tally.coarse),

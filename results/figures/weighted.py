@@ -51,7 +51,9 @@ class Weighing:
             if cell.people is not None:
                 share = round(self._share(cell.name.split(JOINT)) * steps) / steps
                 # On the effective number: weights make people count unequally, and a share less sure.
-                low, high = wilson(share * self.found.effective, self.found.effective) or (0.0, 1.0)
+                bounds = wilson(share * self.found.effective, self.found.effective)
+                assert bounds is not None
+                low, high = bounds
                 shares[cell.name] = (round(share, 2), round(low, 2), round(high, 2))
         return Weighted(
             self.question.step, self.by, shares, int(self.found.effective), round(self.found.design_effect, 1),

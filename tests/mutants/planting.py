@@ -122,6 +122,8 @@ def _walked(node: ast.AST, function: str, returns: str, reach: _Reach) -> Iterat
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or isinstance(child, ast.Import | ast.ImportFrom | ast.Assert):
                 continue
+            if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+                continue
             if isinstance(child, ast.keyword) and child.arg in GUARDS:
                 continue
             inside, gives, lines = function, returns, _reach(child, reach)

@@ -32,16 +32,17 @@ class ProjectsMethod:
     def sentences(self, study: Study, language: str) -> Iterator[tuple[int, str]]:
         """What the most votes fund; whom equal shares would serve instead, when that differs."""
         content = study.content
-        yield 2, _funded(content, "greedy", study, language)
+        yield 2, _funded(study, "greedy", language)
         different = any(project["greedy"] != project["equal_shares"] for project in content["projects"])
         if different:
-            yield 3, _funded(content, "equal_shares", study, language)
+            yield 3, _funded(study, "equal_shares", language)
 
 
-def _funded(content: Mapping[str, Any], rule: str, study: Study, language: str) -> str:
+def _funded(study: Study, rule: str, language: str) -> str:
+    content = study.content
     names = [shortened(label(one["words"], language), 40) for one in content["projects"] if one[rule]]
     served, voters = content[rule]["served"], content["voters"]
-    facts = {"names": ", ".join(names) or "–", "question": shortened(label(study.question, language), 60)}
+    facts = {"names": ", ".join(names) or "–"}
     if served is None:
         return say(language, f"projects.{rule}", **facts)
     facts["n"] = people_words(voters, language, study.coarse)

@@ -68,7 +68,7 @@ def test_small_points_of_a_scale_join_their_neighbours(counts: list[int]) -> Non
 
 def test_k_has_a_floor_and_the_release_says_which_k() -> None:
     """A council may ask for more, never for less than five."""
-    assert fullest(raw(), 1).k == FLOOR
+    assert fullest(raw(), 1).k == FLOOR == 5
     assert fullest(raw()).k == K
 
 
@@ -103,6 +103,23 @@ def test_a_wider_cell_adds_people_and_shares_and_names_both_ends() -> None:
     assert last.cells[0].share == 1
 
 
+def test_points_that_hold_fewer_than_k_of_all_who_answered_are_hidden() -> None:
+    """As where a file had other points before: joined or not they are a few people."""
+    told = protect(replace(scale([4, 5]), n=40), K)
+    assert [(cell.name, cell.people, cell.merged) for cell in told.cells] == [("0", None, True), ("1", None, True)]
+    assert (told.n, told.mean) == (40, None)
+    assert [cell.people for cell in protect(replace(scale([4, 6]), n=40), K).cells] == [10]
+
+
+def test_a_wider_cell_speaks_every_language_of_its_ends() -> None:
+    """The words of an end may be in a language that the other end has not; a share unknown is not told."""
+    cells = (Cell("1", {"fr": "un"}, 4, 0.1), Cell("2", {"fr": "2"}, 5, 0.125), Cell("3", {"fr": "3", "en": "all"}, 3))
+    told = protect(Tally("q", "scale", {}, 40, (*cells, Cell("4", {}, 28, 0.7)), partition=True), K)
+    assert [(cell.name, set(cell.label), cell.people, cell.share) for cell in told.cells] == [
+        ("1+2+3", {"fr", "en"}, 12, None), ("4", set(), 28, 0.7),
+    ]  # fmt: skip
+
+
 def test_the_mean_of_a_number_stands_beside_joined_bands() -> None:
     """It is of the numbers themselves: bands joined take nothing from it."""
     assert protect(replace(scale([4, 9, 27]), type="number"), K).mean == 1.0
@@ -128,6 +145,8 @@ def test_places_and_points_hide_a_second_cell_with_a_small_one() -> None:
         assert [cell.people for cell in protect(tally, K).cells] == [None, None, 30]
         few = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 4, 20, 30)))
         assert [cell.people for cell in protect(few, K).cells] == [None, None, None, 30], "seven are no crowd"
+        mixed = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {}, n) for n in (40, 3, 30, 20)))
+        assert [cell.people for cell in protect(mixed, K).cells] == [40, None, 30, None], "the smallest other"
     plain = Tally("q", "choices", {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 20, 30)))
     assert [cell.people for cell in protect(plain, K).cells] == [None, 20, 30]
 
@@ -165,6 +184,9 @@ def test_figures_are_kept_to_the_millionth() -> None:
 
 
 def test_what_is_hidden_says_so() -> None:
-    """A reader is told that a line is not nought but too few."""
+    """A reader is told that a line is not nought but too few; nothing of it is left."""
+    ranked = Tally("q", "ranking", {}, 60, tuple(Cell(str(n), {}, n, n / 60, 1.5) for n in (3, 20, 30)), mean=1.2)
+    assert protect(ranked, K).cells[0] == Cell("3", {}, None, merged=True)
+    assert {(cell.people, cell.share, cell.mean) for cell in protect(replace(ranked, n=9), K).cells} == {(None,) * 3}
     told = protect(table([3, 11, 30], True), K)
     assert [cell.merged for cell in told.cells] == [True, True, False]

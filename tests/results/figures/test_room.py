@@ -85,6 +85,72 @@ def test_the_sentence_names_the_statement_that_equal_influence_moves_most() -> N
     assert "Avis" not in sentence(figures, "q", {**one, "shifts": {"gone": 0.4}}, "fr")
 
 
+def test_who_voted_on_nothing_and_wrote_nothing_is_not_counted() -> None:
+    """Neither among those of whom a tenth is taken, nor among the authors."""
+    votes = [{"s2": "agree", "s1": "agree"}] * 50 + [{"s2": "disagree", "s1": "pass"}] * 57
+    found = room(votes, [4, *[1] * 99], 10)
+    assert room([*votes, *[{}] * 200], [4, *[1] * 99, *[0] * 40], 10) == found
+    assert (found["people"], found["votes"], found["written"]) == (100, 0.09, 0.13)
+    assert [*found["shifts"].items()] == [("s1", 0), ("s2", 0)], "in the order of their names"
+    assert room(votes, [0] * 40 + [1] * 99, 10)["written"] is None
+
+
+def test_shifts_are_those_of_k_who_agree_and_k_who_do_not() -> None:
+    """One fewer on either side tells nothing; a statement passed by is not agreed with."""
+    for agreeing, others, told in ((10, 90, True), (9, 91, False), (90, 10, True), (91, 9, False)):
+        votes = [{"s": "agree"}] * agreeing + [{"s": "pass"}] * others
+        assert ("s" in room(votes, [], 10)["shifts"]) is told
+
+
+def spoken(shifts: dict[str, float], *tallies: Tally) -> str:
+    """What is said in English of these shifts."""
+    figures = Figures("x", {"en": "X"}, NOW, 10, Turnout(40, 40, 40), tallies)
+    return sentence(figures, "q", {"people": 40, "votes": 0.5, "written": None, "shifts": shifts}, "en")
+
+
+def statement(name: str, share: float, words: str = "") -> Tally:
+    """A statement with its share of agreement, told after that of those who do not agree."""
+    cells = (Cell("disagree", {}, 20, 0.11), Cell("agree", {}, 20, share))
+    return Tally(f"q.{name}", "votes", {"en": words or f"Opinion {name}."}, 40, cells, group="q")
+
+
+def test_the_share_moved_is_that_of_agreement_and_stays_a_share() -> None:
+    """Not that of disagreement; never over everybody nor under nobody."""
+    told = spoken({"a": 0.2}, statement("a", 0.25))
+    assert "25%" in told
+    assert "45%" in told
+    assert "11%" not in told
+    assert "100%" in spoken({"a": 0.4}, statement("a", 0.75))
+    assert "0%" in spoken({"a": -0.4}, statement("a", 0.25)).replace("50%", "").replace("10%", "")
+    assert "-" not in spoken({"a": -0.4}, statement("a", 0.25))
+
+
+def test_of_shifts_as_large_the_last_by_name_is_told() -> None:
+    """Whatever their order, so that the same figures make the same sentence; up or down is as large."""
+    both = statement("a", 0.5), statement("b", 0.5)
+    for shifts in ({"a": 0.3, "b": -0.3}, {"b": -0.3, "a": 0.3}):
+        assert "Opinion b" in spoken(shifts, *both)
+    assert "Opinion a" in spoken({"a": -0.4, "b": 0.3}, *both)
+
+
+def test_long_words_are_cut_and_a_full_stop_goes() -> None:
+    """110 signs stand whole; the stop would stand before the closing mark."""
+    whole = "w" * 54 + " " + "v" * 55
+    assert f"{whole}”" in spoken({"a": 0.3}, statement("a", 0.5, whole))
+    assert whole not in spoken({"a": 0.3}, statement("a", 0.5, "u" + whole))
+    assert "Opinion a”" in spoken({"a": 0.3}, statement("a", 0.5))
+
+
+def test_how_much_the_tenth_wrote_is_said_where_it_is_known() -> None:
+    """Beside how much they voted; and a statement whose share is not told is not named."""
+    figures = Figures("x", {"en": "X"}, NOW, 10, Turnout(40, 40, 40), (statement("a", 0.5),))
+    one = {"people": 40, "votes": 0.51, "written": 0.37, "shifts": {"a": 0.3}}
+    told = sentence(figures, "q", one, "en")
+    assert [words in told for words in ("51%", "37%", "Opinion a", "{")] == [True, True, True, False]
+    few = Tally("q.a", "votes", {"en": "Opinion a."}, 40, (Cell("agree", {}, None),), group="q")
+    assert spoken({"a": 0.3}, few) == spoken({})
+
+
 def test_only_a_tenth_that_takes_three_times_its_part_is_told() -> None:
     """Voters and authors apart, each beside what an equal part would be; rounded figures say so."""
     one = {"people": 120, "votes": 0.3, "written": 0.3, "shifts": {}}

@@ -74,6 +74,7 @@ def test_the_mean_place_counts_every_place(ballots: list[list[str]]) -> None:
         for place, option in enumerate(ballot[:2], start=1):
             counts[f"rank:{option}:{place}"] = counts.get(f"rank:{option}:{place}", 0) + 1
     (told,) = tally(Measure("q", "ranking", {"fr": "Q"}, OPTIONS, keep=2), counts)
+    assert [(cell.name, cell.label) for cell in told.cells] == [(name, {"fr": name.upper()}) for name in "abc"]
     for cell in told.cells:
         places = [ballot.index(cell.name) + 1 for ballot in ballots if cell.name in ballot[:2]]
         assert cell.people == len(places)
@@ -87,7 +88,10 @@ def test_the_mean_share_of_a_budget_is_over_everybody() -> None:
     counts = {"n": 4, "some:a": 2, "sum:a": 100, "some:b": 4, "sum:b": 300}
     (told,) = tally(Measure("q", "allocation", {"fr": "Q"}, OPTIONS, total=100), counts)
     assert [(cell.people, cell.share, cell.mean) for cell in told.cells] == [(2, 0.5, 25), (4, 1, 75), (0, 0, 0)]
-    assert told.total == 100
+    assert [(cell.name, cell.label) for cell in told.cells] == [(name, {"fr": name.upper()}) for name in "abc"]
+    assert (told.total, told.mean, told.partition, told.profile) == (100, None, False, False)
+    (nobody,) = tally(Measure("q", "allocation", {"fr": "Q"}, OPTIONS[:1], total=100), {"n": 0})
+    assert [(cell.people, cell.share, cell.mean) for cell in nobody.cells] == [(0, None, None)]
 
 
 def test_other_words_are_a_line_only_when_somebody_used_them() -> None:
@@ -146,3 +150,41 @@ def test_nobody_answered_is_no_share_and_no_mean() -> None:
     (told,) = tally(Measure("q", "scale", {"fr": "Q"}, scale=(1, 3)), {})
     assert (told.n, told.mean) == (0, None)
     assert {cell.share for cell in told.cells} == {None}
+
+
+def test_what_has_no_cells_is_told_as_so_many_people() -> None:
+    """Words, places, pictures and consents have no line; whoever gave one is counted."""
+    for type in ("text", "place", "picture", "consent"):
+        (told,) = tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 7, "a": 3})
+        assert (told.step, told.type, told.n, told.cells, told.mean, told.partition) == ("q", type, 7, (), None, False)
+
+
+def test_whatever_puts_everybody_in_one_cell_says_so() -> None:
+    """What is hidden of it would be the rest; of choices, orders and duels there is no rest."""
+    found = {
+        type: next(iter(tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 3}))).partition
+        for type in ("category", "scale", "number", "day", "choices", "projects", "ranking", "duels")
+    }
+    assert [type for type, whole in found.items() if whole] == ["category", "scale", "number", "day"]
+
+
+def test_a_label_of_ours_is_in_every_language_and_one_without_words_in_that_of_the_question() -> None:
+    """A number or a day needs no translation: it stands under the first language of the file."""
+    (day,) = tally(Measure("q", "day", {"en": "Q", "fr": "Q"}), {"n": 1, "2027-02-01": 1})
+    assert day.cells[0].label == {"en": "2027-02-01"}
+    (vote, *_) = tally(Measure("q", "votes", {"fr": "Q"}, OPTIONS), {"agree:a": 1})
+    assert {"fr", "en"} <= set(vote.cells[0].label)
+    assert len({cell.label["fr"] for cell in vote.cells}) == 3
+    (bare,) = tally(Measure("q", "scale", {}, scale=(0, 1)), {"n": 1, "0": 1})
+    assert [len(cell.label) for cell in bare.cells] == [1, 1]
+
+
+def test_only_a_number_and_a_scale_have_a_mean() -> None:
+    """A sum beside other counters is none of theirs."""
+    for type in ("category", "choices", "ranking"):
+        (told,) = tally(Measure("q", type, {"fr": "Q"}, OPTIONS), {"n": 4, "sum": 8, "a": 4})
+        assert told.mean is None
+    (nobody,) = tally(Measure("q", "number", {"fr": "Q"}), {"n": 0, "sum": 0})
+    assert nobody.mean is None
+    (one,) = tally(Measure("q", "number", {"fr": "Q"}), {"n": 1, "sum": 5 * MILLIONTHS})
+    assert one.mean == 5

@@ -105,3 +105,58 @@ def test_a_single_project_that_few_gave_to_is_hidden_alone() -> None:
     found = studied(Answers(alone, values), 10)
     assert found is not None
     assert [option["mean"] for option in found.content["options"]] == [None]
+
+
+def told(options: str, *shares: tuple[int, tuple[int, ...]], total: int = 100) -> list[tuple[object, ...]]:
+    """(name, mean, median, normalised) of each, of so many people who share out so."""
+    measure = replace(PURSE, total=total, options=tuple(Option(name, {"en": name}) for name in options))
+    values = [dict(zip(options, points, strict=False)) for people, points in shares for _ in range(people)]
+    found = studied(Answers(measure, cast("list[Value]", values)), 10)
+    assert found is not None
+    return [(one["name"], one["mean"], one["median"], one["normalised"]) for one in found.content["options"]]
+
+
+def test_means_medians_and_what_they_are_brought_back_to() -> None:
+    """The largest first, equal wishes in the order of the file, means and parts of the total to the tenth."""
+    assert told("abc", (10, (20, 20, 60)), (10, (10, 10, 80))) == [
+        ("c", 70, 70, 70), ("a", 15, 15, 15), ("b", 15, 15, 15),
+    ]  # fmt: skip
+    assert told("ab", (11, (50,)), (10, (20, 80))) == [
+        ("b", 38.1, 0, 0), ("a", 35.7, 50, 100),
+    ]  # fmt: skip
+    assert told("abc", (12, (30, 30, 0)), total=100)[0] == ("a", 30, 30, 50)
+    assert told("abc", (10, (40, 30, 0)), (11, (20, 0, 0)), total=7) == [
+        ("a", 29.5, 20, 7), ("b", 14.3, 0, 0), ("c", 0, 0, 0),
+    ]  # fmt: skip
+
+
+def test_ten_givers_are_told_nine_take_the_fewest_others_with_them() -> None:
+    """Of equally few the first by name; what nobody gave to is known anyway, and goes first."""
+
+    def hidden(*shares: tuple[int, tuple[int, ...]]) -> str:
+        return "".join(sorted(str(name) for name, mean, *_ in told("abcd", *shares) if mean is None))
+
+    assert hidden((30, (50, 30, 20)), (10, (50, 20, 20, 10))) == ""
+    assert hidden((30, (50, 30, 20)), (9, (50, 20, 20, 10))) == "ad"
+    assert hidden((30, (50, 30, 20)), (1, (50, 20, 20, 10))) == "ad"
+    assert hidden((30, (50, 50)), (9, (40, 40, 10, 10))) == "cd"
+    assert hidden((30, (0, 50, 50)), (9, (0, 40, 40, 10))) == "ad"
+    assert hidden((30, (50, 0, 50)), (12, (50, 40, 10)), (9, (40, 40, 10, 10))) == "bd"
+
+
+def test_the_three_largest_of_the_middle_are_named_in_their_order() -> None:
+    """However they are ordered by the mean; long words are cut at forty signs, the question at sixty."""
+    measure = replace(PURSE, options=tuple(Option(name, {"en": f"the {name}"}) for name in "abcd"))
+    values = [dict(zip("abcd", points, strict=True)) for points in [(10, 20, 30, 40)] * 11 + [(100, 0, 0, 0)] * 9]
+    found = studied(Answers(measure, cast("list[Value]", values)), 10)
+    assert found is not None
+    ((weight, words),) = sentences(found, "en")
+    assert weight == 3
+    assert words.endswith(": the d 40, the c 30, the b 20.")
+    for length, asked in ((40, 60), (41, 60), (40, 61)):
+        name, question = "o " + "w" * (length - 2), "q " + "v" * (asked - 2)
+        long = replace(PURSE, question={"en": question}, options=(Option("trees", {"en": name}),))
+        found = studied(Answers(long, purses((12, (100, 0, 0)))), 10)
+        assert found is not None
+        ((_, words),) = sentences(found, "en")
+        assert (name in words, question in words) == (length == 40, asked == 60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from flows.measures import Measure
@@ -85,3 +86,65 @@ def test_what_a_moderator_hid_is_no_option() -> None:
     assert found is not None
     assert [option["words"]["en"] for option in found.content["options"]] == ["a", "mine"]
     assert studied(Answers(BETTER, told.values, told.statements, frozenset({"r"})), 10) is None
+
+
+def test_people_are_counted_once_and_duels_each_time() -> None:
+    """Whoever met an option in three duels is one person; a tie is a duel of both, and neither wins it."""
+    found = studied(Answers(BETTER, [*duels((12, "ab ac a=b"), (10, "cb")), *cast("list[Value]", ["skipped", {}])]), 10)
+    assert found is not None
+    told = {option["name"]: (option["people"], option["duels"]) for option in found.content["options"]}
+    assert told == {"a": (12, 36), "b": (22, 34), "c": (22, 22)}
+    assert found.content["options"][0]["name"] == "a"
+    assert found.content["apart"] is True
+    for option in found.content["options"]:
+        assert [option[name] for name in ("chance", "low", "high")] == [
+            round(option[name], 2) for name in ("chance", "low", "high")
+        ]
+
+
+def test_nine_who_compared_are_too_few_and_ten_are_not() -> None:
+    """An option that fewer compared is left out before the arithmetic; two are left at least."""
+    nine = studied(Answers(BETTER, duels((20, "ab"), (9, "ac"))), 10)
+    ten = studied(Answers(BETTER, duels((20, "ab"), (10, "ac"))), 10)
+    assert nine is not None
+    assert ten is not None
+    assert [len(found.content["options"]) for found in (nine, ten)] == [2, 3]
+    assert nine.content["options"][0]["duels"] == 20
+    two = replace(BETTER, options=BETTER.options[:2])
+    assert studied(Answers(two, duels((10, "ab"))), 10) is not None
+
+
+def test_options_as_strong_stand_in_the_order_of_their_names() -> None:
+    """And are not told apart; the sentence says who, how often, of how many people."""
+    crossed = replace(BETTER, options=BETTER.options[::-1])
+    found = studied(Answers(crossed, duels((20, "ab bc ca"), (20, "ba cb ac"))), 10)
+    assert found is not None
+    assert [option["name"] for option in found.content["options"]] == ["a", "b", "c"]
+    assert found.content["apart"] is False
+    ((weight, told),) = sentences(found, "en")
+    assert weight == 2
+    for words in ("“Which?”", "a", "b", "80", "40"):
+        assert words in told
+
+
+def test_long_words_of_duels_are_cut() -> None:
+    """Sixty signs stand whole, one more does not: of the question, of the first, of the second."""
+    for lengths in ((60, 60, 60), (61, 60, 60), (60, 61, 60), (60, 60, 61)):
+        words = [f"{name} " + name * (length - 2) for name, length in zip("qab", lengths, strict=True)]
+        options = tuple(Option(name, {"en": one}) for name, one in zip("ab", words[1:], strict=True))
+        for played in (duels((40, "ab")), duels((20, "ab"), (19, "ba"))):
+            found = studied(Answers(replace(BETTER, question={"en": words[0]}, options=options), played), 10)
+            assert found is not None
+            ((_, told),) = sentences(found, "en")
+            assert [one in told for one in words[:2]] == [length == 60 for length in lengths[:2]]
+            assert words[2] not in told or lengths[2] == 60
+
+
+def test_the_next_one_gone_leaves_nothing_and_a_third_gone_leaves_the_rest() -> None:
+    """Whether they can be told apart was about the first two."""
+    found = studied(Answers(BETTER, duels((40, "ab ac bc"))), 10)
+    assert found is not None
+    assert [untold(found, {name}) is None for name in "abc"] == [True, True, False]
+    left = untold(found, {"c", "else"})
+    assert left is not None
+    assert left.content == {**found.content, "options": found.content["options"][:2]}

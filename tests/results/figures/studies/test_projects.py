@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
+from flows.measures import Measure
+from flows.model import Option
 from flows.values import Value
 from results.figures.studies import Answers, sentences, studied
 from tests.results.methods.budgets.test_budgets import FUND
@@ -41,3 +44,34 @@ def test_what_the_votes_fund_and_whom_equal_shares_would_serve_is_said() -> None
     same = studied(Answers(FUND, cast("list[Value]", [["trees"]] * 30)), 10)
     assert same is not None
     assert len(list(sentences(same, "en"))) == 1
+
+
+def test_projects_are_named_by_rule_with_whom_they_serve() -> None:
+    """Two thirds want a and b, which take all the money; the last third wants c: equal shares serve everybody."""
+    options = tuple(Option(name, {"en": f"the {name}"}, cost=cost) for name, cost in (("a", 50), ("b", 50), ("c", 30)))
+    measure = Measure("fund", "projects", {"en": "Fund"}, options, total=100)
+    values = cast("list[Value]", [["a", "b"]] * 40 + [["c"]] * 20 + ["skipped"])
+    found = studied(Answers(measure, values), 10)
+    assert found is not None
+    assert found.content["voters"] == 60
+    said = [*sentences(found, "en")]
+    assert [weight for weight, _ in said] == [2, 3]
+    assert "the a, the b" in said[0][1]
+    assert "67% of the 60 voters" in said[0][1]
+    assert "the c" in said[1][1]
+    assert "100% of the 60 voters" in said[1][1]
+    dear = studied(Answers(replace(measure, total=20), values), 10)
+    assert dear is not None
+    ((_, words),) = sentences(dear, "en")
+    assert "–" in words
+
+
+def test_long_names_of_projects_are_cut() -> None:
+    """Forty signs of a project stand whole."""
+    for length in (40, 41):
+        name = "o " + "w" * (length - 2)
+        measure = Measure("fund", "projects", {"en": "?"}, (Option("a", {"en": name}, cost=5),), total=9)
+        found = studied(Answers(measure, cast("list[Value]", [["a"]] * 20)), 10)
+        assert found is not None
+        ((_, words),) = sentences(found, "en")
+        assert (name in words) is (length == 40)
