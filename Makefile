@@ -9,7 +9,7 @@ PY := .venv/bin/python
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help setup setup-dev demo quick test lint recipes mutants coverage docs lock bench crash clean
+.PHONY: help setup setup-dev demo quick test lint recipes mutants attacks coverage docs lock bench crash clean
 
 help:
 	@echo "make demo       a sample consultation, 300 simulated residents, the digest and the pages"
@@ -19,6 +19,7 @@ help:
 	@echo "make setup      .venv alone"
 	@echo "make coverage   lines and branches that tests reach       make mutants   faults planted, and how many tests find"
 	@echo "make recipes    each recipe alone on a copy of the tree   make crash     the long crash campaign"
+	@echo "make attacks    hundreds of towns published and attacked"
 	@echo "make bench      ratios beside others                      make lock      the locks anew"
 
 setup:
@@ -59,6 +60,9 @@ lint: setup-dev
 
 mutants: setup-dev
 	$(PY) -m tests.mutants $(ARGS)
+
+attacks: setup-dev
+	TOWNS=$${TOWNS:-20} $(PYTEST) -q -n $(WORKERS) --dist worksteal tests/results/audit/test_attacks.py $(ARGS)
 
 coverage: export COVERAGE_FILE := $(CURDIR)/.coverage
 coverage: setup-dev

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from flows.words import Text, in_language
 from languages import Speaker, catalogue
+from languages.writing import number_words, share_words
 
 say = Speaker("results")
 
@@ -14,6 +15,33 @@ say = Speaker("results")
 def label(text: Text, language: str) -> str:
     """A text of the file in the reader's language."""
     return in_language(text, language)
+
+
+_EDGE, _BEYOND = 0.05, 0.075
+"""The least share told in steps of five points, and what it stays under; as far from one, the most."""
+
+
+def people_words(people: int, language: str, coarse: bool = False) -> str:
+    """A number of people: "123", or "about 120" where it is told in tens."""
+    words = number_words(people, language)
+    return say(language, "about", figure=words) if coarse and people else words
+
+
+def part_words(share: float, language: str, coarse: bool = False) -> str:
+    """A share: "37%", or "about 35%" where it is told in steps of five points; the outermost steps are wider."""
+    if not coarse or share in (0, 1):
+        return share_words(share, language)
+    told = round(share / _EDGE) * _EDGE
+    if told <= _EDGE:
+        return say(language, "groups.under", share=share_words(_BEYOND, language))
+    if told >= 1 - _EDGE:
+        return say(language, "groups.over", share=share_words(1 - _BEYOND, language))
+    return say(language, "about", figure=share_words(told, language))
+
+
+def sentenced(words: str) -> str:
+    """Words that begin a sentence, whatever they begin with."""
+    return words[:1].upper() + words[1:]
 
 
 _SPAN = " … "

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from flows.model import Flow
 from languages import every
 from results.figures.counted import Figures, from_json, to_json
+from results.figures.studies import Study
 from results.methods.texts import Quote, chosen
 from results.reports.digest import Occasion, compose
 from staff.figures import kept_studies, last_release, measures, reviewed
 from staff.releasing import preview as next_release
-from staff.releasing import release
+from staff.releasing import release, reopened
 from staff.showing import attendance, showing
 from staff.standing import standing
 from storage import Store, Tx
@@ -23,7 +24,6 @@ from storage.consultations import coding, consultations, digests, versions
 from storage.consultations.consultations import Consultation
 from storage.consultations.digests import Digest, OfficialReply
 
-_QUOTES = 3
 PICTURES = "digest/"
 """Begins the names under which the pictures of digests are kept."""
 SIMULATED = "simulated"
@@ -54,13 +54,13 @@ def make_digest(store: Store, row: Consultation, flow: Flow, period: str, now: d
         seen = showing(tx, row, flow, now).figures("officials")
         former = digests.latest(tx, row.key)
         people = standing(tx, row).answered
-        quotes = quotable(tx, row, flow) if seen else ()
+        quotes = voices(tx, row, flow) if seen else ()
     figures = made if seen else attendance(made)
     before = from_json(former.content["figures"]) if former else None
     simulated = bool(row.settings.get(SIMULATED))
     occasion = Occasion(
         figures, before, now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by,
-        people, quotes, simulated,
+        people, quotes, simulated, reopened(row, figures),
     )  # fmt: skip
     languages = every(flow.languages)
     pictures = {language: list(draw(figures, language, simulated)) for language in languages}
@@ -86,19 +86,31 @@ def preview(tx: Tx, row: Consultation, flow: Flow, now: datetime) -> tuple[Occas
     occasion = Occasion(
         figures if seen else attendance(figures), last_release(tx, row),
         now.astimezone(ZoneInfo(row.timezone)).date(), flow.charter.answer_by, standing(tx, row).answered,
-        quotable(tx, row, flow) if seen else (), bool(row.settings.get(SIMULATED)),
+        voices(tx, row, flow) if seen else (), bool(row.settings.get(SIMULATED)), reopened(row, figures),
     )  # fmt: skip
     return occasion, digests.replies(tx, row.key)
 
 
-def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
-    """Residents' words that a person accepted to quote: every group and theme heard in turn, none of a private step."""
+def voices(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
+    """Whom a digest quotes: one of each opinion group, or, where a group has no voice, one that speaks for no group."""
+    camps = {group["name"] for study in _votes(tx, row) for group in study.content["groups"]}
+    quotes = quotable(tx, row, flow)
+    heard = chosen([quote for quote in quotes if camps & {*quote.themes}], len(camps))
+    # One camp quoted alone would be the loudest.
+    if camps and {quote.themes[0] for quote in heard} == camps:
+        return tuple(quote.text for quote in heard)
+    return tuple(quote.text for quote in chosen([quote for quote in quotes if not camps & {*quote.themes}], 1))
+
+
+def quotable(tx: Tx, row: Consultation, flow: Flow) -> list[Quote]:
+    """Residents' words that a person accepted to quote, none of a private step, with what they speak for."""
     speaks_for = {
         str(item["id"]): group
-        for study in kept_studies(tx, row)
-        if study.type == "votes"
+        for study in _votes(tx, row)
         for group, held in study.content["apart"].items()
         for item in held
+        # What a group refuses is not its own voice.
+        if item["side"] == "agree"
     }
     quotes = [
         Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ())
@@ -109,7 +121,11 @@ def quotable(tx: Tx, row: Consultation, flow: Flow) -> tuple[str, ...]:
         if measure.type == "text" and not measure.private:
             read = coding.of(tx, row.key, name, only_read=True)
             quotes += [Quote(one.text, one.themes) for one in read if one.quotable]
-    return tuple(quote.text for quote in chosen(quotes, _QUOTES))
+    return quotes
+
+
+def _votes(tx: Tx, row: Consultation) -> list[Study]:
+    return [study for study in kept_studies(tx, row) if study.type == "votes"]
 
 
 def _name(period: str, language: str, picture: Drawn) -> str:

@@ -14,10 +14,11 @@ from flows.questions import Question
 from flows.showing import reviewed_steps
 from flows.words import Text
 from languages import SOURCE
-from results.figures.counted import Cell, Figures, Tally, Turnout, from_json
+from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
 from results.figures.disclosure import FLOOR, K
 from results.figures.studies import Study, untold
 from results.figures.tallies import tally
+from results.reports.digest import highlights
 from staff.coding import themes_tally
 from staff.margins import margins_of
 from storage import Tx
@@ -89,13 +90,19 @@ def _erased(tx: Tx, row: Consultation) -> frozenset[str]:
 
 def forget_erased(tx: Tx, row: Consultation, now: datetime) -> None:
     """Erased words leave what is kept too, and the disk."""
-    kept = released.one(tx, row.key, STUDIES) or {}
-    studies = [asdict(study) for study in kept_studies(tx, row)]
-    # Rewriting it at each release would scrub the disk for nothing.
-    if studies != kept.get("studies", []):
-        released.keep(tx, row.council, row.key, STUDIES, {**kept, "studies": studies}, now)
-        # What the row held before stays on a freed page until it is overwritten.
-        tx.scrub = True
+    kept, last = released.one(tx, row.key, STUDIES) or {}, last_release(tx, row)
+    rows = {STUDIES: {**kept, "studies": [asdict(study) for study in kept_studies(tx, row)]}}
+    rows |= {FIGURES: to_json(last)} if last is not None else {}
+    told = released.one(tx, row.key, PUBLIC)
+    if last is not None and told and told["lines"]:
+        # What residents are told quotes what gathers and divides.
+        rows[PUBLIC] = {**told, "lines": highlights(last, [*next(iter(told["lines"].values()))])}
+    for key, content in rows.items():
+        # Rewriting it each time would scrub the disk for nothing.
+        if content != (released.one(tx, row.key, key) or {"studies": []}):
+            released.keep(tx, row.council, row.key, key, content, now)
+            # What the row held before stays on a freed page until it is overwritten.
+            tx.scrub = True
 
 
 def measures(flow: Flow) -> dict[str, Measure]:

@@ -81,6 +81,11 @@ def due(tx: Tx, row: Consultation, now: datetime, *, digest: bool = False) -> bo
     return more >= k if digest or last is None else more >= max(2 * k, last["answered"] // _GROWTH)
 
 
+def reopened(row: Consultation, figures: Figures) -> bool:
+    """Whether these are the figures of a closing, of a consultation that takes answers again."""
+    return figures.final and figures.number > 0 and not is_closed(row, figures.as_of)
+
+
 def release(
     store: Store, row: Consultation, flow: Flow, now: datetime, *, digest: bool = False, settle: Settle | None = None
 ) -> Figures:
@@ -91,13 +96,18 @@ def release(
     # Heavy work first, and outside the transaction that writes: on SQLite answers would wait for it.
     if moved:
         studies.study(store, row, flow, now, every=final)
-    with store.read() as tx:
-        ready = prepared(tx, row, flow, now)
-    proof = (settle or settled_apart)(ready.history, ready.ways, ready.k) if wanted else None
     with store.write() as tx:
         forget_erased(tx, row, now)
+        if not wanted and (last := last_release(tx, row)) is not None:
+            return last
+    with store.read() as tx:
+        ready = prepared(tx, row, flow, now)
+    if not wanted:
+        return _nothing(ready)
+    proof = (settle or settled_apart)(ready.history, ready.ways, ready.k)
+    with store.write() as tx:
         # Another process may have made one meanwhile: this one was not audited beside it.
-        if proof is not None and due(tx, row, now, digest=digest) and _number(tx, row) == len(ready.history):
+        if _number(tx, row) == len(ready.history):
             return _keep(tx, row, flow, ready, proof, now)
         return last_release(tx, row) or _nothing(ready)
 

@@ -53,7 +53,7 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime, *, every: 
     # A study takes seconds, and on SQLite a writer makes every answer wait.
     with store.read() as tx:
         kept, looks, written = _kept(tx, row), _moved(tx, row, flow, every), statements.written(tx, row.key)
-        former = {one.step: one for one in kept_studies(tx, row)}
+        former, read = {one.step: one for one in kept_studies(tx, row)}, tellable(tx, row, flow)
         rooms, cells, splits = (dict(kept.get(name, {})) for name in ("room", "cells", "splits"))
         moved: dict[str, Study | None] = {}
         routed: dict[str, tuple[dict[str, float], dict[str, Any]]] = {}
@@ -63,7 +63,7 @@ def study(store: Store, row: Consultation, flow: Flow, now: datetime, *, every: 
                 splits |= votes_by_profile(tx, row, flow, step)
                 routed[step] = routes(answers, smallest(row))
                 votes = [value for value in answers.values if isinstance(value, dict)]
-                rooms[step] = room(votes, written.get(step, ()), smallest(row))
+                rooms[step] = room(votes, written.get(step, ()) if step in read else (), smallest(row))
     # A question that did not move keeps the study it had.
     found = tuple(one for step in measures(flow) if (one := moved.get(step, former.get(step))))
     with store.write() as tx:

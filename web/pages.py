@@ -19,7 +19,7 @@ from languages import catalogue, complete, spoken
 from languages.writing import day_words
 from results.figures.counted import SCHEMA, Figures, to_json
 from results.reports.report import Report
-from staff.digest import PICTURES, quotable
+from staff.digest import PICTURES, voices
 from staff.figures import last_release
 from staff.showing import Showing, showing
 from storage.consultations import digests, versions
@@ -149,7 +149,7 @@ async def _results(request: Request) -> Response:
         with site.store.read() as tx:
             shown = showing(tx, row, flow, site.clock())
             figures = last_release(tx, row)
-            others = quotable(tx, row, flow) if shown.sentences(onlooker) and not shown.figures(onlooker) else ()
+            others = voices(tx, row, flow) if shown.sentences(onlooker) and not shown.figures(onlooker) else ()
         return results_page(figures, flow, row, language, PageView(shown, onlooker, others))
 
     return await asyncio.to_thread(look)

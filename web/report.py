@@ -17,6 +17,7 @@ from languages.writing import day_words
 from results.figures.counted import Figures
 from results.reports.digest import Occasion, compose
 from results.reports.report import Cover, Report, report
+from staff.releasing import reopened
 from storage.consultations.consultations import Consultation
 from web.render import html
 from web.results import SECONDS, drawn
@@ -30,12 +31,12 @@ def report_of(figures: Figures, flow: Flow, row: Consultation, council: str, lan
     """The report of a release, pictures drawn."""
     charter, simulated = flow.charter, bool(row.settings.get("simulated"))
     day = figures.as_of.date()
-    occasion = Occasion(figures, None, day, charter.answer_by, 0, (), simulated)
+    occasion = Occasion(figures, None, day, charter.answer_by, 0, (), simulated, reopened(row, figures))
     cover = Cover(
         council[:1].upper() + council[1:], in_language(charter.objective, language),
         in_language(charter.weight, language), in_language(charter.decided_by, language),
         in_language(charter.answered_by, language), day_words(charter.answer_by, language), charter.contact,
-        compose(occasion, language).splitlines()[1 + simulated :], simulated,
+        compose(occasion, language).splitlines()[1 + simulated :], simulated, reopened(row, figures),
     )  # fmt: skip
     return report(figures, cover, drawn(figures, language, simulated, titled=False), language)
 

@@ -17,9 +17,8 @@ from flows.engine.others import shown_id
 from flows.model import Flow
 from flows.showing import Onlooker
 from flows.words import in_language
-from languages.writing import day_words, moment_words, number_words, share_words
+from languages.writing import day_words, moment_words, number_words
 from results.figures.counted import Cell, Figures, Tally, Weighted, to_json
-from results.figures.studies import sentences
 from results.reports.beside import (
     interval,
     share_of,
@@ -30,7 +29,19 @@ from results.reports.beside import (
     weighting_words,
 )
 from results.reports.charts import CHARTS
+from results.reports.worded import (
+    cell_people,
+    cell_share,
+    held_words,
+    n_words,
+    said,
+    standing,
+    tally_of,
+    turnout_words,
+    withheld,
+)
 from results.speech import label
+from staff.releasing import reopened
 from staff.showing import Showing
 from storage.consultations.consultations import Consultation
 from web.reader import say
@@ -67,6 +78,8 @@ def results_page(figures: Figures | None, flow: Flow, row: Consultation, languag
     values = _values(figures if told else None, language, simulated)
     if figures is not None and not told:
         values = {**values, "people": _people(figures, language), "k": figures.k}
+    if figures is not None and told:
+        values["standing"] = list(standing(figures, reopened(row, figures), language))
     day = day_words(flow.charter.answer_by, language)
     who = in_language(flow.charter.answered_by, language)
     title = in_language(flow.title, language)
@@ -80,9 +93,8 @@ def results_page(figures: Figures | None, flow: Flow, row: Consultation, languag
 
 
 def _people(figures: Figures, language: str) -> dict[str, str]:
-    people = figures.participation
-    counts = {"started": people.started, "answered": people.answered, "finished": people.finished}
-    return {name: number_words(n, language) for name, n in counts.items() if n is not None}
+    counts = {name: turnout_words(figures, name, language) for name in ("started", "answered", "finished")}
+    return {name: words for name, words in counts.items() if words is not None}
 
 
 def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str, Any]:
@@ -99,28 +111,29 @@ def _values(figures: Figures | None, language: str, simulated: bool) -> dict[str
     found = drawn(figures, language, simulated)
     known = {chart.name for chart in CHARTS}
     pictures = [{**item, "svg": _inert(item["svg"])} for item in found if item["name"] in known]
-    said = {study.step: [words for _, words in sentences(study, language)] for study in figures.studies}
-    questions = [_question(tally, figures, language, said.get(tally.step, [])) for tally in figures.tallies]
+    spoken = {study.step: said(study, tally_of(figures, study), language) for study in figures.studies}
+    questions = [_question(tally, figures, language, spoken.get(tally.step, [])) for tally in figures.tallies]
     groups = {tally.group for tally in figures.tallies if tally.group}
     return {
         "told": True,
+        "exact": figures.final,
         "people": _people(figures, language),
         "pictures": pictures,
         "questions": [question for question in questions if not question["statement"]],
         "statements": sorted((one for one in questions if one["statement"]), key=lambda one: -one["agreed"]),
-        "said": [words for step in said if step in groups for words in said[step]],
+        "said": [words for step in spoken if step in groups for words in spoken[step]],
         "votes_weighting": votes_weighting(figures, language),
         "k": figures.k,
     }
 
 
-def _question(tally: Tally, figures: Figures, language: str, said: list[str]) -> dict[str, Any]:
+def _question(tally: Tally, figures: Figures, language: str, spoken: list[str]) -> dict[str, Any]:
     weighted = weighted_of(figures, tally.step)
     heavy = weighted_mean(weighted, tally)
     return {
         "step": tally.step,
         "question": label(tally.question, language),
-        "n": None if tally.n is None else number_words(tally.n, language),
+        "n": None if tally.n is None else n_words(tally, language),
         "rows": [_row(cell, tally, weighted, language) for cell in tally.cells],
         "weighted": bool(weighted and weighted.shares),
         "weighted_mean": None if heavy is None else number_words(heavy, language, 1),
@@ -128,9 +141,10 @@ def _question(tally: Tally, figures: Figures, language: str, said: list[str]) ->
         "tables": list(tables(figures, tally.step, language)),
         "mean": None if tally.mean is None else number_words(tally.mean, language, 1),
         "unit": label(tally.unit, language) if tally.unit else "",
-        "said": said,
+        "said": spoken,
+        "withheld": withheld(tally, figures.k, language),
         "profile": tally.profile,
-        "held": tally.held,
+        "held": held_words(tally, language),
         "statement": tally.type == "votes",
         "told": any(cell.people is not None for cell in tally.cells),
         "agreed": next((cell.share or 0.0 for cell in tally.cells if cell.name == "agree"), 0.0),
@@ -143,8 +157,8 @@ def _row(cell: Cell, tally: Tally, weighted: Weighted | None, language: str) -> 
     return {
         "name": cell.name,
         "label": label(cell.label, language),
-        "people": number_words(cell.people, language) if cell.people is not None else None,
-        "share": share_words(cell.share, language) if told and cell.share is not None else None,
+        "people": cell_people(cell, tally, language) if told else None,
+        "share": (cell_share(cell, tally, language) if told else "") or None,
         "interval": interval(cell, tally, language),
         "weighted": heavy,
         "weighted_interval": between,

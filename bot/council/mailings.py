@@ -10,10 +10,12 @@ from bot.council.buttons import button, say
 from bot.library import Library, Running
 from bot.renderings import Rendering, written
 from flows.words import in_language
-from languages.writing import moment_words, number_words, share_words
+from languages.writing import moment_words
 from results.figures.counted import Figures, Tally
+from results.reports.worded import both_words, held_words, n_words, standing, turnout_words, withheld
 from results.speech import label, shortened
 from staff.figures import last_release, smallest
+from staff.releasing import reopened
 from staff.showing import showing
 from storage import Tx
 from storage.consultations.digests import Digest
@@ -49,25 +51,23 @@ def about_release(tx: Tx, running: Running, now: datetime, language: str) -> Ite
     elif figures is None:
         yield say(language, "details.few", k=smallest(running.row))
     else:
-        yield from details(figures, language)
+        yield from details(figures, language, reopened(running.row, figures))
 
 
-def details(figures: Figures, language: str) -> Iterator[str]:
-    """Question by question, with the number of people behind each figure, in messages of a readable length."""
-    page = [say(language, "details.head", title=label(figures.title, language))]
+def details(figures: Figures, language: str, reopened: bool = False) -> Iterator[str]:
+    """Every question and statement, with the number of people behind each figure, in messages of a readable length."""
+    head = say(language, "details.head", title=label(figures.title, language))
+    page = ["\n".join((head, *standing(figures, reopened, language)))]
     told = False
     for tally in figures.tallies:
-        # Statements are dozens: the digest says of them what matters.
-        if tally.n is None or tally.group:
-            continue
-        told = True
-        lines = "\n".join(_tally_lines(tally, language))
+        told = told or tally.n is not None
+        lines = "\n".join(_tally_lines(tally, figures.k, language))
         if sum(map(len, page)) + len(lines) > _PAGE:
             yield "\n\n".join(page)
             page = []
         page.append(lines)
     if not told:
-        page.append(say(language, "details.few", k=figures.k))
+        page = [*page[:1], say(language, "details.few", k=figures.k)]
     yield "\n\n".join(page)
 
 
@@ -78,25 +78,32 @@ def status_lines(tx: Tx, library: Library, language: str) -> Iterator[str]:
     for running in library.running.values():
         figures = last_release(tx, running.row)
         n = figures.participation.answered if figures else None
+        told = turnout_words(figures, "answered", language) if figures else None
         closes = running.row.closes
         yield say(
             language,
             "status.line",
             title=in_language(running.current.flow.title, language),
             state=say(language, f"state.{running.row.state}"),
-            answered=say(language, "status.answered", n, n=n) if n else say(language, "status.few"),
+            answered=say(language, "status.answered", n, n=told) if n else say(language, "status.few"),
             closes=moment_words(closes.astimezone(running.zone), language) if closes else "–",
         )
 
 
-def _tally_lines(tally: Tally, language: str) -> Iterator[str]:
-    n = tally.n or 0
-    yield f"{shortened(label(tally.question, language), 160)} ({number_words(n, language)})"
+def _tally_lines(tally: Tally, k: int, language: str) -> Iterator[str]:
+    question = shortened(label(tally.question, language), 160)
+    question = say(language, "details.statement", words=question) if tally.group else question
+    if tally.n is None:
+        yield f"{question} ({say(language, 'details.untold')})"
+        return
+    yield f"{question} ({n_words(tally, language)})"
     for cell in tally.cells:
         if cell.people is not None:
-            share = f" · {share_words(cell.share, language)}" if cell.share is not None else ""
-            people = number_words(cell.people, language) + share
+            people = both_words(cell, tally, language)
             yield say(language, "details.cell", label=label(cell.label, language), people=people)
+    for words in (withheld(tally, k, language), held_words(tally, language)):
+        if words:
+            yield words
 
 
 def _chosen(by_language: dict[str, Any], language: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -38,9 +38,8 @@ from staff.digest import make_digest
 from staff.export import json_lines
 from staff.launch import Launched, LaunchError, launch
 from staff.plan import DIGEST
-from staff.studies import study
 from storage import Store
-from storage.consultations import statements
+from storage.consultations import consultations, statements
 
 LASTS = timedelta(days=21)
 """How long a consultation without dates is open here."""
@@ -126,8 +125,10 @@ def _live(
 
 
 def _told(store: Store, launched: Launched, now: datetime, diaries: list[Diary]) -> Rehearsed:
-    study(store, launched.row, launched.flow, now)
-    digest = make_digest(store, launched.row, launched.flow, "rehearsal", now, lambda *_: ())
+    # The figures of the end: an officer rehearses to see what a whole consultation would tell.
+    with store.write() as tx:
+        consultations.set_state(tx, launched.row.key, "closed")
+    digest = make_digest(store, replace(launched.row, state="closed"), launched.flow, "rehearsal", now, lambda *_: ())
     steps = [step.name for step in launched.flow.walk() if isinstance(step, Question)]
     texts = {language: str(words) for language, words in digest.content["text"].items()}
     with store.read() as tx:

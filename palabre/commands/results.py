@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 
-from languages.writing import number_words, share_words
+from languages.writing import number_words
 from palabre import clock
 from palabre.commands.report import as_page
 from palabre.commands.workplace import DONE, Write, desk, guarded, refuse_unseen, say
 from results.figures.counted import Figures, Tally, to_json
-from results.figures.studies import sentences
 from results.reports.beside import share_of, weighted_mean, weighted_of, weighting_words
+from results.reports.worded import (
+    cell_people,
+    cell_share,
+    held_words,
+    n_words,
+    said,
+    standing,
+    tally_of,
+    turnout_words,
+    withheld,
+)
 from results.speech import label
 from staff.publishing import results
 
@@ -41,14 +51,13 @@ def _run(name: str, format: str, public: bool, language: str, write: Write) -> i
 
 
 def _lines(figures: Figures, language: str) -> list[str]:
-    people = figures.participation
-    answered, finished = (number_words(n or 0, language) for n in (people.answered, people.finished))
-    lines = [
-        say(language, "results.head", title=label(figures.title, language), answered=answered, finished=finished), ""
-    ]  # fmt: skip
+    answered, finished = (turnout_words(figures, name, language) or "0" for name in ("answered", "finished"))
+    head = say(language, "results.head", title=label(figures.title, language), answered=answered, finished=finished)
+    # Raw counts are of this minute, and for the town hall alone.
+    lines = [head, *(standing(figures, False, language) if figures.k else ()), ""]
     for tally in figures.tallies:
         lines += [*_tally(tally, figures, language), ""]
-    told = [sentence for study in figures.studies for _, sentence in sentences(study, language)]
+    told = [words for study in figures.studies for words in said(study, tally_of(figures, study), language)]
     return [*lines, *told, ""] if told else lines
 
 
@@ -56,18 +65,23 @@ def _tally(tally: Tally, figures: Figures, language: str) -> list[str]:
     question = label(tally.question, language)
     if tally.n is None:
         return [say(language, "results.few", question=question)]
-    lines = [say(language, "results.question", question=question, n=number_words(tally.n, language))]
+    lines = [say(language, "results.question", question=question, n=n_words(tally, language))]
     weighted = weighted_of(figures, tally.step)
     for cell in tally.cells:
         if cell.people is None:
             continue
-        share = share_words(cell.share, language) if cell.share is not None else ""
+        share = cell_share(cell, tally, language)
         mean = f" · {number_words(cell.mean, language, 1)}" if cell.mean is not None else ""
         beside = f"{share_of(weighted, cell, language)[0]:>5}  " if weighted and weighted.shares else ""
-        people = number_words(cell.people, language)
+        people = cell_people(cell, tally, language)
         lines.append(f"  {people:>7}  {share:>5}  {beside}{label(cell.label, language)}{mean}")
     if tally.mean is not None:
         heavy = weighted_mean(weighted, tally)
         beside = "" if heavy is None else f"  ({number_words(heavy, language, 1)})"
         lines.append(f"  ⌀ {number_words(tally.mean, language, 1)}{beside}")
-    return [*lines, f"  {words}"] if (words := weighting_words(weighted, figures, language)) else lines
+    after = (
+        withheld(tally, figures.k, language),
+        held_words(tally, language),
+        weighting_words(weighted, figures, language),
+    )
+    return [*lines, *(f"  {words}" for words in after if words)]

@@ -8,7 +8,16 @@ from itertools import combinations, product
 from math import inf
 
 from results.audit.reader import OutOfTime, Reader, Terms
-from results.audit.record import JOINED, UNSAID, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
+from results.audit.record import (
+    ABOUT_PEOPLE,
+    JOINED,
+    UNSAID,
+    Record,
+    RecordedCell,
+    RecordedQuestion,
+    RecordedTable,
+    RecordedWeights,
+)
 
 _TOGETHER = 8
 """Small cells of which every set is looked at; of more, every two."""
@@ -125,7 +134,8 @@ class Family:
         self._sides(one, here, profiles, given)
         self._answered_both(one, here, profiles, everybody)
         for table in one.asked.tables:
-            self._table(one, table, here)
+            if table.by in here:
+                self._table(one, table, here[table.by])
         if one.asked.weighted is not None:
             self._weighted(one, one.asked.weighted, given, everybody)
 
@@ -150,14 +160,13 @@ class Family:
                 both = _sum(everybody[profile] for profile in profiles if profile[axis] == option)
                 self.reader.knows(_less(cell, both), 0, inf)
 
-    def _table(self, one: _Counted, table: RecordedTable, here: Mapping[str, _Counted]) -> None:
-        profile = here.get(table.by)
+    def _table(self, one: _Counted, table: RecordedTable, profile: _Counted) -> None:
         for row, counts in zip(table.rows, table.people, strict=True):
             for column, people in zip(table.columns, counts, strict=True):
                 if column != (UNSAID,):
                     cells = (one.by[table.by, option, name] for option in row for name in column)
                     self.reader.knows(_sum(cells), people, people)
-                elif profile is not None and row != (UNSAID,):
+                elif row != (UNSAID,):
                     said = _sum(profile.cells[option] for option in row)
                     both = _sum(one.by[table.by, option, name] for option in row for name in one.cells)
                     self.reader.knows(_less(said, both), people, people)
@@ -233,7 +242,7 @@ class Family:
                 terms = _less(one.cells[name], then.cells[name])
                 others = _less(_less(one.people, then.people), terms)
                 moves = self._later(one.asked.step, name, earlier, moment, chose)
-                if 0 < came == chose:
+                if 0 < came == chose and not one.asked.step.startswith(ABOUT_PEOPLE):
                     if not self._possible(others, moves, (1, inf)):
                         yield Deduction(one.asked.step, moment, f"all {name} since {earlier}")
                 elif 0 < chose < k and not self._possible(terms, moves, (-inf, chose - 1), (chose + 1, inf)):

@@ -10,6 +10,10 @@ Bounds: TypeAlias = tuple[float, float]
 """The least and the most a published figure can stand for."""
 UNSAID = "-"
 """The option of those who did not answer a profile question."""
+MANY = 10**9
+"""More people than any town has: the bound of what has none, which no JSON can write."""
+ABOUT_PEOPLE = "@"
+"""Begins what is counted of people rather than of their answers: where they came from, how far they went."""
 JOINED = "|"
 """Between the options of a profile: one of each profile question, in their order."""
 

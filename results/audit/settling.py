@@ -19,13 +19,12 @@ Ways = Mapping[str, Sequence[RecordedQuestion]]
 
 @dataclass(slots=True)
 class Settlement:
-    """Step → the way chosen; and the proof: families checked, solver runs, seconds, families out of time.
+    """Step → the way chosen; and the proof: solver runs, seconds, families out of time.
 
     `possible`: whether no family was left that gives something away (a family that tells nothing new cannot).
     """
 
     ways: dict[str, int] = field(default_factory=dict)
-    families: int = 0
     solves: int = 0
     seconds: float = 0.0
     late: list[str] = field(default_factory=list)
@@ -52,7 +51,6 @@ class _Task:
 
     def settle(self, family: Sequence[str]) -> None:
         """Takes away, the cheapest first, until nothing is given away; then gives back what need not be taken."""
-        self.found.families += 1
         chosen = dict.fromkeys(family, 0)
         deepest = {step: len(self.ways[step]) - 1 for step in family}
         for level in range(1, max(deepest.values()) + 1):
@@ -78,8 +76,10 @@ class _Task:
     def _safe(self, chosen: Mapping[str, int]) -> bool:
         steps = list(chosen)
         told = {step: self.ways[step][level] for step, level in chosen.items()}
-        beside = list(dict.fromkeys(by for one in told.values() for by in one.by if by in self.found.ways))
-        settled_before = {step: self.ways[step][self.found.ways[step]] for step in beside}
+        # By these its tables were told, now or before.
+        every = [one for record in (*self.history, told) for step in steps if (one := record.get(step)) is not None]
+        beside = list(dict.fromkeys(by for one in every for by in one.by if by not in told))
+        settled_before = {step: self.ways[step][self.found.ways[step]] for step in beside if step in self.found.ways}
         try:
             family = Family([*self.history, {**settled_before, **told}], steps, beside, self.deadline)
             try:

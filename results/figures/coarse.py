@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil, floor
 from typing import Any, overload
 
 from results.figures.counted import Cell, Tally
@@ -19,6 +20,7 @@ STEPS = 20
 _PEOPLE = frozenset({"people", "n", "duels", "voters", "served"})
 _SHARES = frozenset({"share", "chance", "low", "high", "borda", "votes", "written"})
 """Names, in the content of a study, of numbers of people and of shares."""
+_FLOAT = 1e-9
 
 
 @overload
@@ -71,19 +73,32 @@ def _coarse(cell: Cell, n: int) -> Cell:
 
 def coarse_study(study: Study) -> Study:
     """A study whose people and shares are as coarse as its question's."""
-    return replace(study, n=tens(study.n), content=_rounded(study.content))
+    return replace(study, n=tens(study.n), content=_rounded(study.content), coarse=True)
 
 
 def coarse_content(content: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same for what is found beside the studies."""
-    return _rounded(content)  # type: ignore[no-any-return]
+    """The same for what is found beside the studies, whose people are "at least" so many."""
+    rounded: Mapping[str, Any] = _rounded(content)
+    return {**rounded, "people": content["people"] // TENS * TENS} if "people" in content else rounded
 
 
 def _rounded(value: Any, name: str = "") -> Any:
     if isinstance(value, Mapping):
-        return {key: _rounded(item, key) for key, item in value.items()}
+        return {key: _rounded(item, key) for key, item in value.items()} | _bounded(value)
     if isinstance(value, (list, tuple)):
         return [_rounded(item, name) for item in value]
     if name in _PEOPLE and isinstance(value, int) and not isinstance(value, bool):
         return tens(value)
     return fives(value) if name in _SHARES and isinstance(value, float) else value
+
+
+def _bounded(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A bound of a share, moved outwards: to the nearest step it might say too much. "At least n" goes down."""
+    if "bound" not in item:
+        return {}
+    share, kept = item["share"] * STEPS, {"n": item["n"] // TENS * TENS} if "n" in item else {}
+    if not item["bound"]:
+        return kept
+    # Of 0.15 × 20 a float keeps a little more than three.
+    steps = ceil(share - _FLOAT) if item["bound"] == "under" else floor(share + _FLOAT)
+    return {**kept, "share": steps / STEPS}

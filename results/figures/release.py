@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf
 
-from results.audit.record import JOINED, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
+from results.audit.record import JOINED, MANY, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
 from results.figures.coarse import around, coarse, coarse_content, coarse_study, tens, within
 from results.figures.counted import Cell, Crossing, Figures, Tally, Turnout, Weighted
 from results.figures.disclosure import FLOOR, JOINT, protect, protect_counts
@@ -115,7 +114,7 @@ class _Maker:
         told = coarse(self.told)
         cells = [
             RecordedCell(
-                tuple(cell.name.split(JOINT)), (self.k, inf) if cell.people else (0, 0),
+                tuple(cell.name.split(JOINT)), (self.k, MANY) if cell.people else (0, 0),
                 None if cell.share is None else around(cell.share),
             )
             for cell in told.cells if cell.people is not None
@@ -136,10 +135,11 @@ class _Maker:
 
 
 def _tens(told: int | None, k: int) -> tuple[float, float] | None:
+    """What `tens` tells of a crowd or of nobody."""
     if told is None:
         return None
     low, high = within(told)
-    return max(low, k), high
+    return (max(low, k), high) if told else (0, 0)
 
 
 def _untold(cell: Cell) -> Cell:
@@ -242,42 +242,36 @@ def _participation(turnout: Turnout, before: Figures | None, final: bool, k: int
     exactly = [people(everything, everything), people(["answered"], everything, "tens"),
                people(["answered"], ["answered"], "answered alone")]  # fmt: skip
     same = {name: getattr(old, name) for name in everything}
-    nothing = Way(RecordedQuestion(PEOPLE, True, None, (), truth, sum(truth.values())), people=same, less="former")
+    asked = RecordedQuestion(PEOPLE, True, None, (), truth, sum(truth.values()))
+    about = tuple(name for name in everything if name in old.about)
+    nothing = Way(asked, people=same, about=about, less="former")
     yield PEOPLE, [*(exactly if final else ()), people([], everything, "coarse"), nothing]
-    stopped = {cell.name: cell.people or 0 for cell in turnout.leaving}
-    of = (PEOPLE, (PART, IDLE))
-    yield LEAVING, _breakdown(LEAVING, "leaving", turnout.leaving, sum(stopped.values()), old, final, k, of)
+    yield LEAVING, _breakdown("leaving", turnout.leaving, (PART, IDLE), old, final, k)
     for name in BREAKDOWNS:
-        yield f"@{name}", _breakdown(f"@{name}", name, getattr(turnout, name), answered, old, final, k)
+        yield f"@{name}", _breakdown(name, getattr(turnout, name), (FINISHED, PART), old, final, k)
 
 
-def _breakdown(
-    step: str, name: str, cells: Sequence[Cell], n: int, old: Turnout, final: bool, k: int,
-    of: tuple[str, tuple[str, ...]] | None = None,
-) -> list[Way]:  # fmt: skip
+def _breakdown(name: str, cells: Sequence[Cell], of: tuple[str, ...], old: Turnout, final: bool, k: int) -> list[Way]:
+    """People by day, channel, language or origin, or where they stopped: they are those `of` the people who came."""
+    step, parent = f"@{name}", (PEOPLE, of)
     truth = {cell.name: cell.people or 0 for cell in cells}
+    n = sum(truth.values())
     told = protect_counts(cells, k) if n >= k else tuple(map(_untold, cells))
 
     def way(exact: bool, less: str) -> Way:
         known, shown = [], []
         for cell in told:
-            bounds = (
-                None if cell.people is None else (cell.people, cell.people) if exact else _tens(tens(cell.people), k)
-            )
-            known.append(RecordedCell((cell.name,), bounds))
-            coarser = replace(
-                cell, people=tens(cell.people), share=None if cell.share is None else round(cell.share, 2)
-            )
-            shown.append(cell if exact or cell.people is None else coarser)
-        # That a breakdown sums to a total is known wherever the total is; people who stopped sum to no figure.
-        total = None if of else (n, n) if exact else _tens(tens(n), k)
-        asked = RecordedQuestion(step, True, total if n >= k else None, tuple(known), truth, n, of)
+            if cell.people is None:
+                shown.append(cell)
+                continue
+            people = cell.people if exact else tens(cell.people)
+            known.append(RecordedCell((cell.name,), (people, people) if exact else _tens(people, k)))
+            share = cell.share if exact or cell.share is None else min(people / tens(n), 1.0)
+            shown.append(replace(cell, people=people, share=share))
+        asked = RecordedQuestion(step, True, None, tuple(known), truth, n, parent)
         return Way(asked, people={name: tuple(shown)}, about=() if exact else (name,), less=less)
 
-    nothing = Way(
-        RecordedQuestion(step, True, None, (), truth, n, of),
-        people={name: getattr(old, name)},
-        about=(name,) if name in old.about else (),
-        less="former",
-    )
+    asked = RecordedQuestion(step, True, None, (), truth, n, parent)
+    about = (name,) if name in old.about else ()
+    nothing = Way(asked, people={name: getattr(old, name)}, about=about, less="former")
     return [*([way(True, "")] if final else []), way(False, "coarse"), nothing]

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from languages.writing import number_words, share_words
-from results.figures.counted import Figures, Tally
-from results.speech import label, say, shortened
+from languages.writing import number_words
+from results.figures.counted import Figures
+from results.speech import label, part_words, say, shortened
 
 TENTH = 10
+TAKEN = 0.3
+"""A tenth takes the room when so much is theirs: three times their part."""
 _TELLING = 0.05
 """A shift of agreement worth a sentence."""
 
@@ -18,9 +20,10 @@ _TELLING = 0.05
 def room(votes: Sequence[Mapping[str, Any]], written: Sequence[int], k: int) -> dict[str, Any]:
     """Of one question's votes (statement → vote, one mapping per person) and statements written (one count per author).
 
-    `people`, rounded down to k; `votes` and `written`: shares (0-1, to the hundredth) by the tenth of the people who
-    voted or wrote the most, `written` None under k authors; `shifts`: statement → by how much its share of agreement
-    moves (to the hundredth) once each person weighs 1 in all, for k agreeing and k others at least.
+    `people`, rounded down to k; `votes`: the share (0-1, to the hundredth) by the tenth of voters who vote the most;
+    `written`: the share by the tenth of authors who write the most, None while that tenth is fewer than k; `shifts`:
+    statement → by how much its share of agreement moves (to the hundredth) once each person weighs 1 in all, for k
+    agreeing and k others at least.
     Empty while the tenth is fewer than k people. Shifts, not shares: where everybody voted alike they tell nothing.
     """
     given = sorted((len(one) for one in votes if one), reverse=True)
@@ -28,10 +31,12 @@ def room(votes: Sequence[Mapping[str, Any]], written: Sequence[int], k: int) -> 
     if top < k:
         return {}
     wrote = sorted((count for count in written if count), reverse=True)
+    # Apart from voters: a tenth of them may be all who wrote.
+    authors = len(wrote) // TENTH
     return {
         "people": len(given) // k * k,
         "votes": round(sum(given[:top]) / sum(given), 2),
-        "written": round(sum(wrote[:top]) / sum(wrote), 2) if len(wrote) >= k else None,
+        "written": round(sum(wrote[:authors]) / sum(wrote), 2) if authors >= k else None,
         "shifts": _shifts(votes, k),
     }
 
@@ -56,23 +61,34 @@ def _shifts(votes: Sequence[Mapping[str, Any]], k: int) -> dict[str, float]:
     }
 
 
+def found(one: Mapping[str, Any]) -> bool:
+    """Whether a tenth takes so much more than its part that it is worth telling."""
+    return bool(one) and max(one["votes"], one["written"] or 0) >= TAKEN
+
+
 def sentence(figures: Figures, step: str, one: Mapping[str, Any], language: str) -> str:
-    """The tenth's part in words, and the statement that equal influence would move most."""
-    facts = {"people": number_words(one["people"], language), "votes": share_words(one["votes"], language)}
-    if one["written"] is None:
-        told = say(language, "room.votes", **facts)
-    else:
-        told = say(language, "room.both", written=share_words(one["written"], language), **facts)
+    """What a tenth takes, voters and authors apart, and the statement that equal influence would move most."""
+    coarse, even = not figures.final, part_words(1 / TENTH, language)
+    told = []
+    if one["votes"] >= TAKEN:
+        people, votes = number_words(one["people"], language), part_words(one["votes"], language, coarse)
+        told += [
+            say(language, "room.votes", people=people, votes=votes, even=even),
+            _moved(figures, step, one, language),
+        ]
+    if (one["written"] or 0) >= TAKEN:
+        written = part_words(one["written"], language, coarse)
+        told.append(say(language, "room.written", written=written, even=even))
+    return " ".join(told)
+
+
+def _moved(figures: Figures, step: str, one: Mapping[str, Any], language: str) -> str:
     name = max(one["shifts"], key=lambda name: (abs(one["shifts"][name]), name), default="")
     tally = next((tally for tally in figures.tallies if tally.step == f"{step}.{name}"), None)
     share = next((cell.share for cell in tally.cells if cell.name == "agree"), None) if tally else None
     if tally is None or share is None or abs(one["shifts"][name]) < _TELLING:
-        return f"{told} {say(language, 'room.equal')}"
-    return f"{told} {_shift(tally, share, one['shifts'][name], language)}"
-
-
-def _shift(tally: Tally, share: float, shift: float, language: str) -> str:
+        return say(language, "room.equal")
     words = shortened(label(tally.question, language), 110).removesuffix(".")
-    equal = min(max(share + shift, 0.0), 1.0)
-    return say(language, "room.shift", words=words, share=share_words(share, language),
-               equal=share_words(equal, language))  # fmt: skip
+    equal = min(max(share + one["shifts"][name], 0.0), 1.0)
+    return say(language, "room.shift", words=words, share=part_words(share, language, tally.coarse),
+               equal=part_words(equal, language, tally.coarse))  # fmt: skip

@@ -26,9 +26,9 @@ class TextTable:
 
 def interval(cell: Cell, tally: Tally, language: str) -> str:
     """How far chance alone could move a share: "48–60 %"; nothing where a share has no sense."""
-    # Duels are no sample of people: their interval comes with the study.
+    # Duels are no sample of people: their interval comes with the study; rounding moves a coarse share by more.
     bounds = wilson(cell.counted, tally.counted)
-    if cell.people is None or cell.share is None or bounds is None or tally.type == "duels":
+    if cell.people is None or cell.share is None or bounds is None or tally.coarse or tally.type == "duels":
         return ""
     return _between(bounds, language)
 

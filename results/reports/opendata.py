@@ -7,13 +7,15 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from languages import catalogue, every
-from languages.writing import day_words, language_words, number_words
+from languages.writing import day_words, language_words
 from results.figures.counted import Cell, Figures, Tally
 from results.figures.crossing import UNSAID
 from results.reports.beside import weighted_of
+from results.reports.worded import n_words, standing
 from results.speech import label
 
 LICENCES = {
@@ -49,6 +51,9 @@ RESULTS = (
     Column("weighted", "number", _SHARE),
     Column("weighted_low", "number", _SHARE),
     Column("weighted_high", "number", _SHARE),
+    Column("as_of", "datetime", {"required": True}),
+    Column("held", "boolean", {"required": True}),
+    Column("coarse", "boolean", {"required": True}),
 )
 BY_PROFILE = (
     Column("question", "string", {"required": True}),
@@ -61,6 +66,7 @@ STUDIES = (
     Column("question", "string", {"required": True}),
     Column("type", "string", {"required": True}),
     Column("n", "integer", _PEOPLE),
+    Column("coarse", "boolean", {"required": True}),
     Column("figure", "string", {"required": True}),
     Column("value", "string"),
 )
@@ -68,6 +74,7 @@ PARTICIPATION = (
     Column("what", "string", {"required": True}),
     Column("name", "string"),
     Column("people", "integer", _PEOPLE),
+    Column("coarse", "boolean", {"required": True}),
 )
 _WORDED = 3
 """Columns of `results.csv` before those that hold the answers' words."""
@@ -130,11 +137,35 @@ def _tally(tally: Tally, figures: Figures, languages: Sequence[str]) -> Iterator
     for cell in tally.cells:
         labels = (label(cell.label, language) for language in languages)
         counted = (cell.people, _round(cell.share), _round(cell.mean), tally.n)
-        yield (tally.step, tally.type, cell.name, *labels, *counted, *shares.get(cell.name, (None, None, None)))
+        heavy = shares.get(cell.name, (None, None, None))
+        yield (tally.step, tally.type, cell.name, *labels, *counted, *heavy, *_moment(tally, figures))
     if not tally.cells or tally.mean is not None:
         mean = None if tally.n is None else _round(tally.mean)
         everyone = (catalogue("opendata", language).say("everyone") for language in languages)
-        yield tally.step, tally.type, "*", *everyone, tally.n, None, mean, tally.n, None, None, None
+        yield (
+            tally.step,
+            tally.type,
+            "*",
+            *everyone,
+            tally.n,
+            None,
+            mean,
+            tally.n,
+            None,
+            None,
+            None,
+            *_moment(tally, figures),
+        )
+
+
+def _moment(tally: Tally, figures: Figures) -> tuple[str, str, str]:
+    """Of when the figures are, whether that is an earlier release, whether they are rounded."""
+    as_of = tally.as_of if tally.held and tally.as_of else figures.as_of
+    return as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), _yes(tally.held), _yes(tally.coarse)
+
+
+def _yes(claim: bool) -> str:
+    return "true" if claim else "false"
 
 
 def _by_profile(figures: Figures) -> Iterator[Sequence[object]]:
@@ -154,7 +185,7 @@ def _unsaid(name: str) -> str:
 def _studies(figures: Figures) -> Iterator[Sequence[object]]:
     for study in figures.studies:
         for path, value in _leaves(study.content):
-            yield study.step, study.type, study.n, ".".join(path), value
+            yield study.step, study.type, study.n, _yes(study.coarse), ".".join(path), value
 
 
 def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -175,10 +206,10 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
 def _participation(figures: Figures) -> Iterator[Sequence[object]]:
     people = figures.participation
     for what in ("started", "answered", "finished"):
-        yield what, "", getattr(people, what)
+        yield what, "", getattr(people, what), _yes(what in people.about)
     for what in ("days", "channels", "languages", "origins", "leaving"):
         cells: tuple[Cell, ...] = getattr(people, what)
-        yield from ((what, cell.name, cell.people) for cell in cells)
+        yield from ((what, cell.name, cell.people, _yes(what in people.about)) for cell in cells)
 
 
 def _round(number: float | None) -> float | None:
@@ -220,7 +251,14 @@ def _codebook(
     say, meanings = catalogue("report", language).say, catalogue("opendata", language)
     day = day_words(figures.as_of.date(), language)
     lines = [f"# {label(figures.title, language)}", "", say("over", {"council": council, "day": day}), ""]
-    lines += [say("reading.volunteers"), "", say("reading.people", {"k": figures.k}), ""]
+    lines += [
+        *standing(figures, False, language),
+        "",
+        say("reading.volunteers"),
+        "",
+        say("reading.people", {"k": figures.k}),
+        "",
+    ]
     lines += [say("codebook.licence", {"licence": LICENCES[licence][0]}), ""]
     ends = {path[-1] for study in figures.studies for path, _ in _leaves(study.content)}
     named = (id.removeprefix("figure.") for id in meanings.messages if id.startswith("figure."))
@@ -231,7 +269,7 @@ def _codebook(
         lines += [*known, ""] if known and name == "studies" else []
     lines += [f"## {say('part.questions')}", ""]
     for tally in figures.tallies:
-        n = say("few", {"k": figures.k}) if tally.n is None else say("n", {"n": number_words(tally.n, language)})
+        n = say("few", {"k": figures.k}) if tally.n is None else say("n", {"n": n_words(tally, language)})
         lines += [f"### `{tally.step}` ({tally.type})", "", _line(label(tally.question, language)), "", n, ""]
         lines += [f"- `{cell.name}`: {_line(label(cell.label, language))}" for cell in tally.cells] + [""]
     return "\n".join(lines).rstrip() + "\n"

@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from languages import catalogue, codes
-from languages.writing import day_words, language_words, number_words, share_words
+from languages.writing import day_words, language_words, number_words
 from results.figures.counted import Cell, Figures, Tally, Weighted
-from results.figures.studies import sentences
 from results.reports.beside import (
     interval,
     share_of,
@@ -19,7 +18,18 @@ from results.reports.beside import (
     weighted_of,
     weighting_words,
 )
-from results.speech import label
+from results.reports.worded import (
+    cell_people,
+    cell_share,
+    held_words,
+    n_words,
+    said,
+    standing,
+    tally_of,
+    turnout_words,
+    withheld,
+)
+from results.speech import label, part_words, people_words
 
 PEOPLE = ("missing", "room", "days", "leaving")
 """Pictures of who answered; every other picture of the registry is about what they said."""
@@ -40,6 +50,7 @@ class Cover:
     contact: str
     lines: Sequence[str]
     simulated: bool = False
+    reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +94,10 @@ class Report:
 def report(figures: Figures, cover: Cover, drawn: Sequence[Mapping[str, Any]], language: str) -> Report:
     """The report of cleared figures; `drawn` are the pictures of a page: name, caption, svg, table."""
     say = catalogue("report", language).say
-    people = figures.participation
     counts = tuple(
-        (number_words(n, language), say(f"count.{name}"))
-        for name, n in (("started", people.started), ("answered", people.answered), ("finished", people.finished))
-        if n is not None
+        (words, say(f"count.{name}"))
+        for name in ("started", "answered", "finished")
+        if (words := turnout_words(figures, name, language)) is not None
     )
     pictures = {str(item["name"]): item for item in drawn}
     asked = [tally for tally in figures.tallies if tally.type != "votes" and not tally.profile]
@@ -98,7 +108,7 @@ def report(figures: Figures, cover: Cover, drawn: Sequence[Mapping[str, Any]], l
         Part(say("part.people"), (), tuple(_people(figures, pictures, language))),
         Part(say("part.views"), _views(figures, language), tuple(_opinions(figures, pictures, language))),
         Part(say("part.questions"), (), tuple(_questions(asked, figures, pictures, language))),
-        Part(say("part.reading"), tuple(_reading(figures, language))),
+        Part(say("part.reading"), (*standing(figures, cover.reopened, language), *_reading(figures, language))),
     )
     mark = say("simulated") if cover.simulated else ""
     kept = tuple(part for part in parts if part.lines or part.sections)
@@ -125,7 +135,12 @@ def _people(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], languag
         if len(cells) > 1:
             proper = str.title if name == "channels" else str
             rows = (
-                _row(replace(cell, label={language: _named(cell.name, language, proper)}), language) for cell in cells
+                _row(
+                    replace(cell, label={language: _named(cell.name, language, proper)}),
+                    name in figures.participation.about,
+                    language,
+                )
+                for cell in cells
             )
             yield Section(say(f"table.{name}"), table=(_header(language), *rows))
 
@@ -139,7 +154,12 @@ def _named(name: str, language: str, proper: Callable[[str], str]) -> str:
 
 
 def _views(figures: Figures, language: str) -> tuple[str, ...]:
-    return tuple(words for study in figures.studies if study.type == "votes" for _, words in sentences(study, language))
+    return tuple(
+        words
+        for study in figures.studies
+        if study.type == "votes"
+        for words in said(study, tally_of(figures, study), language)
+    )
 
 
 def _opinions(figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str) -> Iterator[Section]:
@@ -163,19 +183,22 @@ def _questions(
     tallies: Iterable[Tally], figures: Figures, pictures: Mapping[str, Mapping[str, Any]], language: str
 ) -> Iterator[Section]:
     say = catalogue("report", language).say
-    said = {study.step: [words for _, words in sentences(study, language)] for study in figures.studies}
+    spoken = {study.step: said(study, tally_of(figures, study), language) for study in figures.studies}
     for tally in tallies:
         question = label(tally.question, language)
         if tally.n is None:
             yield Section(question, (say("few", {"k": figures.k}),))
             continue
         weighted = weighted_of(figures, tally.step)
-        lines = [say("n", {"n": number_words(tally.n, language)}), say("held") if tally.held else ""]
-        lines += said.get(tally.step, [])
+        lines = [say("n", {"n": n_words(tally, language)}), held_words(tally, language), *spoken.get(tally.step, [])]
         picture = pictures.get(f"shares-{tally.step}", {})
         table = _beside(tally, weighted, language) if tally.cells else ()
         # The distribution comes before any mean.
-        after = (*_means(tally, weighted, language), weighting_words(weighted, figures, language))
+        after = (
+            withheld(tally, figures.k, language),
+            *_means(tally, weighted, language),
+            weighting_words(weighted, figures, language),
+        )
         before, after = (tuple(filter(None, some)) for some in (lines, after))
         yield Section(question, before, str(picture.get("svg", "")), str(picture.get("caption", "")), table, after)
         for one in tables(figures, tally.step, language):
@@ -197,7 +220,7 @@ def _beside(tally: Tally, weighted: Weighted | None, language: str) -> tuple[tup
     heavy = (say("table.weighted"),) if weighted and weighted.shares else ()
     rows = []
     for cell in tally.cells:
-        words, people, share = _row(cell, language)
+        words, people, share = _answer(cell, tally, language)
         told = [words, people, _together(share, interval(cell, tally, language))]
         rows.append((*told, _together(*share_of(weighted, cell, language))) if heavy else tuple(told))
     return ((say("table.answer"), say("table.people"), say("table.share_margin"), *heavy), *rows)
@@ -213,7 +236,7 @@ def _reading(figures: Figures, language: str) -> Iterator[str]:
     day = day_words(figures.as_of.date(), language)
     yield say("reading.volunteers")
     yield say("reading.people", {"k": figures.k})
-    if figures.participation.answered is not None:
+    if figures.final and figures.participation.answered is not None:
         yield say("reading.intervals")
     yield say("reading.open", {"day": day})
 
@@ -228,11 +251,17 @@ def _header(language: str) -> tuple[str, ...]:
     return say("table.answer"), say("table.people"), say("table.share")
 
 
-def _row(cell: Cell, language: str) -> tuple[str, ...]:
+def _row(cell: Cell, coarse: bool, language: str) -> tuple[str, ...]:
     if cell.people is None:
         return label(cell.label, language), catalogue("report", language).say("table.few"), ""
-    share = "" if cell.share is None else share_words(cell.share, language)
-    return label(cell.label, language), number_words(cell.people, language), share
+    share = "" if cell.share is None else part_words(cell.share, language, coarse)
+    return label(cell.label, language), people_words(cell.people, language, coarse), share
+
+
+def _answer(cell: Cell, tally: Tally, language: str) -> tuple[str, str, str]:
+    if cell.people is None:
+        return label(cell.label, language), catalogue("report", language).say("table.few"), ""
+    return label(cell.label, language), cell_people(cell, tally, language), cell_share(cell, tally, language)
 
 
 def _statement(tally: Tally, figures: Figures, language: str) -> tuple[str, ...]:
@@ -242,10 +271,10 @@ def _statement(tally: Tally, figures: Figures, language: str) -> tuple[str, ...]
     weighted = weighted_of(figures, tally.step)
     shares = {
         cell.name: few if cell.share is None
-        else _together(share_words(cell.share, language), share_of(weighted, cell, language)[0])
+        else _together(cell_share(cell, tally, language), share_of(weighted, cell, language)[0])
         for cell in tally.cells
     }  # fmt: skip
-    return words, *(shares.get(vote, few) for vote in ("agree", "pass", "disagree")), number_words(tally.n, language)
+    return words, *(shares.get(vote, few) for vote in ("agree", "pass", "disagree")), n_words(tally, language)
 
 
 def _agreement(tally: Tally) -> float:

@@ -212,11 +212,11 @@ def _proposal(row: Row) -> Proposal:
 
 
 def written(tx: Tx, consultation: int) -> dict[str, list[int]]:
-    """Step → how many statements each author wrote, in no order; nobody is named."""
+    """Step → how many accepted statements each author wrote, in no order; nobody is named."""
     found: dict[str, list[int]] = {}
     for step, n in tx.rows(
         "SELECT step, COUNT(*) FROM statement WHERE consultation_id = :consultation AND author_id IS NOT NULL"
-        " GROUP BY step, author_id ORDER BY step, COUNT(*)",
+        " AND state = 'accepted' GROUP BY step, author_id ORDER BY step, COUNT(*)",
         consultation=consultation,
     ):
         # Ordered by number: the order of arrival would tell something of who wrote.

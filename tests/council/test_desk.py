@@ -236,4 +236,4 @@ def test_details_fit_messages_however_many_questions(language: str) -> None:
     assert len(pages) > 3
     assert all(len(page) <= 4096 for page in pages)
     assert sum(page.count("Une question" if language == "fr" else "A question") for page in pages) >= 30
-    assert "Réponse 0" not in "".join(pages)
+    assert "• Réponse 0" not in "".join(pages)

@@ -55,7 +55,7 @@ async def test_themes_come_back_counted_and_quotes_quoted(lane: Street) -> None:
     assert read(lane, {"Des arbres": "ombre", "Plus d'arbres au soleil": "ombre, soleil"}, "Des arbres") == 4
     with lane.store.read() as tx:
         figures = count(tx, lane.running.row, lane.running.current.flow, START)
-        assert quotable(tx, lane.running.row, lane.running.current.flow) == ("Des arbres",)
+        assert [one.text for one in quotable(tx, lane.running.row, lane.running.current.flow)] == ["Des arbres"]
     (tally,) = [tally for tally in figures.tallies if tally.step == "use.themes"]
     assert [(cell.name, cell.people) for cell in tally.cells] == [("ombre", 2), ("soleil", 1)]
     assert tally.n == 2

@@ -10,7 +10,7 @@ import pytest
 
 from results.figures.counted import Figures
 from staff.coding import answers_to, sheet
-from staff.digest import Drawn, make_digest, preview, quotable
+from staff.digest import Drawn, make_digest, preview, quotable, voices
 from storage import Store
 from storage.consultations import coding, consultations, digests, statements, versions
 from storage.consultations.consultations import Consultation
@@ -56,7 +56,7 @@ def test_a_digest_is_made_once_per_period_with_its_pictures(town: StoredTown) ->
     answering(town, 0, 12)
     row = of(town)
     made = make_digest(town.store, row, FLOW, "2026-W10", NOW, draw)
-    assert "12" in made.content["text"]["fr"]
+    assert "10" in made.content["text"]["fr"], "to the nearest ten while answers come in"
     assert {"fr", "en"} <= made.content["text"].keys()
     (picture,) = made.content["pictures"]
     assert picture.keys() == made.content["text"].keys()
@@ -70,7 +70,7 @@ def test_a_digest_is_made_once_per_period_with_its_pictures(town: StoredTown) ->
     assert make_digest(town.store, row, FLOW, "2026-W10", LATER, draw) == made
     next_one = make_digest(town.store, row, FLOW, "2026-W11", LATER, draw)
     assert "40" in next_one.content["text"]["fr"]
-    assert "(+28)" in next_one.content["text"]["fr"], "what came since the former one is said"
+    assert "(environ 30 de plus)" in next_one.content["text"]["fr"], "what came since the former one is said"
 
 
 def test_too_few_people_are_told_as_how_few_they_are(town: StoredTown) -> None:
@@ -93,7 +93,7 @@ def test_a_preview_keeps_nothing_and_says_what_would_be_said(town: StoredTown) -
         occasion, replies = preview(tx, row, FLOW, NOW)
         assert tx.value("SELECT COUNT(*) FROM released") == 0
         assert digests.latest(tx, row.key) is None
-    assert (occasion.figures.participation.answered, occasion.before, replies) == (12, None, [])
+    assert (occasion.figures.participation.answered, occasion.before, replies) == (10, None, [])
     assert occasion.simulated
     assert occasion.day == NOW.date()
     made = make_digest(town.store, row, FLOW, "2026-W10", NOW, draw)
@@ -123,15 +123,22 @@ REACTING = flow_of(
 )
 
 
-def test_every_group_and_theme_is_quoted_in_turn(town: StoredTown) -> None:
-    """Two statements of one group, one of another, one read as of no theme: each voice once before any twice.
+def test_every_group_is_quoted_or_none(town: StoredTown) -> None:
+    """Two statements of one group, one of another: a voice of each; once one has none, whoever speaks for no group.
 
     What somebody chose is no quotation, whoever marked it so; nor is what nobody marked.
     """
     row = of(town)
-    held = {"A": [{"id": "r_a1"}, {"id": "r_a2"}], "B": [{"id": "r_b"}]}
+    ours, theirs = ({"id": id, "side": "agree"} for id in ("r_a1", "r_b"))
+    held = {"A": [ours, {**ours, "id": "r_a2"}], "B": [theirs]}
     studies = [
-        {"step": step, "type": type, "question": {"fr": "?"}, "n": 30, "content": {"apart": apart}}
+        {
+            "step": step,
+            "type": type,
+            "question": {"fr": "?"},
+            "n": 30,
+            "content": {"apart": apart, "groups": [{"name": name} for name in apart]},
+        }
         for step, type, apart in (("views", "votes", held), ("works", "ranking", {"A": [{"id": "r_b"}]}))
     ]
     with town.store.write() as tx:
@@ -145,7 +152,12 @@ def test_every_group_and_theme_is_quoted_in_turn(town: StoredTown) -> None:
         for step, quoted in (("idea", True), ("age", True)):
             first = next(coding.of(tx, row.key, step))
             coding.keep(tx, town.council, row.key, step, [replace(first, themes=("C",), quotable=quoted)])
-        assert quotable(tx, row, REACTING) == ("bbbb", "themed, and longest of all", "aa")
+        assert voices(tx, row, REACTING) == ("bbbb", "aa")
+    refused = {**held, "B": [{**theirs, "side": "disagree"}]}
+    silent = {**studies[0], "content": {**studies[0]["content"], "apart": refused}}  # type: ignore[dict-item]
+    with town.store.write() as tx:
+        released.keep(tx, town.council, row.key, "studies", {"studies": [silent]}, NOW)
+        assert voices(tx, row, REACTING) == ("bbbb",), "it speaks for no group: one refuses it"
 
 
 def test_what_its_author_would_not_have_quoted_is_quoted_nowhere(town: StoredTown) -> None:
@@ -166,11 +178,11 @@ def test_what_its_author_would_not_have_quoted_is_quoted_nowhere(town: StoredTow
             tx, town.council, row.key, Proposal("r_1", "talk", "De l'ombre.", "fr", "accepted", "", name, NOW)
         )
     with town.store.read() as tx:
-        assert quotable(tx, row, flow) == ()
+        assert quotable(tx, row, flow) == []
         assert statements.readable(tx, row.key, ["talk"], 6) == ()
         assert "refuse" in sheet(answers_to(tx, row, "idea"))
     quiet = town.only("1")
     town.change(quiet, replace(quiet, participation=replace(quiet.participation, unquoted=frozenset())))
     with town.store.read() as tx:
-        assert set(quotable(tx, row, flow)) == {"un banc", "De l'ombre."}
+        assert {quote.text for quote in quotable(tx, row, flow)} == {"un banc", "De l'ombre."}
         assert [one.author for one in statements.readable(tx, row.key, ["talk"], 6)] == [name]

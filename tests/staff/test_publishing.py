@@ -11,7 +11,7 @@ from flows.model import Flow, Statement
 from flows.values import Value
 from results.reports.opendata import package
 from staff import publishing, recounting
-from staff.digest import make_digest, quotable
+from staff.digest import make_digest, quotable, voices
 from staff.figures import measures, reviewed
 from staff.studies import study
 from storage import Store
@@ -137,10 +137,11 @@ def test_only_reviewed_statements_may_be_quoted(town: tuple[StoredTown, Consulta
     here, row = town
     with here.store.read() as tx:
         assert [one.text for one in reviewed(tx, row, FLOW)] == [words("asked", "accepted")]
-        quoted = quotable(tx, row, FLOW)
+        quoted = {one.text for one in quotable(tx, row, FLOW)}
+        (voice,) = voices(tx, row, FLOW)
     assert words("asked", "accepted") in quoted
-    assert len([one for one in quoted if one.startswith("Canari idea ")]) == 2
-    assert len(quoted) == 3, "a digest quotes three voices at most"
+    assert all(one.startswith("Canari idea ") for one in quoted - {words("asked", "accepted")})
+    assert voice in quoted
 
 
 def test_staff_count_everything_and_spread_what_is_cleared(town: tuple[StoredTown, Consultation]) -> None:
@@ -150,7 +151,7 @@ def test_staff_count_everything_and_spread_what_is_cleared(town: tuple[StoredTow
         before = tx.rows("SELECT * FROM released ORDER BY id")
         raw, told = (publishing.results(tx, row, FLOW, NOW, public=public) for public in (False, True))
         assert (raw.k, told.k) == (0, 10)
-        assert (raw.participation.answered, told.participation.answered) == (PEOPLE, PEOPLE)
+        assert (raw.participation.answered, told.participation.answered) == (PEOPLE, 10)
         assert tx.rows("SELECT * FROM released ORDER BY id") == before
 
 

@@ -207,6 +207,9 @@ CASES: Mapping[str, Case] = {
     "counts.recount.recount": _recounted,
     "counts.released.keep": lambda tx, at: released.keep(tx, at.council, at.consultation, "figures", {"new": 1}, LATER),
     "counts.released.one": lambda tx, at: released.one(tx, at.consultation, "figures"),
+    "counts.released.series": lambda tx, at: (
+        released.series(tx, at.consultation, "figures"), released.series(tx, at.consultation, "figures", last=True),
+    ),
     "counts.released.of": lambda tx, at: released.of(tx, at.consultation),
     "messages.dead_letters.failed": lambda tx, at: dead_letters.failed(
         tx, at.council, BOT, "2", raw=b"", reason="again", address="1", now=LATER

@@ -27,6 +27,7 @@ def run(path: Path, rule: str, as_json: bool, charts: Path | None, language: str
         write("\n".join(_text(file, rule, outcome, language)))
     if charts is not None:
         from palabre.commands.analyse.drawing import draw
+        from results.figures.counted import Tally
         from results.figures.studies import Study
         from results.methods.budgets.telling import telling
         from results.reports.charts.funding import funding
@@ -34,7 +35,9 @@ def run(path: Path, rule: str, as_json: bool, charts: Path | None, language: str
         words = [{language: file.names[name] or name} for name in file.election.names]
         content = telling(file.election, words, k=1)
         study = Study("budget", "projects", {}, file.election.voters, content)
-        draw([funding(study, language, file.meta.get("currency", ""))], charts, language)
+        # The unit of the money is told by the question's tally: here the file has it.
+        tally = Tally("budget", "projects", {}, study.n, unit={language: file.meta.get("currency", "")})
+        draw([funding(study, tally, language)], charts, language)
     return 0
 
 

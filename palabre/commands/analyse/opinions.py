@@ -58,9 +58,9 @@ def _drawings(found: Opinions, known: Statements, language: str) -> Iterator[Dra
     content = telling(found, words, K)
     if content is not None:
         study = Study("opinions", "votes", {}, len(found.votes.participants), content)
-        yield opinion_map(study, language)
+        yield opinion_map(study, None, language)
         if content["gathers"] or content["divides"]:
-            yield groups_chart(study, language)
+            yield groups_chart(study, None, language)
 
 
 def document(found: Opinions, known: Statements) -> dict[str, Any]:

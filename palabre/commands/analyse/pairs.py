@@ -39,7 +39,7 @@ def run(path: Path, as_json: bool, charts: Path | None, language: str, write: Ca
         options = content(found, duels.names, texts, Counter())
         first, second = (duels.names.index(option["name"]) for option in options[:2])
         told = {"options": options, "apart": found.apart(first, second)}
-        draw([chart(Study("pairs", "duels", {}, 0, told), language)], charts, language)
+        draw([chart(Study("pairs", "duels", {}, 0, told), None, language)], charts, language)
     return 0
 
 

@@ -37,7 +37,7 @@ def run(path: Path, as_json: bool, charts: Path | None, language: str, write: Ca
 
         options = tuple(Option(id, {language: names[id]}) for id in ballots.names)
         study = Study("ranking", "ranking", {}, ballots.people, content(found, ballots, options))
-        draw([orders(study, language)], charts, language)
+        draw([orders(study, None, language)], charts, language)
     return 0
 
 

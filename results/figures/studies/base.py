@@ -28,7 +28,7 @@ class Answers:
 class Study:
     """Findings about one question, safe to publish: k people stand behind every figure of `content`, plain JSON.
 
-    `n` people answered the question when it was made.
+    `n` people answered the question when it was made; `coarse`: people in tens, shares in steps of five points.
     """
 
     step: str
@@ -36,6 +36,7 @@ class Study:
     question: Text
     n: int
     content: Mapping[str, Any] = field(default_factory=dict)
+    coarse: bool = False
 
 
 class Method(Protocol):

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flows.measures import MeasureType
 from flows.values import Value
 from flows.words import Text
-from languages.writing import number_words, share_words
 from results.figures.studies.base import Answers, Study
-from results.speech import label, say, shortened
+from results.speech import label, part_words, people_words, say, shortened
 
 if TYPE_CHECKING:
     from results.methods.duels import Strengths
@@ -56,9 +55,11 @@ class DuelsMethod:
         yield 2, say(
             language, "duels.clear" if study.content["apart"] else "duels.close",
             question=shortened(label(study.question, language), 60),
-            first=shortened(label(first["words"], language), 60), chance=share_words(first["chance"], language),
+            first=shortened(label(first["words"], language), 60),
+            chance=part_words(first["chance"], language, study.coarse),
             second=shortened(label(second["words"], language), 60),
-            duels=number_words(first["duels"], language), people=number_words(first["people"], language),
+            duels=people_words(first["duels"], language, study.coarse),
+            people=people_words(first["people"], language, study.coarse),
         )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from flows.measures import MeasureType
-from languages.writing import number_words, share_words
+from languages.writing import share_words
 from results.figures.studies.base import Answers, Study
-from results.speech import label, say, shortened
+from results.speech import label, people_words, say, shortened
 
 
 class ProjectsMethod:
@@ -44,5 +44,8 @@ def _funded(content: Mapping[str, Any], rule: str, study: Study, language: str) 
     facts = {"names": ", ".join(names) or "–", "question": shortened(label(study.question, language), 60)}
     if served is None:
         return say(language, f"projects.{rule}", **facts)
-    share = share_words(served / voters, language)
-    return say(language, f"projects.{rule}_served", share=share, n=number_words(voters, language), **facts)
+    facts["n"] = people_words(voters, language, study.coarse)
+    if study.coarse:
+        # A part of two numbers told in tens could be far from the true one.
+        return say(language, f"projects.{rule}_about", served=people_words(served, language, True), **facts)
+    return say(language, f"projects.{rule}_served", share=share_words(served / voters, language), **facts)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flows.measures import MeasureType
 from flows.words import Text
 from languages.writing import number_words, share_words
 from results.figures.studies.base import Answers, Study
-from results.speech import label, say, shortened
+from results.speech import label, part_words, people_words, say, shortened
 
 if TYPE_CHECKING:
     from results.methods.opinions import Opinions
 
-_LONGEST = 110
+_LONGEST, _SHORT = 110, 60
+HALF = 0.5
+"""Of a group: most of it stands on one side."""
 _VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 
 
@@ -51,17 +53,58 @@ class VotesMethod:
         """What gathers every group, then what divides two."""
         content = study.content
         for item in content["gathers"][:1]:
-            facts = {"share": told_share(item, language), "n": number_words(item["n"], language)}
+            facts = {"share": told_share(item, language, study.coarse), "n": number_words(item["n"], language)}
             id = f"groups.gathers_{item['side']}"
             yield 1, say(language, id, words=quoted(item, language), groups=len(content["groups"]), **facts)
-        people = {group["name"]: number_words(group["people"], language) for group in content["groups"]}
         for item in content["divides"][:1]:
-            most, least = (end(item["groups"], key=lambda group: group["share"]) for end in (max, min))
+            ordered = sorted(item["groups"], key=middle)
+            most, least = ordered[-1], ordered[0]
             yield 2, say(
                 language, "groups.divides", words=quoted(item, language),
-                most=most["name"], most_share=told_share(most, language), most_people=people[most["name"]],
-                least=least["name"], least_share=told_share(least, language), least_people=people[least["name"]],
+                most=camp(study, most["name"], language, item["id"]),
+                most_share=told_share(most, language, study.coarse),
+                least=camp(study, least["name"], language, item["id"]),
+                least_share=told_share(least, language, study.coarse),
             )  # fmt: skip
+
+
+def middle(item: Mapping[str, Any]) -> float:
+    """Where a share stands among others: a bound in the middle of what it leaves open, never at the bound itself."""
+    share = float(item["share"])
+    return (share + 1) / 2 if item["bound"] == "over" else share / 2 if item["bound"] == "under" else share
+
+
+def camp(study: Study, name: str, language: str, about: str = "") -> str:
+    """A group by what sets it apart from the others (not by the statement `about`), its letter and its people."""
+    people = next(group["people"] for group in study.content["groups"] if group["name"] == name)
+    facts = {"name": name, "people": people_words(people, language, study.coarse)}
+    held = _held(study.content.get("apart", {}).get(name, ()), name, about)
+    if held is None:
+        return say(language, "groups.camp", **facts)
+    words = quoted(held, language, _SHORT)
+    return say(language, f"groups.camp_{held['side']}", words=words, **facts)
+
+
+def _held(items: Iterable[Mapping[str, Any]], name: str, about: str) -> Mapping[str, Any] | None:
+    """The first statement on one side of which most of this group stands, and most of no other."""
+    for item in items:
+        own = [group for group in item["groups"] if group["name"] == name]
+        others = [group for group in item["groups"] if group["name"] != name]
+        if (
+            item["id"] != about
+            and all(_floor(one) > HALF for one in own)
+            and all(_ceiling(one) <= HALF for one in others)
+        ):
+            return item
+    return None
+
+
+def _floor(item: Mapping[str, Any]) -> float:
+    return 0.0 if item["bound"] == "under" else float(item["share"])
+
+
+def _ceiling(item: Mapping[str, Any]) -> float:
+    return 1.0 if item["bound"] == "over" else float(item["share"])
 
 
 def routes(answers: Answers, k: int) -> tuple[dict[str, float], dict[str, Any]]:
@@ -93,10 +136,11 @@ def _words(answers: Answers) -> dict[str, Text]:
     return dict([*((option.name, option.text) for option in answers.measure.options), *answers.statements])
 
 
-def told_share(item: Mapping[str, Any], language: str) -> str:
+def told_share(item: Mapping[str, Any], language: str, coarse: bool = False) -> str:
     """A share in words: "81 %", or "plus de 95 %" where the rest are too few to count."""
-    words = share_words(item["share"], language)
-    return say(language, f"groups.{item['bound']}", share=words) if item["bound"] else words
+    if item["bound"]:
+        return say(language, f"groups.{item['bound']}", share=share_words(item["share"], language))
+    return part_words(item["share"], language, coarse)
 
 
 def quoted(item: Mapping[str, Any], language: str, longest: int = _LONGEST) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from languages.writing import share_words
 from results.figures.counted import Figures
 from results.speech import say
 
@@ -61,7 +62,22 @@ def halo(mark: dict[str, Any]) -> dict[str, Any]:
     return {**mark, "color": PAPER, "stroke": PAPER, "strokeWidth": 5, "strokeJoin": "round"}
 
 
-def bars(rows: Sequence[tuple[str, float, str]], colour: str = ACCENT, whole: bool = True) -> dict[str, Any]:
+AXIS = (0.0, 0.5, 1.0)
+"""What a share is read against: nobody, half, everybody."""
+
+
+def share_axis(language: str, values: Sequence[float] = AXIS, orient: str = "bottom") -> dict[str, Any]:
+    """The axis of shares: 0, 50 and 100% in words, with a pale line through the picture at each."""
+    told = "".join(f"datum.value == {value} ? '{share_words(abs(value), language)}' : " for value in values)
+    return {
+        "title": None, "values": list(values), "labelExpr": f"{told}''", "grid": True, "gridColor": QUIET,
+        "labelFontSize": 12, "orient": orient, "zindex": 0, "labelFlush": True,
+    }  # fmt: skip
+
+
+def bars(
+    rows: Sequence[tuple[str, float, str]], language: str, colour: str = ACCENT, whole: bool = True
+) -> dict[str, Any]:
     """Horizontal bars with the label above and the figure at the end: (label, share 0–1, figure in words).
 
     `whole`: shares are of one whole, which stands pale behind each bar; else 1 is only the longest bar.
@@ -71,9 +87,10 @@ def bars(rows: Sequence[tuple[str, float, str]], colour: str = ACCENT, whole: bo
         for n, (label, share, told) in enumerate(rows)
     ]
     # Room beyond the longest bar for its figure in words.
-    widest = 1.12 if whole else 1.4
+    widest = 1.3 if whole else 1.4
     place = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.62, "paddingOuter": 0.4}}
-    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, widest]}}
+    share = {"field": "share", "type": "quantitative", "scale": {"domain": [0, widest], "nice": False},
+             "axis": share_axis(language) if whole else None}  # fmt: skip
     text = {"type": "text", "align": "left", "fontSize": 13, "color": INK}
     return {
         "width": WIDTH,

@@ -8,7 +8,7 @@ from typing import Any
 from languages.writing import chart_day, day_words, number_words
 from results.figures.counted import Figures
 from results.reports.charts.base import ACCENT, WIDTH, Drawing, framed
-from results.speech import say
+from results.speech import people_words, say
 
 _TICKS = 7
 """Dates that a phone has room for."""
@@ -52,10 +52,11 @@ class DaysChart:
         }
         title = say(language, "chart.days")
         best = max(told, key=lambda cell: cell.counted)
-        most = number_words(best.counted, language)
+        coarse = "days" in figures.participation.about
+        most = people_words(best.counted, language, coarse)
         caption = say(language, "chart.days_caption", day=_day(best.name, language), people=most)
         few = say(language, "chart.few")
-        counts = (few if cell.people is None else number_words(cell.people, language) for cell in days)
+        counts = (few if cell.people is None else people_words(cell.people, language, coarse) for cell in days)
         rows = ((_day(cell.name, language), count) for cell, count in zip(days, counts, strict=True))
         frame = framed(title, body, language)
         return Drawing(self.name, caption, frame, ((say(language, "chart.day"), people), *rows))

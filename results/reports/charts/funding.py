@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from languages.writing import number_words, share_words
-from results.figures.counted import Figures
+from languages.writing import number_words
+from results.figures.counted import Figures, Tally
 from results.figures.studies import Study
-from results.reports.charts.base import ACCENT, INK, WIDTH, Drawing, framed
-from results.speech import label, say, shortened
+from results.reports.charts.base import ACCENT, INK, WIDTH, Drawing, framed, share_axis
+from results.reports.worded import dated, tally_of
+from results.speech import label, part_words, people_words, say, shortened
 
 _MOST = 14
 _COLOURS = {"both": ACCENT, "greedy": "#5a9bc4", "equal_shares": "#a9d9cf", "neither": "#eceef1"}
@@ -26,29 +27,41 @@ class FundingChart:
         study = next((one for one in figures.studies if one.type == "projects"), None)
         if study is None:
             return None
-        unit = next((tally.unit for tally in figures.tallies if tally.step == study.step and tally.unit), None)
-        return funding(study, language, label(unit, language) if unit else "")
+        return funding(study, tally_of(figures, study), language)
 
 
-def funding(study: Study, language: str, unit: str = "") -> Drawing:
-    """One bar per project, coloured by the rules that fund it; `unit` is of the money."""
-    content, voters = study.content, study.content["voters"]
+def funding(study: Study, tally: Tally | None, language: str) -> Drawing:
+    """One bar per project, coloured by the rules that fund it; the question's tally has the unit of the money."""
+    content, shares = study.content, _shares(study, tally)
+    unit = label(tally.unit, language) if tally and tally.unit else ""
     values = [
-        _value(index, project, voters, language, unit) for index, project in enumerate(content["projects"][:_MOST])
+        _value(index, project, shares.get(project["name"]), study.coarse, language, unit)
+        for index, project in enumerate(content["projects"][:_MOST])
     ]  # fmt: skip
     header = tuple(
         say(language, id) for id in ("chart.project", "chart.cost", "chart.people", "rule.greedy", "rule.equal_shares")
     )
-    rows = (_row(project, language, unit) for project in content["projects"])
+    rows = (_row(project, study.coarse, language, unit) for project in content["projects"])
     funded = [
         shortened(label(one["words"], language), 40) for one in content["projects"] if one["greedy"]
     ]  # fmt: skip
     caption = say(
-        language, "chart.funding_caption", names=", ".join(funded) or "–", n=number_words(voters, language),
+        language, "chart.funding_caption", names=", ".join(funded) or "–",
+        n=people_words(content["voters"], language, study.coarse),
         budget=_money(content["budget"], language, unit),
     )  # fmt: skip
+    caption = dated(caption, tally, language)
     return Drawing("funding", caption, framed(say(language, "chart.funding"), _spec(values, language), language),
                    (header, *rows))  # fmt: skip
+
+
+def _shares(study: Study, tally: Tally | None) -> dict[str, float]:
+    """Project → the part of the voters who asked for it."""
+    if study.coarse:
+        # Of two numbers told in tens no part can be made; the tally has it in steps of five points.
+        return {cell.name: cell.part for cell in tally.cells if cell.people is not None} if tally else {}
+    told = study.content["projects"]
+    return {one["name"]: one["people"] / study.content["voters"] for one in told if one["people"] is not None}
 
 
 def _kind(project: dict[str, Any]) -> str:
@@ -57,15 +70,17 @@ def _kind(project: dict[str, Any]) -> str:
     return "greedy" if project["greedy"] else "equal_shares" if project["equal_shares"] else "neither"
 
 
-def _value(index: int, project: dict[str, Any], voters: int, language: str, unit: str) -> dict[str, Any]:
+def _value(
+    index: int, project: dict[str, Any], share: float | None, coarse: bool, language: str, unit: str
+) -> dict[str, Any]:
     people = project["people"]
-    share = (people or 0) / voters
-    told = say(language, "chart.few") if people is None else (
-        f"{number_words(people, language)} · {share_words(share, language)}"
+    told = say(language, "chart.untold") if people is None or share is None else (
+        f"{people_words(people, language, coarse)} · {part_words(share, language, coarse)}"
     )  # fmt: skip
     words = shortened(label(project["words"], language), 44)
     return {
-        "place": index, "share": share, "told": told, "kind": say(language, f"rule.{_kind(project)}"),
+        "place": index, "share": share if people is not None else None, "at": share or 0.0,
+        "told": told, "kind": say(language, f"rule.{_kind(project)}"),
         "label": f"{words} · {_money(project['cost'], language, unit)}",
     }  # fmt: skip
 
@@ -74,18 +89,19 @@ def _money(amount: float, language: str, unit: str) -> str:
     return f"{number_words(amount, language)}\u00a0{unit}".rstrip("\u00a0")
 
 
-def _row(project: dict[str, Any], language: str, unit: str) -> tuple[str, ...]:
+def _row(project: dict[str, Any], coarse: bool, language: str, unit: str) -> tuple[str, ...]:
     yes, no = say(language, "chart.yes"), say(language, "chart.no")
-    people = say(language, "chart.few") if project["people"] is None else number_words(project["people"], language)
+    people = project["people"]
+    told = say(language, "chart.untold") if people is None else people_words(people, language, coarse)
     cost = _money(project["cost"], language, unit)
     funded = (yes if project[rule] else no for rule in ("greedy", "equal_shares"))
-    return (label(project["words"], language), cost, people, *funded)
+    return (label(project["words"], language), cost, told, *funded)
 
 
 def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
     kinds = {say(language, f"rule.{kind}"): colour for kind, colour in _COLOURS.items()}
     shown = [kind for kind in kinds if any(value["kind"] == kind for value in values)]
-    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1.3]}}
+    share = {"field": "share", "type": "quantitative", "axis": share_axis(language), "scale": {"domain": [0, 1.3]}}
     return {
         "width": WIDTH,
         "height": 44 * len(values),
@@ -110,7 +126,7 @@ def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
             {
                 "mark": {"type": "text", "align": "left", "dx": 6, "dy": 9, "fontSize": 13, "fontWeight": "bold",
                          "color": INK},
-                "encoding": {"x": share, "text": {"field": "told"}},
+                "encoding": {"x": {**share, "field": "at"}, "text": {"field": "told"}},
             },
         ],
     }  # fmt: skip

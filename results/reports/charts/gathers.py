@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from languages.writing import number_words, share_words
+from languages.writing import share_words
 from results.figures.counted import Figures, Tally
-from results.reports.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, framed
-from results.speech import label, say, shortened
+from results.reports.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, framed, share_axis
+from results.reports.worded import dated, n_words
+from results.speech import label, part_words, say, shortened
 
 _MOST = 6
 
@@ -32,9 +33,9 @@ class GathersChart:
         first, last = shown[0], shown[-1]
         caption = say(
             language, "chart.gathers_caption", first=shortened(label(first.question, language), 90).removesuffix("."),
-            first_share=share_words(_share(first, "agree"), language), first_n=first.n,
+            first_share=_words(first, "agree", language), first_n=n_words(first, language),
             last=shortened(label(last.question, language), 90).removesuffix("."),
-            last_share=share_words(_share(last, "agree"), language), last_n=last.n,
+            last_share=_words(last, "agree", language), last_n=n_words(last, language),
         )  # fmt: skip
         return Drawing(self.name, caption, framed(title, _body(shown, language), language), (header, *table))
 
@@ -51,9 +52,13 @@ def _share(tally: Tally, vote: str) -> float:
     return next((cell.part for cell in tally.cells if cell.name == vote), 0.0)
 
 
+def _words(tally: Tally, vote: str, language: str) -> str:
+    return part_words(_share(tally, vote), language, tally.coarse)
+
+
 def _row(tally: Tally, language: str) -> tuple[str, ...]:
-    shares = (share_words(_share(tally, vote), language) for vote in _VOTES)
-    return (label(tally.question, language), *shares, number_words(tally.counted, language))
+    shares = (_words(tally, vote, language) for vote in _VOTES)
+    return (label(tally.question, language), *shares, n_words(tally, language))
 
 
 def _body(tallies: list[Tally], language: str) -> dict[str, Any]:
@@ -64,7 +69,9 @@ def _body(tallies: list[Tally], language: str) -> dict[str, Any]:
             share = _share(tally, vote)
             # A narrower stretch cannot hold its own figure on a phone.
             told = share_words(share, language) if share >= 0.08 else ""
-            words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.counted, language)})"
+            words = dated(
+                f"{shortened(label(tally.question, language), 50)} ({n_words(tally, language)})", tally, language
+            )
             values.append(
                 {"place": index, "label": words, "vote": say(language, f"vote.{vote}"), "start": start,
                  "stop": start + share, "middle": start + share / 2, "told": told, "dark": vote != "pass"}
@@ -76,7 +83,7 @@ def _body(tallies: list[Tally], language: str) -> dict[str, Any]:
 def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
     order = [say(language, f"vote.{vote}") for vote in _VOTES]
     scale = {"domain": order, "range": [_COLOURS[vote] for vote in _VOTES]}
-    wide = {"type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
+    wide = {"type": "quantitative", "axis": share_axis(language), "scale": {"domain": [0, 1]}}
     return {
         "width": WIDTH,
         "height": 54 * len({value["place"] for value in values}),

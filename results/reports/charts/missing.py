@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from languages.writing import number_words, share_words
-from results.figures.counted import Cell, Figures, Tally
-from results.figures.disclosure import JOINT
-from results.figures.missing import Group
-from results.reports.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, framed
-from results.speech import asked, label, say, shortened
+from languages.writing import share_words
+from results.figures.counted import Figures
+from results.figures.missing import Beside, beside
+from results.reports.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, framed, share_axis
+from results.reports.worded import dated, joined_labels
+from results.speech import asked, label, part_words, people_words, say, shortened
 
 
 class MissingChart:
@@ -20,56 +20,47 @@ class MissingChart:
 
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """Nothing without the town's own numbers."""
-        found = [(tally, groups) for tally in figures.tallies if (groups := beside(tally, figures))]
+        found = [one for tally in figures.tallies if (one := beside(tally, figures.margins))]
         if not found:
             return None
-        tally, groups = max(found, key=lambda one: sum(abs(group.share - group.town) for _, group in one[1]))
-        return _drawing(tally, groups, language)
+        farthest = max(found, key=lambda one: sum(abs(group.share - group.town) for _, group in one.told))
+        return _drawing(farthest, language)
 
 
-def beside(tally: Tally, figures: Figures) -> list[tuple[Cell, Group]]:
-    """Each told cell with its group of the town, in file order; cells told as one are one group."""
-    town = figures.margins.get(tally.step, {})
-    # A question without the town's numbers has nothing to stand beside.
-    if not tally.n or not sum(town.values()):
-        return []
-    return [
-        (cell, Group(tally.step, cell.name, cell.people, tally.n, people / sum(town.values())))
-        for cell in tally.cells
-        if cell.people is not None and (people := sum(town.get(name, 0) for name in cell.name.split(JOINT)))
-    ]
-
-
-def _drawing(tally: Tally, groups: list[tuple[Cell, Group]], language: str) -> Drawing:
+def _drawing(found: Beside, language: str) -> Drawing:
+    tally, groups, coarse = found.tally, found.told, found.tally.coarse
     title, town, answers = (say(language, id) for id in ("chart.missing", "chart.town", "chart.answers"))
     values: list[dict[str, Any]] = []
     for index, (cell, group) in enumerate(groups):
         for part, (who, share) in enumerate(((town, group.town), (answers, group.share))):
             kind = town if who == town else say(language, "chart.absent") if group.missing else answers
             words = "" if part else shortened(label(cell.label, language), 44)
-            told = share_words(share, language)
+            told = part_words(share, language, coarse and bool(part))
             # Said too: in grey the two colours of answers are close.
             told += f" · {kind}" if part and group.missing else ""
             values.append({"place": index, "part": part, "share": share, "told": told, "kind": kind, "label": words})
     rows = tuple(
-        (label(cell.label, language), share_words(group.town, language), share_words(group.share, language),
-         number_words(group.people, language))
+        (label(cell.label, language), share_words(group.town, language),
+         part_words(group.share, language, coarse), people_words(group.people, language, coarse))
         for cell, group in groups
     )  # fmt: skip
-    absent = ", ".join(label(cell.label, language) for cell, group in groups if group.missing)
+    absent = ", ".join(label(cell.label, language) for cell, _ in found.absent)
+    # Where groups stand together, the absence of one could hide in the presence of another.
+    id = "missing_caption" if absent else "missing_unknown" if found.joined else "missing_nobody"
     caption = say(
-        language, "chart.missing_caption" if absent else "chart.missing_nobody", names=absent,
-        question=asked(tally.question, language, 80), n=number_words(tally.counted, language),
+        language, f"chart.{id}", names=absent, labels=joined_labels(found, language),
+        question=asked(tally.question, language, 80), n=people_words(found.n, language, coarse),
     )  # fmt: skip
     header = (say(language, "chart.answer"), town, answers, say(language, "chart.people"))
-    return Drawing("missing", caption, framed(title, _spec(values, language), language), (header, *rows))
+    return Drawing(
+        "missing", dated(caption, tally, language), framed(title, _spec(values, language), language), (header, *rows)
+    )
 
 
 def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
     kinds = dict(zip((say(language, f"chart.{id}") for id in ("town", "answers", "absent")), (QUIET, ACCENT, AGAINST),
                      strict=True))  # fmt: skip
-    widest = max(value["share"] for value in values) * 1.18
-    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, widest]}}
+    share = {"field": "share", "type": "quantitative", "axis": share_axis(language), "scale": {"domain": [0, 1.3]}}
     colour = {"field": "kind", "type": "nominal", "scale": {"domain": [*kinds], "range": [*kinds.values()]},
               "legend": {"orient": "bottom", "title": None, "labelFontSize": 13, "columns": 2,
                          "labelLimit": 300}}  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from languages.writing import number_words
-from results.figures.counted import Figures
+from results.figures.counted import Figures, Tally
 from results.figures.studies import Study
+from results.figures.studies.votes import camp
 from results.reports.charts.base import ACCENT, AGAINST, INK, PAPER, WIDTH, Drawing, framed
-from results.speech import say
+from results.reports.worded import dated, tally_of
+from results.speech import people_words, say
 
 GROUP_COLOURS = (ACCENT, AGAINST, "#4b4a9c", "#8a6d00", "#2f7fb8")
 """By group, dark enough for a white letter; the letter tells them apart where colours do not."""
@@ -23,27 +24,34 @@ class OpinionMapChart:
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """The first question whose opinion groups were told."""
         study = next((study for study in figures.studies if study.type == "votes"), None)
-        return None if study is None else opinion_map(study, language)
+        return None if study is None else opinion_map(study, tally_of(figures, study), language)
 
 
-def opinion_map(study: Study, language: str) -> Drawing:
+def opinion_map(study: Study, tally: Tally | None, language: str) -> Drawing:
     """The map of one question."""
     content = study.content
     names = {
         group["name"]: say(
-            language, "chart.opinion_map_group", name=group["name"], people=number_words(group["people"], language)
+            language,
+            "chart.opinion_map_group",
+            name=group["name"],
+            people=people_words(group["people"], language, study.coarse),
         )
         for group in content["groups"]
     }
     least = min(mark["people"] for mark in content["map"])
-    caption = say(language, "chart.opinion_map_caption", groups=", ".join(names.values()), least=least)
+    caption = say(
+        language,
+        "chart.opinion_map_caption",
+        groups=" ; ".join(camp(study, name, language) for name in names),
+        least=people_words(least, language, study.coarse),
+    )
+    caption = dated(caption, tally, language)
     title = say(language, "chart.opinion_map")
     body = _spec([{**mark, "told": names[mark["group"]]} for mark in content["map"]], list(names.values()))
-    rows = (
-        (mark["group"], number_words(mark["x"], language, 1), number_words(mark["y"], language, 1), str(mark["people"]))
-        for mark in content["map"]
-    )
-    header = (say(language, "chart.group", name="").strip(), "x", "y", say(language, "chart.people"))
+    # Where a circle stands has no unit: the open data have it, and a reader nothing to read in it.
+    rows = ((mark["group"], people_words(mark["people"], language, study.coarse)) for mark in content["map"])
+    header = (say(language, "chart.group", name="").strip(), say(language, "chart.people"))
     return Drawing("opinion-map", caption, framed(title, body, language), (header, *rows))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from languages.writing import share_words
-from results.figures.counted import Figures
-from results.figures.studies import Study, sentences
+from results.figures.counted import Figures, Tally
+from results.figures.studies import Study
 from results.figures.studies.ranking import RULES
 from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed
-from results.speech import label, say, shortened
+from results.reports.worded import said, tally_of
+from results.speech import label, part_words, say, shortened
 
 
 class OrdersChart:
@@ -21,13 +21,13 @@ class OrdersChart:
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """Nothing before its study."""
         study = next((one for one in figures.studies if one.type == "ranking"), None)
-        return orders(study, language) if study else None
+        return orders(study, tally_of(figures, study), language) if study else None
 
 
-def orders(study: Study, language: str) -> Drawing:
+def orders(study: Study, tally: Tally | None, language: str) -> Drawing:
     """One column per rule, one circle per option with its place in it."""
     options: list[dict[str, Any]] = study.content["options"]
-    rules = [say(language, f"rule.{rule}") for rule in RULES]
+    rules = [say(language, f"chart.rule_{rule}") for rule in RULES]
     values = [
         {"option": shortened(label(one["words"], language), 54), "row": row, "rule": rule,
          "place": one["places"][id], "first": one["places"][id] == 1}
@@ -37,10 +37,10 @@ def orders(study: Study, language: str) -> Drawing:
     header = (say(language, "chart.option"), *rules, say(language, "chart.borda"))
     rows = (
         (label(one["words"], language), *(str(one["places"][rule]) for rule in RULES),
-         share_words(one["borda"], language))
+         part_words(one["borda"], language, study.coarse))
         for one in options
     )  # fmt: skip
-    caption = " ".join(sentence for _, sentence in sentences(study, language))
+    caption = " ".join(said(study, tally, language))
     spec = framed(say(language, "chart.orders"), _spec(values, rules, len(options)), language)
     return Drawing("orders", caption, spec, (header, *rows))
 

@@ -9,7 +9,8 @@ from languages.writing import number_words
 from results.figures.counted import Figures
 from results.figures.studies.place import METRES
 from results.reports.charts.base import ACCENT, INK, WIDTH, Drawing, framed
-from results.speech import say, shortened
+from results.reports.worded import dated, tally_of
+from results.speech import people_words, say, shortened
 
 _ROOM = 20
 """Pixels that a figure needs."""
@@ -31,18 +32,22 @@ class PlacesChart:
             return None
         areas: list[dict[str, Any]] = study.content["areas"]
         caption = say(
-            language, "chart.places_caption", n=number_words(study.content["people"], language), count=len(areas),
-            least=min(area["people"] for area in areas), most=max(area["people"] for area in areas),
+            language, "chart.places_caption", n=people_words(study.content["people"], language, study.coarse),
+            count=len(areas),
+            least=people_words(min(area["people"] for area in areas), language, study.coarse),
+            most=people_words(max(area["people"] for area in areas), language, study.coarse),
         )  # fmt: skip
-        header = tuple(say(language, id) for id in ("chart.places_where", "chart.places_side", "chart.people"))
-        rows = (_row(area, language) for area in areas)
+        caption = dated(caption, tally_of(figures, study), language)
+        header = tuple(say(language, id) for id in ("chart.places_area", "chart.places_side", "chart.people"))
+        rows = (_row(nth, area, study.coarse, language) for nth, area in enumerate(areas, 1))
         title = shortened(say(language, "chart.places"), 60)
         return Drawing(self.name, caption, framed(title, _spec(areas, language), language), (header, *rows))
 
 
-def _row(area: dict[str, Any], language: str) -> tuple[str, ...]:
+def _row(nth: int, area: dict[str, Any], coarse: bool, language: str) -> tuple[str, ...]:
     size = f"{_metres(area['width'], language)} × {_metres(area['height'], language)}"
-    return f"{area['lat']:.4f}, {area['lon']:.4f}", size, number_words(area["people"], language)
+    # The densest first; coordinates stand in the open data.
+    return str(nth), size, people_words(area["people"], language, coarse)
 
 
 def _metres(side: float, language: str) -> str:

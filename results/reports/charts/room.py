@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from languages.writing import share_words
 from results.figures.counted import Figures
-from results.figures.room import sentence
+from results.figures.room import TAKEN, TENTH, found, sentence
 from results.reports.charts.base import AGAINST, Drawing, bars, framed
-from results.speech import say
-
-TENTH = 0.1
+from results.speech import part_words, say
 
 
 class RoomChart:
@@ -18,16 +15,18 @@ class RoomChart:
     digest = False
 
     def draw(self, figures: Figures, language: str) -> Drawing | None:
-        """Nothing while a tenth of the people is too few to speak of."""
-        told = [(step, one) for step, one in figures.room.items() if one]
+        """Nothing unless a tenth takes three times its part."""
+        told = [(step, one) for step, one in figures.room.items() if found(one)]
         if not told:
             return None
         step, one = max(told, key=lambda item: (item[1]["votes"], item[0]))
-        parts = [("chart.room_people", TENTH), ("chart.room_votes", one["votes"])]
-        if one["written"] is not None:
-            parts.append(("chart.room_written", one["written"]))
-        rows = [(say(language, id), share, share_words(share, language)) for id, share in parts]
+        coarse = not figures.final
+        rows = [(say(language, "chart.room_people"), 1 / TENTH, part_words(1 / TENTH, language))]
+        for name in ("votes", "written"):
+            # What is no finding is no picture.
+            if (one[name] or 0) >= TAKEN:
+                rows.append((say(language, f"chart.room_{name}"), one[name], part_words(one[name], language, coarse)))
         header = (say(language, "chart.who"), say(language, "chart.share"))
         table = (header, *((words, told) for words, _, told in rows))
-        shown = framed(say(language, "chart.room"), bars(rows, AGAINST), language)
+        shown = framed(say(language, "chart.room"), bars(rows, language, AGAINST), language)
         return Drawing(self.name, sentence(figures, step, one, language), shown, table)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from languages.writing import number_words, share_words
 from results.figures.counted import Cell, Figures, Tally
-from results.reports.charts.base import INK, WIDTH, Drawing, framed, halo
-from results.speech import label, say, shortened
+from results.reports.charts.base import INK, WIDTH, Drawing, framed, halo, share_axis
+from results.reports.worded import dated, n_words
+from results.speech import label, part_words, say, shortened
 
 _MOST = 8
 _LOW, _MIDDLE, _HIGH = ("#b3541e", "#e3a17c"), "#c9ced6", ("#7dbfb3", "#0b6e62")
@@ -32,14 +32,17 @@ class ScalesChart:
         best, worst = shown[0], shown[-1]
         caption = say(
             language, "chart.scales_caption" if len(shown) > 1 else "chart.scales_caption_one",
-            first=shortened(label(best.question, language), 90), first_high=share_words(_high(best), language),
-            first_n=number_words(best.counted, language), last=shortened(label(worst.question, language), 90),
-            last_high=share_words(_high(worst), language), last_n=number_words(worst.counted, language),
+            first=shortened(label(best.question, language), 90),
+            first_high=part_words(_high(best), language, best.coarse),
+            first_n=n_words(best, language), last=shortened(label(worst.question, language), 90),
+            last_high=part_words(_high(worst), language, worst.coarse), last_n=n_words(worst, language),
         )  # fmt: skip
         points = max((tally.cells for tally in shown), key=len)
         header = (say(language, "chart.question"), *(cell.name for cell in points), "n")
         rows = (_row(tally, len(points), language) for tally in shown)
-        return Drawing(self.name, caption, framed(title, _spec(values, len(shown)), language), (header, *rows))
+        return Drawing(
+            self.name, caption, framed(title, _spec(values, len(shown), language), language), (header, *rows)
+        )
 
 
 def _whole(tally: Tally) -> bool:
@@ -73,7 +76,7 @@ def _colours(tally: Tally) -> list[str]:
 def _segments(index: int, tally: Tally, language: str) -> list[dict[str, Any]]:
     low, middle, _ = _sides(tally)
     start = -sum(cell.part for cell in low) - sum(cell.part for cell in middle) / 2
-    words = f"{shortened(label(tally.question, language), 58)} ({number_words(tally.counted, language)})"
+    words = dated(f"{shortened(label(tally.question, language), 50)} ({n_words(tally, language)})", tally, language)
     found = []
     for cell, colour in zip(tally.cells, _colours(tally), strict=True):
         share = cell.part
@@ -86,15 +89,15 @@ def _segments(index: int, tally: Tally, language: str) -> list[dict[str, Any]]:
 
 
 def _row(tally: Tally, points: int, language: str) -> tuple[str, ...]:
-    shares = [share_words(cell.part, language) for cell in tally.cells]
-    n = number_words(tally.counted, language)
+    shares = [part_words(cell.part, language, tally.coarse) for cell in tally.cells]
+    n = n_words(tally, language)
     return (label(tally.question, language), *shares, *[""] * (points - len(shares)), n)
 
 
-def _spec(values: list[dict[str, Any]], rows: int) -> dict[str, Any]:
-    widest = max(max(abs(value["start"]), abs(value["stop"])) for value in values)
-    scale = {"domain": [-widest, widest]}
-    x = {"type": "quantitative", "axis": None, "scale": scale}
+def _spec(values: list[dict[str, Any]], rows: int, language: str) -> dict[str, Any]:
+    # Half and everybody on either side: a small share must look small.
+    axis = share_axis(language, (-1.0, -0.5, 0.0, 0.5, 1.0))
+    x = {"type": "quantitative", "axis": axis, "scale": {"domain": [-1, 1]}}
     return {
         "width": WIDTH,
         "height": 54 * rows,

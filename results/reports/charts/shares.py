@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from languages.writing import number_words, share_words
 from results.figures.counted import Cell, Figures, Tally
 from results.reports.charts.base import Drawing, bars, framed
+from results.reports.worded import both_words, cell_people, cell_share, dated, n_words
 from results.speech import label, say, shortened
 
 
@@ -32,24 +32,33 @@ def shares(name: str, tally: Tally, title: str, language: str) -> Drawing:
         (
             shortened(label(cell.label, language), 60),
             cell.part,
-            f"{number_words(cell.counted, language)} · {share_words(cell.part, language)}",
+            both_words(cell, tally, language),
         )
         for cell in cells
     ]
     few = say(language, "chart.few")
     table = [
-        (label(cell.label, language), few if cell.people is None else number_words(cell.people, language),
-         "–" if cell.share is None else share_words(cell.share, language))
+        (label(cell.label, language), few if cell.people is None else cell_people(cell, tally, language),
+         cell_share(cell, tally, language) or "–")
         for cell in tally.cells
     ]  # fmt: skip
-    best = max(cells, key=lambda cell: cell.counted)
+    most = max(cell.part for cell in cells)
+    first = [cell for cell in cells if cell.part == most]
+    whole = tally.partition or len(cells) == len(tally.cells)
     caption = say(
-        language, "chart.shares_caption", title=title, n=number_words(tally.counted, language),
-        first=label(best.label, language), share=share_words(best.part, language),
-        people=number_words(best.counted, language),
+        language, "chart.shares_caption" if whole else "chart.shares_told", title=title, n=n_words(tally, language),
+        first=", ".join(label(cell.label, language) for cell in first), told=_told(first[0], tally, language),
     )  # fmt: skip
     header = (say(language, "chart.answer"), say(language, "chart.people"), say(language, "chart.share"))
-    return Drawing(name, caption, framed(title, bars(rows), language), (header, *table))
+    return Drawing(
+        name, dated(caption, tally, language), framed(title, bars(rows, language), language), (header, *table)
+    )
+
+
+def _told(cell: Cell, tally: Tally, language: str) -> str:
+    people = cell_people(cell, tally, language)
+    beside = "" if people == "–" else f" ({people} {say(language, 'chart.people')})"
+    return cell_share(cell, tally, language) + beside
 
 
 def told_cells(tally: Tally) -> list[Cell]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from languages.writing import number_words, share_words
-from results.figures.counted import Figures
-from results.figures.studies import Study, sentences
-from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed, halo
-from results.speech import label, say, shortened
+from languages.writing import share_words
+from results.figures.counted import Figures, Tally
+from results.figures.studies import Study
+from results.reports.charts.base import ACCENT, INK, QUIET, WIDTH, Drawing, framed, halo, share_axis
+from results.reports.worded import said, tally_of
+from results.speech import label, part_words, people_words, say, shortened
 
 _MOST = 12
 
@@ -22,39 +23,39 @@ class StrengthsChart:
     def draw(self, figures: Figures, language: str) -> Drawing | None:
         """Nothing before its study."""
         study = next((one for one in figures.studies if one.type == "duels"), None)
-        return strengths(study, language) if study else None
+        return strengths(study, tally_of(figures, study), language) if study else None
 
 
-def strengths(study: Study, language: str) -> Drawing:
+def strengths(study: Study, tally: Tally | None, language: str) -> Drawing:
     """One line per option, the strongest first."""
     options: list[dict[str, Any]] = study.content["options"]
     values = [
-        {"place": index, "label": _label(one, language),
+        {"place": index, "label": _label(one, study.coarse, language),
          "chance": one["chance"], "low": one["low"], "high": one["high"],
-         "told": share_words(one["chance"], language)}
+         "told": part_words(one["chance"], language, study.coarse)}
         for index, one in enumerate(options[:_MOST])
     ]  # fmt: skip
     ids = ("chart.option", "chart.chance", "chart.between", "chart.duels", "chart.people")
     rows = (
-        (label(one["words"], language), share_words(one["chance"], language),
-         f"{share_words(one['low'], language)} – {share_words(one['high'], language)}",
-         number_words(one["duels"], language), number_words(one["people"], language))
+        (label(one["words"], language), *(part_words(one["chance"], language, study.coarse),
+           f"{share_words(one['low'], language)} – {share_words(one['high'], language)}",
+           people_words(one["duels"], language, study.coarse), people_words(one["people"], language, study.coarse)))
         for one in options
     )  # fmt: skip
-    caption = " ".join(sentence for _, sentence in sentences(study, language))
-    spec = framed(say(language, "chart.strengths"), _spec(values), language)
+    caption = " ".join(said(study, tally, language))
+    spec = framed(say(language, "chart.strengths"), _spec(values, language), language)
     return Drawing("strengths", caption, spec, (tuple(say(language, id) for id in ids), *rows))
 
 
-def _label(option: dict[str, Any], language: str) -> str:
-    duels = f"{number_words(option['duels'], language)} {say(language, 'chart.duels').lower()}"
+def _label(option: dict[str, Any], coarse: bool, language: str) -> str:
+    duels = f"{people_words(option['duels'], language, coarse)} {say(language, 'chart.duels').lower()}"
     return f"{shortened(label(option['words'], language), 42)} ({duels})"
 
 
-def _spec(values: list[dict[str, Any]]) -> dict[str, Any]:
-    scale = {"domain": [0, 1.1]}
+def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    scale = {"domain": [0, 1.3]}
     text = {"type": "text", "align": "left", "x": 0, "dy": -9, "fontSize": 13, "limit": WIDTH, "color": INK}
-    x = {"type": "quantitative", "axis": None, "scale": scale}
+    x = {"type": "quantitative", "axis": share_axis(language), "scale": scale}
     return {
         "width": WIDTH,
         "height": 46 * len(values),

@@ -1,0 +1,1 @@
+"""The auditor, and attacks on what it lets out."""

@@ -18,7 +18,7 @@ LONG = 600.0
 
 
 @dataclass
-class Press:
+class PrintingPress:
     """`told`: every release so far; `less`: of the last one, the questions told in less than their fullest way."""
 
     k: int = K
@@ -49,7 +49,7 @@ def settle(history: Sequence[Record], each: Mapping[str, Sequence[Way]], k: int)
 
 def published(raw: Figures, *before: Figures, counted: ProfileCounts | None = None) -> Figures:
     """The last of these releases."""
-    press = Press()
+    press = PrintingPress()
     for one in (*before, raw):
         press.release(one, counted)
     return press.told[-1]

@@ -20,7 +20,7 @@ MARGINS = {"age": {"k": 300, "l": 450, "m": 250}, "side": {"n": 520, "s": 300, "
 
 
 @dataclass(frozen=True)
-class Resident:
+class Townsperson:
     """Answers by question, how far the person came, and where from."""
 
     answers: Mapping[str, object]
@@ -28,7 +28,7 @@ class Resident:
     channel: str
 
 
-def crowd(size: int, seed: int) -> tuple[list[Resident], int]:
+def crowd(size: int, seed: int) -> tuple[list[Townsperson], int]:
     """A town in the order it came, with how many more only pressed start. Some days all who come think alike."""
     draw = random.Random(f"{size}:{seed}")
     tastes = {step: [draw.random() ** 2 + 0.01 for _ in names] for step, names in OPTIONS.items()}
@@ -47,7 +47,7 @@ def crowd(size: int, seed: int) -> tuple[list[Resident], int]:
         for step in ("mark", "age", "side"):
             if draw.random() < 0.04:
                 del answers[step]
-        people.append(Resident(answers, draw.random() < 0.96, draw.choice(("web", "web", "telegram", "paper"))))
+        people.append(Townsperson(answers, draw.random() < 0.96, draw.choice(("web", "web", "telegram", "paper"))))
     return people, draw.randint(0, 12)
 
 
@@ -60,7 +60,7 @@ def moments(size: int) -> list[int]:
     return [*found, size]
 
 
-def counted(people: Sequence[Resident], idle: int, final: bool) -> tuple[Figures, ProfileCounts]:
+def counted(people: Sequence[Townsperson], idle: int, final: bool) -> tuple[Figures, ProfileCounts]:
     """Everything counted, nothing hidden."""
     cells: dict[str, dict[str, int]] = {step: defaultdict(int) for step in OPTIONS}
     splits: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))

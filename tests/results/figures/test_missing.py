@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from results.figures.missing import ABSENT, Group, groups
+from results.figures.counted import Tally
+from results.figures.missing import ABSENT, Group, beside, groups
+from tests.results.reports.charts.examples import tally
 
 
 @pytest.mark.parametrize(
@@ -27,3 +31,69 @@ def test_groups_are_told_the_most_absent_first_of_those_who_said() -> None:
     ]  # fmt: skip
     assert groups("age", {"else": 3}, {"young": 600}) == []
     assert groups("age", {"young": 3}, {"young": 0}) == []
+
+
+def age(people: dict[str, int | None], n: int = 100, **more: bool) -> Tally:
+    """A profile question."""
+    return replace(tally("age", "number", people, n, profile=True), **more)
+
+
+TOWN = {"age": {"young": 300, "middle": 300, "old": 400}}
+
+
+def test_a_question_stands_beside_the_town_where_both_have_figures() -> None:
+    """Neither without the town's numbers, nor without cells that the town counts."""
+    assert beside(age({"young": 30, "old": 70}), {}) is None
+    assert beside(age({"young": 30, "old": 70}), {"age": {"young": 0}}) is None
+    assert beside(replace(age({"young": 30}), n=None), TOWN) is None
+    assert beside(age({"else": 30}), TOWN) is None
+    found = beside(age({"young": 10, "middle": 30, "old": 40, "else": 20}), TOWN)
+    assert found is not None
+    assert found.n == 80, "people of the town alone"
+    assert [(cell.name, group.people, group.n, group.town) for cell, group in found.told] == [
+        ("young", 10, 80, 0.3), ("middle", 30, 80, 0.3), ("old", 40, 80, 0.4),
+    ]  # fmt: skip
+    assert [cell.name for cell, _ in found.absent] == ["young"]
+    assert found.joined == ()
+
+
+def test_the_most_absent_comes_first() -> None:
+    """By how far it is under its part of the town."""
+    found = beside(age({"young": 5, "middle": 2, "old": 93}), TOWN)
+    assert found is not None
+    assert [cell.name for cell, _ in found.absent] == ["middle", "young"]
+
+
+def test_hidden_groups_may_be_all_who_are_left() -> None:
+    """Missing only where even all of them together would be; else it cannot be told."""
+    few = beside(age({"young": None, "middle": None, "old": 90}), TOWN)
+    assert few is not None
+    assert [(cell.name, group.people, group.n) for cell, group in few.absent] == [
+        ("young", 10, 100), ("middle", 10, 100)
+    ]  # fmt: skip
+    many = beside(age({"young": None, "middle": None, "old": 60}), TOWN)
+    assert many is not None
+    assert (many.absent, [cell.name for cell in many.joined]) == ((), ["young", "middle"])
+
+
+def test_joined_groups_hide_one_another() -> None:
+    """Unless they are missing together."""
+    found = beside(age({"young+middle": 60, "old": 40}), TOWN)
+    assert found is not None
+    assert (found.absent, [cell.name for cell in found.joined]) == ((), ["young+middle"])
+    both = beside(age({"young+middle": 20, "old": 80}), TOWN)
+    assert both is not None
+    assert ([cell.name for cell, _ in both.absent], both.joined) == (["young+middle"], ())
+
+
+def test_rounded_people_are_as_many_as_they_may_be() -> None:
+    """A tenth of a hundred, told in fives and tens, may be thirteen of a hundred and four."""
+    found = beside(age({"young": 10, "middle": 40, "old": 50}, coarse=True), TOWN)
+    assert found is not None
+    assert [group.most for _, group in found.told] == [13, 45, 55]
+    exact = beside(age({"young": 10, "middle": 40, "old": 50}), TOWN)
+    assert exact is not None
+    assert [group.most for _, group in exact.told] == [10, 40, 50]
+    assert Group("age", "young", 10, 100, 0.2, 13).missing
+    assert not Group("age", "young", 10, 100, 0.2, 14).missing
+    assert Group("age", "young", 120, 100, 0.2).share == 1

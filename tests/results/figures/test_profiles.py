@@ -19,7 +19,7 @@ from results.figures.disclosure import JOINT, K
 from results.figures.profiles import ProfileCounts
 from results.figures.tallies import tally
 from results.figures.weighted import weighing
-from tests.results.audit.press import Press
+from tests.results.audit.press import PrintingPress
 from tests.results.reports.charts.sample import NOW
 
 
@@ -56,13 +56,15 @@ def counted(people: Iterable[Person]) -> ProfileCounts:
     return ProfileCounts(cells, splits, PROFILES)
 
 
-def released(people: list[Person], margins: Mapping[str, Mapping[str, int]], press: Press | None = None) -> Figures:
+def released(
+    people: list[Person], margins: Mapping[str, Mapping[str, int]], press: PrintingPress | None = None
+) -> Figures:
     """What would be published of these people at closing."""
     counts = counted(people)
     tallies = tuple(one for step, measure in MEASURES.items() for one in tally(measure, counts.cells[step]))
     n = len(people)
     raw = Figures("x", {"fr": "X"}, NOW, 0, Turnout(n, n, n), tallies, margins=margins)
-    return (press or Press()).release(raw, counts)
+    return (press or PrintingPress()).release(raw, counts)
 
 
 def crowd(n: int, **answers: Value) -> list[Person]:
@@ -130,7 +132,7 @@ def test_no_two_figures_of_a_closing_leave_a_few_people_over(seed: int) -> None:
     """
     draw = random.Random(seed)
     people = [resident(draw) for _ in range(draw.choice((40, 150, 400)))]
-    press = Press()
+    press = PrintingPress()
     figures = released(people, {}, press)
     found: dict[str, set[Known]] = defaultdict(set)
     for name, n, whom in known(figures, people):

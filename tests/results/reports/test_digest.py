@@ -17,7 +17,7 @@ def test_it_tells_what_gathers_what_divides_and_that_it_is_no_poll() -> None:
     text = compose(Occasion(cleared(), None, DAY, PROMISE, 0), "fr")
     assert "100 habitants ont répondu, 90 sont allés au bout." in text
     assert "«\u00a0Avis s1\u00a0», 70\u00a0% d'accord sur 100 avis" in text
-    assert "Ce qui divise\u00a0: «\u00a0Avis s2\u00a0», 40\u00a0%" in text
+    assert "Ce qui divise\u00a0: «\u00a0Avis s2\u00a0», 40\u00a0% d'accord, 45\u00a0% pas d'accord" in text
     assert "Réponse promise dans 56 jours." in text
     assert "100 volontaires\u00a0: ceci n'est pas un sondage." in text
 
@@ -39,7 +39,7 @@ def test_three_answers_are_too_few_and_give_no_share() -> None:
 def test_what_is_new_since_the_last_is_told() -> None:
     """Against the release that officials have read."""
     before = replace(cleared(), participation=replace(cleared().participation, answered=60))
-    assert "(+40)" in compose(Occasion(cleared(), before, DAY, PROMISE, 0), "fr")
+    assert "(40 de plus)" in compose(Occasion(cleared(), before, DAY, PROMISE, 0), "fr")
 
 
 def test_who_is_missing_is_told_only_with_the_towns_own_numbers() -> None:
@@ -47,7 +47,10 @@ def test_who_is_missing_is_told_only_with_the_towns_own_numbers() -> None:
     assert "Il manque" not in compose(Occasion(cleared(), None, DAY, PROMISE, 0), "fr")
     margins = {"age": {"jeunes": 500, "grands": 400}}
     text = compose(Occasion(replace(cleared(), margins=margins), None, DAY, PROMISE, 0), "fr")
-    assert "Il manque jeunes\u00a0: 30 réponses sur 100, quand ils sont 56\u00a0% de la commune." in text
+    assert (
+        "Il manque «\u00a0jeunes\u00a0»\u00a0: 30 des 100 qui ont donné un groupe de la commune, "
+        "quand ils y sont 56\u00a0%." in text
+    )
 
 
 def test_it_never_takes_more_than_a_minute() -> None:

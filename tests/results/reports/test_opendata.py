@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -16,7 +19,10 @@ from results.figures.studies import Study, methods, studied
 from results.reports.opendata import package
 from tests.results.reports.charts.sample import cleared, raw
 
-TYPES = {"string": str, "integer": int, "number": float}
+TYPES: dict[str, Callable[[str], Any]] = {
+    "string": str, "integer": int, "number": float, "datetime": datetime.fromisoformat,
+    "boolean": {"true": True, "false": False}.__getitem__,
+}  # fmt: skip
 
 
 def full() -> Figures:

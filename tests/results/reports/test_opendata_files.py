@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ FIELDS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("label_en", "string", {}), ("label_fr", "string", {}), ("people", "integer", PEOPLE),
         ("share", "number", SHARE), ("mean", "number", {}), ("n", "integer", PEOPLE), ("weighted", "number", SHARE),
         ("weighted_low", "number", SHARE), ("weighted_high", "number", SHARE),
+        ("as_of", "datetime", NEEDED), ("held", "boolean", NEEDED), ("coarse", "boolean", NEEDED),
     ],
     "by_profile": [
         ("question", "string", NEEDED), ("by", "string", NEEDED), ("group", "string", NEEDED),
@@ -31,9 +33,12 @@ FIELDS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     ],
     "studies": [
         ("question", "string", NEEDED), ("type", "string", NEEDED), ("n", "integer", PEOPLE),
-        ("figure", "string", NEEDED), ("value", "string", {}),
+        ("coarse", "boolean", NEEDED), ("figure", "string", NEEDED), ("value", "string", {}),
     ],
-    "participation": [("what", "string", NEEDED), ("name", "string", {}), ("people", "integer", PEOPLE)],
+    "participation": [
+        ("what", "string", NEEDED), ("name", "string", {}), ("people", "integer", PEOPLE),
+        ("coarse", "boolean", NEEDED),
+    ],
 }  # fmt: skip
 """The published format: whoever reads the files of a year ago relies on it."""
 
@@ -77,7 +82,7 @@ def rows(name: str) -> list[list[str]]:
 
 def test_results_hold_each_answer_and_each_question_without_answers() -> None:
     """Shares and means to four places; what a spreadsheet would run begins with an apostrophe; empty = not told."""
-    assert rows("results") == [
+    assert [row[:-3] for row in rows("results")] == [
         ["use", "category", "walk", "walk", "Walk", "33", "0.3333", "", "99", "0.41", "0.32", "0.51"],
         ["use", "category", "'+run", "'+run", "'+Run", "66", "0.6667", "", "99", "", "", ""],
         ["use", "category", "ride", "ride", "Ride", "", "", "", "99", "", "", ""],
@@ -86,6 +91,23 @@ def test_results_hold_each_answer_and_each_question_without_answers() -> None:
         ["why", "text", "*", "everyone", "tout le monde", "30", "", "", "30", "", "", ""],
         ["few", "text", "*", "everyone", "tout le monde", "", "", "", "", "", "", ""],
     ]
+
+
+def test_each_figure_has_its_moment_and_whether_it_is_rounded() -> None:
+    """That of the release, or of the one that it was told in first."""
+    of = {row[0]: row[-3:] for row in rows("results")}
+    assert of["use"] == of["why"] == ["2027-01-18T08:00:00Z", "false", "false"]
+    given = figures()
+    then = datetime(2027, 1, 12, 9, tzinfo=timezone(timedelta(hours=1)))
+    old = tuple(replace(one, held=True, coarse=True, as_of=then) for one in given.tallies)
+    people = replace(given.participation, about=("answered", "days"))
+    studies = tuple(replace(one, coarse=True) for one in given.studies)
+    files = package(replace(given, tallies=old, participation=people, studies=studies), "Montval")
+    told = [*csv.DictReader(io.StringIO(files["results.csv"]))]
+    assert {(row["as_of"], row["held"], row["coarse"]) for row in told} == {("2027-01-12T08:00:00Z", "true", "true")}
+    counts = {row["what"]: row["coarse"] for row in csv.DictReader(io.StringIO(files["participation.csv"]))}
+    assert [name for name, coarse in counts.items() if coarse == "true"] == ["answered", "days"]
+    assert {row["coarse"] for row in csv.DictReader(io.StringIO(files["studies.csv"]))} == {"true"}
 
 
 def test_tables_by_profile_hold_each_block() -> None:
@@ -99,8 +121,8 @@ def test_tables_by_profile_hold_each_block() -> None:
 
 def test_studies_hold_each_figure_by_its_path() -> None:
     """Items go by their name, their id or their number; what is not known is left out."""
-    assert [row[:3] for row in rows("studies")] == [["rank", "ranking", "70"]] * 9
-    assert [row[3:] for row in rows("studies")] == [
+    assert [row[:4] for row in rows("studies")] == [["rank", "ranking", "70", "false"]] * 9
+    assert [row[4:] for row in rows("studies")] == [
         ["agree", "true"], ["share", "0.25"], ["everyone", "3"], ["options.park.points", "12"],
         ["options.s1.points", "13"],
         ["options.3.points", "14"], ["options.4", "15"], ["places.1", "16"], ["words.fr", "oui"],
@@ -109,7 +131,7 @@ def test_studies_hold_each_figure_by_its_path() -> None:
 
 def test_participation_holds_every_breakdown() -> None:
     """Three counts, then days, channels, languages, origins and where people stop."""
-    assert rows("participation") == [
+    assert [row[:3] for row in rows("participation")] == [
         ["started", "", ""], ["answered", "", "100"], ["finished", "", "90"], ["days", "2027-01-10", "20"],
         ["days", "2027-01-11", ""], ["channels", "web", "100"], ["languages", "fr", "90"], ["origins", "'=gare", "10"],
         ["leaving", "use", "15"],
@@ -119,7 +141,7 @@ def test_participation_holds_every_breakdown() -> None:
 def test_lines_end_as_the_standard_says() -> None:
     """RFC 4180."""
     content = package(figures(), "Montval")["participation.csv"]
-    assert content.startswith("what,name,people\r\nstarted,,\r\n")
+    assert content.startswith("what,name,people,coarse\r\nstarted,,,false\r\n")
     assert content.count("\n") == content.count("\r\n") == 10
 
 
@@ -186,10 +208,11 @@ def test_the_codebook_reads_from_top_to_bottom() -> None:
     head, *tables, questions = book.split("\n## ")
     lines = head.split("\n")
     assert lines[:4] == ["# The square", "", "Montval · results on January 18, 2027", ""]
-    assert [bool(line) for line in lines] == [True, False] * 5
-    assert lines[4].startswith("These answers come from volunteers")
-    assert "fewer than 10 people" in lines[6]
-    assert lines[8] == "Licence: Licence Ouverte 2.0."
+    assert [bool(line) for line in lines] == [True, False] * 6
+    assert lines[4] == "Exact figures, as of January 18, 2027."
+    assert lines[6].startswith("These answers come from volunteers")
+    assert "fewer than 10 people" in lines[8]
+    assert lines[10] == "Licence: Licence Ouverte 2.0."
     assert [table.split("\n")[0] for table in tables] == [f"{name}.csv" for name in FIELDS]
     for table, fields in zip(tables, FIELDS.values(), strict=True):
         body = [
@@ -200,15 +223,16 @@ def test_the_codebook_reads_from_top_to_bottom() -> None:
         assert body[4 + len(fields)] == ""
     assert tables[0].split("\n")[7] == "| `label_en` | the answer in English |"
     studies = tables[2].rstrip("\n").split("\n")
-    assert studies[9:10] == [""]
-    assert studies[10:] == ["- `….share`: share, to the hundredth", "- `….agree`: the rules have the same first"]
+    assert studies[10:11] == [""]
+    assert studies[11:] == ["- `….share`: share, to the hundredth", "- `….agree`: the rules have the same first"]
     assert questions == (
         "Question by question\n\n"
         "### `use` (category)\n\nHow \\| &lt;fast> do you go?\n\n99 people answered this question.\n\n"
         "- `walk`: walk\n- `+run`: +run\n- `ride`: ride\n\n"
         "### `rank` (ranking)\n\nQuestion rank ?\n\n40 people answered this question.\n\n- `park`: -Park\\|ing\n\n"
         "### `why` (text)\n\nQuestion why ?\n\n30 people answered this question.\n\n\n"
-        "### `few` (text)\n\nQuestion few ?\n\nFewer than 10 answers: too few to say.\n"
+        "### `few` (text)\n\nQuestion few ?\n\n"
+        "No figures: fewer than 10 answers, or figures that, beside the others, would show who answered what.\n"
     )
 
 

@@ -49,12 +49,13 @@ def test_a_report_opens_with_what_was_promised_and_counted() -> None:
         "Why.", "It weighs.", "Decision: the council.", "Public answer promised by the mayor by March 15.",
         "To write to the town hall: a@b.example",
     )  # fmt: skip
-    assert len(reading.lines) == 4
-    assert "fewer than 10 people" in reading.lines[1]
-    assert "January 18, 2027" in reading.lines[3]
+    assert len(reading.lines) == 5
+    assert reading.lines[0] == "Exact figures, as of January 18, 2027."
+    assert "fewer than 10 people" in reading.lines[2]
+    assert "January 18, 2027" in reading.lines[4]
     nobody = report(figures(participation=Turnout(None, None, None)), COVER, [], "en")
     assert nobody.counts == ()
-    assert nobody.parts[-1].lines == (reading.lines[0], reading.lines[1], reading.lines[3])
+    assert nobody.parts[-1].lines == (*reading.lines[:3], reading.lines[4])
     everybody = report(figures(participation=Turnout(3, 2, 1)), COVER, [], "en")
     assert everybody.counts == (("3", "started"), ("2", "answered"), ("1", "finished"))
     assert report(figures(), replace(COVER, simulated=True), [], "en").mark != ""
@@ -135,7 +136,7 @@ def test_what_studies_of_votes_say_opens_what_they_think() -> None:
 def test_a_question_is_told_with_its_shares_mean_and_picture() -> None:
     """Each answer with how far chance could move it; its unit; whether it is held back; what is too small alone."""
     use = tally("use", "choices", {"walk": 1250, "run": 750, "ride": None}, 2000, "How?", mean=3.26, held=True)
-    use = replace(use, unit={"en": "km"})
+    use = replace(use, partition=False, unit={"en": "km"})
     few = replace(tally("few", "text", {}, 3, "Why?"), n=None)
     bare = tally("bare", "text", {}, 40, "What?")
     (first, second, third) = parts(figures(use, few, bare), "shares-use")[ASKED].sections
@@ -146,8 +147,14 @@ def test_a_question_is_told_with_its_shares_mean_and_picture() -> None:
     assert first.table == (
         SHARES, ("walk", "1,250", "62% (60–65%)"), ("run", "750", "38% (35–40%)"), ("ride", "too few", ""),
     )  # fmt: skip
-    assert first.after == ("On average: 3.3 km",)
-    assert second == Section("Why?", ("Fewer than 10 answers: too few to say.",))
+    assert first.after == (
+        "Not told one by one: ride. Fewer than 10 people chose each of them, or all but fewer than 10 did.",
+        "On average: 3.3 km",
+    )
+    assert second == Section(
+        "Why?",
+        ("No figures: fewer than 10 answers, or figures that, beside the others, would show who answered what.",),
+    )
     assert third == Section("What?", ("40 people answered this question.",))
     assert parts(figures(replace(bare, mean=2.0)))[ASKED].sections[0].after == ("On average: 2.0",)
 

@@ -27,8 +27,8 @@ def test_it_says_when_the_rule_decides() -> None:
     assert found is not None
     assert (found.content["condorcet"], found.content["agree"]) == ("b", False)
     ((_, told),) = sentences(found, "en")
-    assert "b (duels (Schulze))" in told
-    assert "c (run-off)" in told
+    assert "b (comparing the answers two by two)" in told
+    assert "c (dropping the one least often first)" in told
 
 
 def test_too_few_who_ordered_anything_say_nothing() -> None:

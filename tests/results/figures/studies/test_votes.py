@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from flows.measures import Measure
 from flows.model import Option
 from flows.values import Value
 from results.figures.studies import Answers, Study, sentences, studied, untold
-from results.figures.studies.votes import _opinions
+from results.figures.studies.votes import _opinions, camp, middle, told_share
 from tests.results.methods.opinions.sample import planted
 
 K = 10
@@ -61,8 +62,8 @@ def test_what_gathers_and_what_divides_is_said_in_words() -> None:
     assert "Ce qui rassemble\u00a0: «\u00a0Avis s1\u00a0», 9" in told[0]
     assert "de désaccord sur au moins 200 avis, et la majorité de chacun des 2 groupes" in told[0]
     assert "Ce qui divise" in told[1]
-    assert "dans le groupe A (" in told[1]
-    assert "dans le groupe B (" in told[1]
+    assert "chez ceux qui sont surtout contre «\u00a0Avis s6\u00a0» (groupe A, 119 personnes)" in told[1]
+    assert "chez ceux qui sont surtout pour «\u00a0Avis s6\u00a0» (groupe B, 81 personnes)" in told[1]
     assert all("What " in sentence for _, sentence in sentences(study(divided()), "en"))
     assert [sentence for sentence in told if "{" in sentence] == []
 
@@ -175,3 +176,60 @@ def test_a_withdrawn_statement_leaves_the_others_where_they_were() -> None:
     assert left.content["apart"] == {group: others(items) for group, items in whole.content["apart"].items()}
     assert {item["id"] for items in left.content["apart"].values() for item in items}
     assert left.content["groups"] == whole.content["groups"]
+
+
+def group(name: str, share: float, bound: str = "") -> dict[str, Any]:
+    """A group's share of agreement, or a bound of it."""
+    return {"name": name, "share": share, "bound": bound}
+
+
+def item(id: str, side: str, *groups: dict[str, Any]) -> dict[str, Any]:
+    """A statement in a study."""
+    return {"id": id, "words": {"en": f"Statement {id}."}, "side": side, "n": 90, "share": 0.5, "bound": "",
+            "groups": list(groups)}  # fmt: skip
+
+
+def camps(*held: dict[str, Any], coarse: bool = False) -> Study:
+    """A study whose first group holds these more than the other."""
+    people = [{"name": "A", "people": 60}, {"name": "B", "people": 40}]
+    content = {"groups": people, "gathers": [], "divides": [], "apart": {"A": list(held), "B": []}}
+    return Study("views", "votes", {"en": "?"}, 100, content, coarse)
+
+
+def test_a_bound_is_ordered_by_what_it_leaves_open() -> None:
+    """All of 22 is over 54%: it does not stand below the 61% of another group."""
+    given = [group("A", 0.54, "over"), group("B", 0.61), group("C", 0.46, "under"), group("D", 0.3)]
+    assert [one["name"] for one in sorted(given, key=middle)] == ["C", "D", "B", "A"]
+    assert [middle(one) for one in given] == pytest.approx([0.77, 0.61, 0.23, 0.3])
+    study = replace(camps(), content={**camps().content, "divides": [item("s1", "agree", *given[:2])]})
+    ((_, words),) = sentences(study, "en")
+    assert words == (
+        "What divides: “Statement s1”, over 54% agree among group A (60 people), 61% among group B (40 people)."
+    )
+
+
+def test_a_group_is_told_by_what_sets_it_apart() -> None:
+    """Most of it on one side, most of no other; never by the statement that is spoken of."""
+    agree = item("s1", "agree", group("A", 0.8), group("B", 0.2))
+    assert camp(camps(agree), "A", "en") == "those who are mostly for “Statement s1” (group A, 60 people)"
+    assert camp(camps(agree, coarse=True), "A", "en").endswith("(group A, about 60 people)")
+    against = {**agree, "side": "disagree", "id": "s2"}
+    assert camp(camps(against), "A", "en") == "those who are mostly against “Statement s1” (group A, 60 people)"
+    assert camp(camps(agree, against), "A", "en", "s1").startswith("those who are mostly against")
+    assert camp(camps(agree), "A", "en", "s1") == camp(camps(agree), "B", "en").replace("B", "A").replace("40", "60")
+    alone = "group A (60 people)"
+    for own, other in (
+        (group("A", 0.5), group("B", 0.2)), (group("A", 0.8), group("B", 0.51)),
+        (group("A", 0.6, "under"), group("B", 0.2)), (group("A", 0.8), group("B", 0.4, "over")),
+    ):  # fmt: skip
+        assert camp(camps(item("s1", "agree", own, other)), "A", "en") == alone
+    for own, other in (
+        (group("A", 0.51), group("B", 0.5)), (group("A", 0.6, "over"), group("B", 0.2, "under")),
+    ):  # fmt: skip
+        assert camp(camps(item("s1", "agree", own, other)), "A", "en") != alone
+
+
+def test_rounded_studies_say_so() -> None:
+    """Shares and people; a bound is one already."""
+    told = [told_share(one, "en", True) for one in (group("A", 0.6), group("A", 0.6, "over"), group("A", 0.95))]
+    assert told == ["about 60%", "over 60%", "over 92%"]

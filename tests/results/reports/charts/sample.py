@@ -30,7 +30,7 @@ def votes(name: str, agree: int, disagree: int, passed: int) -> Tally:
 def raw() -> Figures:
     """Nothing suppressed: 100 people, two statements, one profile question, five days."""
     days = tuple(Cell(f"2027-01-{day}", {"fr": str(day)}, 20, 0.2) for day in range(10, 15))
-    leaving = (Cell("use", {"fr": "Usage ?"}, 15), Cell("age", {"fr": "Âge ?"}, 3))
+    leaving = (Cell("use", {"fr": "Usage ?"}, 15), Cell("age", {"fr": "Âge ?"}, 12))
     tallies = (
         votes("s1", 70, 20, 10),
         votes("s2", 40, 45, 15),

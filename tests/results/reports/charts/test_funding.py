@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import cast
 
 from flows.values import Value
+from results.figures.counted import Tally
 from results.figures.studies import Answers, studied
 from results.reports.charts.funding import _COLOURS, FundingChart, funding
 from tests.results.methods.budgets.test_budgets import FUND
@@ -38,7 +39,7 @@ def test_money_has_its_unit() -> None:
     """As the question says it."""
     study = studied(Answers(FUND, cast("list[Value]", [["stadium", "pool"]] * 60)), 10)
     assert study is not None
-    drawing = funding(study, "fr", "€")
+    drawing = funding(study, Tally("fund", "projects", {"fr": "?"}, 60, unit={"fr": "€"}), "fr")
     assert all(row[1].endswith("\u00a0€") for row in drawing.table[1:])
     assert "\u00a0€" in drawing.caption
 

@@ -32,7 +32,7 @@ def test_cells_told_together_are_one_group() -> None:
     drawing = MissingChart().draw(replace(figures, tallies=(joined,), margins=TOWN), "en")
     assert drawing is not None
     assert drawing.table[1][1:] == ("100%", "100%", "100")
-    assert "No group" in drawing.caption
+    assert "cannot be told: “jeunes” stand together" in drawing.caption
 
 
 def test_no_margin_or_too_few_people_make_no_picture() -> None:

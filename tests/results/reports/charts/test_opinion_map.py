@@ -13,11 +13,11 @@ def test_marks_hold_everyone_and_nobody_alone() -> None:
     figures = two_groups()
     drawing = OpinionMapChart().draw(figures, "fr")
     assert drawing is not None
-    people = [int(row[3]) for row in drawing.table[1:]]
+    people = [int(row[1]) for row in drawing.table[1:]]
     groups = figures.studies[0].content["groups"]
     assert sum(people) == sum(group["people"] for group in groups)
     assert min(people) >= 10
-    assert f"A ({groups[0]['people']} personnes)" in drawing.caption
+    assert f"(groupe A, {groups[0]['people']} personnes)" in drawing.caption
     assert f"au moins {min(people)} personnes" in drawing.caption
     assert "réponses simulées" in rendered(drawing, "fr", True, svg=True)["svg"]
     assert rendered(drawing, "en", False, svg=False)["png"]

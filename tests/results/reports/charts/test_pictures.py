@@ -116,7 +116,7 @@ def test_votes_share_out_the_whole_width() -> None:
 def test_scales_stand_around_one_line() -> None:
     """Points below the middle to its left, above it to its right; half of the middle on each side."""
     found = picture("scales")
-    (line,) = (one for one in found.marks if one.kind == "line" and one.height > 100)
+    (line,) = (one for one in found.marks if one.kind == "line" and one.height > 100 and one.colour == INK)
     bars = [one for one in found.marks if one.kind == "bar" and one.width]
     rows = [sorted((bar for bar in bars if bar.y == y), key=lambda bar: bar.x) for y in sorted({bar.y for bar in bars})]
     shares = [*((10, 10, 80 + n) for n in (4, 3, 2, 1, 0)), (3, 7, 10, 20, 20, 24, 16), (10, 20, 30, 40), (1, 2, 3, 4)]
@@ -130,16 +130,20 @@ def test_scales_stand_around_one_line() -> None:
         greens = {"#7dbfb3", "#0b6e62"}
         assert [bar.colour in greens for bar in row] == [place >= half + odd for place in range(len(parts))]
     assert min(bar.x for bar in bars) >= LEFT
-    assert max(bar.right for bar in bars) == pytest.approx(LEFT + WIDE, abs=0.2)
+    # Everybody on one side would be half of the picture.
+    assert unit == pytest.approx(WIDE / 2, abs=0.5)
+    assert max(bar.right for bar in bars) < LEFT + WIDE
 
 
 def test_projects_are_as_long_as_asked_for_and_coloured_by_rule() -> None:
-    """The legend has each colour that is there, in words; a hidden count has no length."""
+    """The legend has each colour that is there, in words; a hidden count has no bar."""
     found = picture("funding")
     colours = {(True, True): ACCENT, (True, False): "#5a9bc4", (False, True): "#a9d9cf", (False, False): "#eceef1"}
     bars, projects = found.bars(*colours.values()), FUNDING.content["projects"][:14]
-    proportional(bars, [one["people"] or 0 for one in projects])
-    assert [bar.colour for bar in bars] == [colours[one["greedy"], one["equal_shares"]] for one in projects]
+    told = [one for one in projects if one["people"] is not None]
+    proportional(bars, [one["people"] for one in told])
+    assert [bar.colour for bar in bars] == [colours[one["greedy"], one["equal_shares"]] for one in told]
+    assert found.at("non dit").y > bars[-1].y
     for words in (
         "financé par les deux règles",
         "financé par le plus de votes",
@@ -154,37 +158,52 @@ def test_strengths_lie_within_their_lines() -> None:
     found = picture("strengths")
     dots, options = found.circles(), STRENGTHS.content["options"][:12]
     lines = [one for one in found.marks if one.kind == "line" and one.width > 10]
-    unit = WIDE / 1.1
+    unit = WIDE / 1.3
+    # The axis has nought where the picture of shares begins.
+    left = min(one.x for one in found.marks if one.kind == "line" and one.height > 100)
     for dot, line, one in zip(dots, lines, options, strict=True):
-        assert dot.x + dot.width / 2 == pytest.approx(LEFT + unit * one["chance"], abs=0.5)
-        assert (line.x, line.right) == pytest.approx((LEFT + unit * one["low"], LEFT + unit * one["high"]), abs=0.5)
+        assert dot.x + dot.width / 2 == pytest.approx(left + unit * one["chance"], abs=0.5)
+        assert (line.x, line.right) == pytest.approx((left + unit * one["low"], left + unit * one["high"]), abs=0.7)
         assert dot.y + dot.height / 2 == pytest.approx(line.y, abs=0.5)
         (told,) = (text for text in found.texts() if 0 < text.x - line.right < 12 and abs(text.bottom - line.y) < 8)
         assert told.words == f"{round(one['chance'] * 100)}\u00a0%"
-    (half,) = (one for one in found.marks if one.kind == "line" and one.height > 100)
-    assert half.x == pytest.approx(LEFT + unit / 2, abs=0.5)
+    upright = [one.x for one in found.marks if one.kind == "line" and one.height > 100]
+    assert any(x == pytest.approx(left + unit / 2, abs=1) for x in upright)
 
 
-def test_groups_stand_at_their_shares_and_hide_nobody() -> None:
-    """Each with its letter; those of one mind stand side by side."""
-    found = picture("groups")
-    items = [*GROUPS.content["gathers"], *GROUPS.content["divides"]]
+def test_groups_stand_at_their_shares_and_bounds_are_bands() -> None:
+    """Each on its own line with its letter; of a bound, a pale band up to nobody or everybody, and no circle."""
+    found, unit = picture("groups"), WIDE / 1.42
+    left = min(one.x for one in found.marks if one.kind == "line" and one.width > 100)
+    each = [one for item in (*GROUPS.content["gathers"], *GROUPS.content["divides"]) for one in item["groups"]]
+    known, bounds = [one for one in each if not one["bound"]], [one for one in each if one["bound"]]
     circles = found.circles()
-    for row, item in enumerate(items):
-        group = circles[3 * row : 3 * row + 3]
-        middles = [one.x + one.width / 2 - LEFT for one in group]
-        shares = [WIDE * one["share"] for one in item["groups"]]
-        off = 0.06 if row == 0 else 0.04
-        assert middles == pytest.approx(shares, abs=WIDE * 2 * off)
-        ordered = sorted(group, key=lambda one: one.x)
-        assert all(after.x - before.x >= 0.049 * WIDE for before, after in pairwise(ordered))
-        assert [one.colour for one in group] == [ACCENT, AGAINST, "#4b4a9c"]
-        letters = [one for one in found.texts() if one.words in "ABC" and abs(one.y - group[0].y) < 15]
-        assert {(one.words, round(one.x + one.width / 2 - LEFT)) for one in letters} == {
-            (name, round(middle)) for name, middle in zip("ABC", middles, strict=True)
-        }
-    spread = [one for one in found.marks if one.kind == "line" and one.colour == INK and one.size == 4]
-    assert [one.width for one in spread] == pytest.approx([0.01 * WIDE, 0.29 * WIDE, 0.8 * WIDE], abs=0.5)
+    middles = [one.x + one.width / 2 - left for one in circles]
+    assert middles == pytest.approx([unit * one["share"] for one in known], abs=0.5)
+    colours = {"A": ACCENT, "B": AGAINST, "C": "#4b4a9c"}
+    assert [one.colour for one in circles] == [colours[one["name"]] for one in known]
+    bands = [one for one in found.marks if one.kind == "bar" and one.width and one.height > 10]
+    assert len(bands) == len(bounds) == 2
+    assert [(bands[0].x, bands[0].right), (bands[1].x, bands[1].right)] == [
+        pytest.approx((left + unit * 0.99, left + unit), abs=0.5), pytest.approx((left, left + unit * 0.1), abs=0.5)
+    ]  # fmt: skip
+    assert len({round(one.y) for one in (*circles, *bands)}) == 9
+    words = [one.words for one in found.texts()]
+    assert words.count("plus de 99\u00a0%") == words.count("moins de 10\u00a0%") == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["shares-use", "who", "room", "opinions", "groups", "missing", "scales", "strengths", "funding"]
+)
+def test_shares_stand_over_an_axis_from_nobody_to_everybody(name: str) -> None:
+    """Nought, a half and all, each where it is."""
+    found = picture(name)
+    lowest = max(one.y for one in found.texts() if one.words == "50\u00a0%")
+    axis = {one.words: one.x + one.width / 2 for one in found.texts() if abs(one.y - lowest) < 2}
+    assert {"0\u00a0%", "50\u00a0%", "100\u00a0%"} <= axis.keys()
+    if name != "scales":
+        # Words at either end of a picture begin or end where it does.
+        assert axis["50\u00a0%"] - axis["0\u00a0%"] == pytest.approx(axis["100\u00a0%"] - axis["50\u00a0%"], abs=25)
 
 
 def test_the_map_of_opinions_keeps_distances_and_sizes() -> None:
@@ -226,9 +245,9 @@ def test_a_group_of_the_town_stands_over_its_answers() -> None:
     town, answers = found.bars(QUIET), found.bars(ACCENT, AGAINST)
     bars = [one for one in (*town, *answers) if one.height > 12]
     longest = max(one.width for one in bars)
-    assert [round(60 * one.width / longest) for one in bars] == [60, 30, 30, 60]
+    assert [one.width / longest for one in bars] == pytest.approx([0.9, 0.45, 0.5, 1.0], abs=0.01)
     assert [one.colour for one in answers if one.height > 12] == [AGAINST, ACCENT]
-    assert "30\u00a0% · Il en manque" in [one.words for one in found.texts()]
+    assert "33\u00a0% · Il en manque" in [one.words for one in found.texts()]
 
 
 def test_days_stand_at_their_dates() -> None:

@@ -16,9 +16,9 @@ def test_it_says_what_the_figures_say_and_is_drawn() -> None:
     """Caption, table and picture hold the same figures."""
     drawing = RoomChart().draw(replace(cleared(), room=ROOM), "fr")
     assert drawing is not None
-    for words in ("38\u00a0%", "80\u00a0%", "de 70\u00a0% à 58\u00a0%"):
+    for words in ("38\u00a0%", "80\u00a0%", "70\u00a0% d'accord", "ce serait 58\u00a0%"):
         assert words in drawing.caption
-    assert ("Leur part des votes", "38\u00a0%") in drawing.table
+    assert ("Part des votes du dixième qui vote le plus", "38\u00a0%") in drawing.table
     assert rendered(drawing, "fr", False, svg=False)["png"]
 
 

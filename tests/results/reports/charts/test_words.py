@@ -85,7 +85,7 @@ def of(name: str, words: str) -> Drawing:
 
 
 LIMITS = [
-    ("opinions", 58, "picture"), ("opinions", 90, "caption"), ("scales", 58, "picture"), ("scales", 90, "caption"),
+    ("opinions", 50, "picture"), ("opinions", 90, "caption"), ("scales", 50, "picture"), ("scales", 90, "caption"),
     ("who", 60, "picture"), ("missing", 44, "picture"), ("missing", 80, "caption"), ("leaving", 60, "picture"),
     ("funding", 44, "picture"), ("funding", 40, "caption"), ("orders", 54, "picture"), ("strengths", 42, "picture"),
     ("groups", 200, "table"), ("groups", 100, "picture"), ("shares-q", 60, "picture"), ("shares-q", 60, "title"),
@@ -118,10 +118,12 @@ def test_captions_cut_the_last_as_the_first(length: int, cut: bool) -> None:
 
 
 def test_a_statement_of_groups_has_two_lines() -> None:
-    """Of fifty-four characters."""
-    found = of("groups", " ".join(["x" * 26, "x" * 27, "x" * 27, "x" * 17]))
-    assert found.spec["data"]["values"][0]["line"] == [" ".join(("x" * 26, "x" * 27)), " ".join(("x" * 27, "x" * 17))]
-    assert [len(line) for line in of("groups", "y" * 100).spec["data"]["values"][0]["line"]] == [54, 46]
+    """Of sixty characters, with the side that is counted."""
+    for words, told in (
+        (" ".join(["x" * 29, "x" * 30, "x" * 27]), [" ".join(("x" * 29, "x" * 30)), f"{'x' * 27} (d'accord)"]),
+        ("y" * 100, ["y" * 60, f"{'y' * 40} (d'accord)"]),
+    ):
+        assert of("groups", words).spec["layer"][-1]["data"]["values"][0]["line"] == told
 
 
 def test_titles_of_shares_and_places_are_short() -> None:
@@ -144,10 +146,9 @@ def test_money_has_the_unit_of_its_own_question() -> None:
     """Not of another one; none where the question has none."""
     own = Tally("projects", "projects", {"fr": "?"}, 80, unit={"fr": "€"})
     other = Tally("other", "projects", {"fr": "?"}, 80, unit={"fr": "points"})
-    twin = replace(own, unit=None)
-    told = drawing("funding", other, twin, own, studies=(FUNDING,)).table[1][1]
+    told = drawing("funding", other, own, studies=(FUNDING,)).table[1][1]
     assert told == "1\u202f000\u00a0€"
-    assert drawing("funding", other, twin, studies=(FUNDING,)).table[1][1] == "1\u202f000"
+    assert drawing("funding", other, replace(own, unit=None), studies=(FUNDING,)).table[1][1] == "1\u202f000"
 
 
 @pytest.mark.parametrize(("people", "drawn"), [(12, True), (None, False)])

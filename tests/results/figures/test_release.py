@@ -1,0 +1,149 @@
+"""What a release tells of each question, and in how many ways it may be told less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from results.audit.record import MANY, RecordedCell
+from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
+from results.figures.disclosure import FLOOR, K
+from results.figures.profiles import ProfileCounts
+from results.figures.release import record, released, ways
+from results.figures.studies import Study
+from tests.results.audit.press import PrintingPress
+from tests.results.reports.charts.sample import NOW
+
+TOWN = {"age": {"young": 400, "old": 600}}
+
+
+def asked(step: str, profile: bool = False, **people: int) -> Tally:
+    """A question with so many people per answer."""
+    n = sum(people.values())
+    cells = tuple(Cell(name, {"fr": name}, count, count / n) for name, count in people.items())
+    return Tally(step, "category", {"fr": step}, n, cells, profile=profile, partition=True)
+
+
+USE = asked("use", walk=52, ride=68)
+AGE = asked("age", profile=True, young=45, old=75)
+SPLITS = {"use": {"age=young": {"n": 45, "walk": 25, "ride": 20}, "age=old": {"n": 75, "walk": 27, "ride": 48}}}
+COUNTED = ProfileCounts(
+    {"use": {"n": 120, "walk": 52, "ride": 68}, "age": {"n": 120, "young": 45, "old": 75}}, SPLITS, ("age",)
+)
+
+
+def figures(*tallies: Tally, final: bool = True, **more: object) -> Figures:
+    """Everything counted."""
+    made = Figures("x", {"fr": "X"}, NOW, 0, Turnout(120, 120, 120), tallies, margins=TOWN, final=final)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def test_a_closing_has_six_ways_of_telling_a_question_and_the_run_two() -> None:
+    """From everything to nothing new; a profile question has no table of its own."""
+    raw = figures(USE, AGE)
+    each = ways(raw, None, COUNTED, {}, K)
+    assert [way.less for way in each["use"]] == [
+        "", "weights in fives", "no weights", "no tables", "coarse", "former",
+    ]  # fmt: skip
+    assert [way.less for way in each["age"]] == ["", "coarse", "former"]
+    assert [way.less for way in ways(replace(raw, final=False), None, COUNTED, {}, K)["use"]] == ["coarse", "former"]
+    full, fives, weightless, bare, coarse, nothing = each["use"]
+    assert full.weighted is not None
+    assert full.weighted.shares["walk"][0] == round(0.4 * 25 / 45 + 0.6 * 27 / 75, 2) == 0.44
+    assert fives.weighted is not None
+    assert fives.weighted.shares["walk"][0] == 0.45
+    assert weightless.weighted is not None
+    assert (weightless.weighted.refused, weightless.weighted.shares) == ("tells", {})
+    assert [len(way.tables) for way in (full, weightless, bare, coarse)] == [1, 1, 0, 0]
+    assert coarse.tally is not None
+    assert (coarse.tally.n, coarse.tally.coarse) == (120, True)
+    assert (nothing.asked.n, nothing.asked.cells) == (None, ())
+    assert nothing.tally is not None
+    assert nothing.tally.n is None
+
+
+def test_the_auditor_reads_what_is_told_and_what_is_true() -> None:
+    """Exactly, or between the bounds of what is coarse; by whom the question was asked; and by profile."""
+    raw = figures(USE, AGE, asked("few", a=30, b=8))
+    each = ways(raw, None, COUNTED, {"few": ("use", ("walk",))}, K)
+    full, coarse = each["use"][0].asked, each["use"][4].asked
+    assert (full.partition, full.n, full.people, full.truth) == (True, (120, 120), 120, {"walk": 52, "ride": 68})
+    assert full.cells == (RecordedCell(("walk",), (52, 52)), RecordedCell(("ride",), (68, 68)))
+    assert full.by == ("age",)
+    assert full.profiles == {
+        "young": {"walk": 25, "ride": 20, "n": 45}, "old": {"walk": 27, "ride": 48, "n": 75},
+    }  # fmt: skip
+    assert full.weighted is not None
+    assert full.weighted.parts == {"young": "young", "old": "old"}
+    assert round(full.weighted.weights["young"], 6) == round(0.4 * 120 / 45, 6)
+    assert full.weighted.shares[0] == (("walk",), (0.435, 0.445))
+    assert (full.tables[0].by, full.tables[0].rows) == ("age", (("young",), ("old",), ("-",)))
+    assert [*(coarse.n or ())] == [115, 124]
+    assert [*(coarse.cells[0].people or ())] == [K, MANY]
+    assert coarse.cells[0].share is not None
+    assert [round(bound, 3) for bound in coarse.cells[0].share] == [0.425, 0.475]
+    few = each["few"][0].asked
+    assert (few.of, few.cells) == (("use", ("walk",)), ())
+    duels = replace(asked("duel", a=90, b=80), type="duels", n=40, partition=False)
+    of_duels = ways(figures(duels), None, ProfileCounts(), {}, K)["duel"][0].asked
+    assert (of_duels.truth, of_duels.cells, of_duels.n) == ({}, (), (40, 40)), "duels are no people"
+
+
+def test_an_empty_answer_of_a_coarse_question_is_told_as_empty() -> None:
+    """That nobody gave it concerns nobody."""
+    raw = figures(asked("q", a=60, b=0, c=40), final=False)
+    cells = ways(raw, None, ProfileCounts(), {}, K)["q"][0].asked.cells
+    assert [cell.people for cell in cells] == [(K, MANY), (0, 0), (K, MANY)]
+
+
+def test_a_release_is_made_of_the_ways_chosen() -> None:
+    """Its number, its k, its tables, and studies as coarse as their question."""
+    study = Study("use", "category", {"fr": "?"}, 120, {"people": 52})
+    raw = figures(USE, AGE, studies=(study,), room={"use": {"people": 114}, "gone": {"people": 3}})
+    each = ways(raw, None, COUNTED, {}, 1)
+    first = released(raw, None, {step: way[0] for step, way in each.items()}, 1)
+    assert (first.k, first.number, first.final) == (FLOOR, 1, True)
+    assert ([one.step for one in first.crossings], [one.step for one in first.weighted]) == (["use"], ["use"])
+    assert (first.studies, first.room) == ((study,), {"use": {"people": 114}})
+    assert to_json(from_json(to_json(first))) == to_json(first)
+    assert set(record({step: way[0] for step, way in each.items()})) == {
+        "use", "age", "@people", "@leaving", "@days", "@channels", "@languages", "@origins",
+    }  # fmt: skip
+    running = PrintingPress().release(replace(raw, final=False))
+    assert (running.final, running.studies[0].content, running.room) == (
+        False,
+        {"people": 50},
+        {"use": {"people": 110}},
+    )
+
+
+def test_what_is_not_told_anew_is_said_to_be_of_its_day() -> None:
+    """Its study, tables and weights with it; told twice as of then, it is still of then."""
+    study = Study("use", "category", {"fr": "?"}, 120, {"found": "then"})
+    then = PrintingPress().release(figures(USE, AGE, studies=(study,)), COUNTED)
+    later = NOW.replace(day=20)
+    raw = figures(asked("use", walk=55, ride=68), AGE, as_of=later, studies=(replace(study, content={"found": "now"}),))
+    now = released(raw, then, {step: way[-1] for step, way in ways(raw, then, COUNTED, {}, K).items()}, K)
+    told = now.tallies[0]
+    assert (told.n, told.held, told.as_of) == (120, True, NOW)
+    assert (now.crossings, now.weighted, now.studies) == (then.crossings, then.weighted, then.studies)
+    assert (now.number, now.as_of) == (2, later)
+    assert now.participation == then.participation
+    third = released(raw, now, {step: way[-1] for step, way in ways(raw, now, COUNTED, {}, K).items()}, K)
+    assert (third.tallies[0].held, third.tallies[0].as_of) == (True, NOW)
+    assert third.studies == then.studies
+
+
+def test_three_more_people_are_not_told_and_a_crowd_is() -> None:
+    """After a closing that told everything exactly."""
+    press = PrintingPress()
+    press.release(figures(USE, AGE), COUNTED)
+    few = press.release(figures(asked("use", walk=55, ride=68), AGE)).tallies[0]
+    assert (few.n, few.coarse, press.less["use"]) == (120, True, "coarse")
+    many = press.release(figures(asked("use", walk=75, ride=90), AGE)).tallies[0]
+    assert (many.n, many.coarse, many.held, many.as_of) == (165, False, False, None)
+
+
+def test_a_question_too_few_answered_tells_nothing() -> None:
+    """Neither then nor as of a former day."""
+    told = PrintingPress().release(figures(asked("q", a=6, b=3))).tallies[0]
+    assert (told.n, [cell.people for cell in told.cells], told.held) == (None, [None, None], False)
