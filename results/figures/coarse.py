@@ -40,16 +40,12 @@ def within(told: int) -> tuple[int, int]:
 
 
 def fives(share: float) -> float:
-    """To the nearest five points; neither nobody nor everybody of some."""
-    if share in (0, 1):
-        return share
+    """To the nearest five points; never nobody and never all, for that would be exact."""
     return min(max(round(share * STEPS), 1), STEPS - 1) / STEPS
 
 
 def around(told: float) -> tuple[float, float]:
     """The least and the largest share that `fives` tells so."""
-    if told in (0, 1):
-        return told, told
     low, high = told - 0.5 / STEPS, told + 0.5 / STEPS
     return (0.0 if told == 1 / STEPS else low), (1.0 if told == (STEPS - 1) / STEPS else high)
 
@@ -63,8 +59,9 @@ def coarse(tally: Tally) -> Tally:
 
 
 def _coarse(cell: Cell, n: int) -> Cell:
-    if cell.people is None:
-        return cell
+    # That nobody gave an answer is exact as well: it waits with the small ones.
+    if not cell.people:
+        return replace(cell, people=None, share=None, mean=None, merged=True)
     if cell.share is None:
         return replace(cell, people=tens(cell.people), mean=None)
     share = fives(cell.share)

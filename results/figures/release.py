@@ -114,7 +114,7 @@ class _Maker:
         told = coarse(self.told)
         cells = [
             RecordedCell(
-                tuple(cell.name.split(JOINT)), (self.k, MANY) if cell.people else (0, 0),
+                tuple(cell.name.split(JOINT)), (self.k, MANY),
                 None if cell.share is None else around(cell.share),
             )
             for cell in told.cells if cell.people is not None

@@ -12,10 +12,10 @@ from results.figures.profiles import ProfileCounts
 from tests.results.reports.charts.sample import NOW
 
 SIZES = (20, 35, 60, 100, 150, 250, 347, 600, 1000, 2000)
-OPTIONS = {"use": "abcd", "follow": "xyz", "mark": "12345", "likes": "pqrs", "age": "klm", "side": "nse"}
+OPTIONS = {"use": "abcd", "follow": "xyz", "mark": "12345", "likes": "pqrs", "age": "klm", "side": "wqe"}
 PROFILES = ("age", "side")
 BRANCH: dict[str, tuple[str, tuple[str, ...]]] = {"follow": ("use", ("a",))}
-MARGINS = {"age": {"k": 300, "l": 450, "m": 250}, "side": {"n": 520, "s": 300, "e": 180}}
+MARGINS = {"age": {"k": 300, "l": 450, "m": 250}, "side": {"w": 520, "q": 300, "e": 180}}
 """The town; `follow` is asked of those who answered `use` with a."""
 
 
