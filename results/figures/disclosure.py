@@ -77,7 +77,7 @@ def _wider(group: Sequence[Cell]) -> Cell:
     codes = dict.fromkeys(code for cell in group for code in cell.label)
     label = {code: spanned([in_language(cell.label, code) for cell in group], code) for code in codes}
     shares = [cell.share for cell in group]
-    share = None if None in shares else sum(one for one in shares if one is not None)
+    share = None if None in shares else sum(cell.part for cell in group)
     people = sum(cell.counted for cell in group)
     return Cell(JOINT.join(cell.name for cell in group), label, people, share, merged=True)
 
@@ -89,16 +89,15 @@ def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     together = 0
     # Smallest first, so that as little as possible is hidden; one alone would be what is missing from n.
     for people, index in order:
-        if people >= k and (together == 0 or together >= k):
-            break
-        hidden.add(index)
-        together += people
+        if people < k or 0 < together < k:
+            hidden.add(index)
+            together += people
     if together == 0:
         return tuple(cells)  # only empty cells are small, and the rest adds up to everyone
     return tuple(_hidden(cell) if index in hidden else cell for index, cell in enumerate(cells))
 
 
-def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: bool = False) -> tuple[Cell, ...]:
+def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: bool) -> tuple[Cell, ...]:
     """Cells that stand alone: both those who chose and those who did not must be k, or nobody."""
     people = [cell.counted for cell in cells]
     # Of those who did not choose it too: 97 of 100 tells about three people as surely as 3 does.

@@ -98,6 +98,7 @@ def test_a_wider_cell_adds_people_and_shares_and_names_both_ends() -> None:
     assert told.mean is None
     assert [cell.name for cell in protect(scale([4, 9, K]), K).cells] == ["0+1", "2"], "k people stand alone"
     assert [cell.name for cell in protect(scale([4, 9, K - 1]), K).cells] == ["0+1+2"]
+    assert [cell.name for cell in protect(scale([4, 6, 5, 30]), K).cells] == ["0+1", "2+3"], "four and six are a crowd"
     last = protect(scale([27, 4]), K)
     assert [(cell.name, cell.people) for cell in last.cells] == [("0+1", 31)]
     assert last.cells[0].share == 1
@@ -145,6 +146,8 @@ def test_places_and_points_hide_a_second_cell_with_a_small_one() -> None:
         assert [cell.people for cell in protect(tally, K).cells] == [None, None, 30]
         few = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 4, 20, 30)))
         assert [cell.people for cell in protect(few, K).cells] == [None, None, None, 30], "seven are no crowd"
+        ten = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {}, n) for n in (4, 6, 20, 30)))
+        assert [cell.people for cell in protect(ten, K).cells] == [None, None, 20, 30], "ten are a crowd"
         mixed = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {}, n) for n in (40, 3, 30, 20)))
         assert [cell.people for cell in protect(mixed, K).cells] == [40, None, 30, None], "the smallest other"
     plain = Tally("q", "choices", {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 20, 30)))
