@@ -199,7 +199,7 @@ def _profiles(splits: Mapping[str, Mapping[str, int]], by: Sequence[str], partit
 
 
 def _named(split: str, by: Sequence[str]) -> str:
-    options = dict(part.split("=", 1) for part in split.split("|") if part)
+    options = dict(part.split("=", 1) for part in split.split("|"))
     return JOINED.join(options.get(step, "-").removeprefix("band:") for step in by)
 
 
@@ -211,7 +211,7 @@ def _by_all(
     parts: dict[str, str] = {}
     weigh = heavy.weights
     for split in splits:
-        options = dict(part.split("=", 1) for part in split.split("|") if part)
+        options = dict(part.split("=", 1) for part in split.split("|"))
         profile = tuple(options.get(step, "").removeprefix("band:") for step in heavy.by)
         if profile in weigh:
             found[_named(split, by)] = weigh[profile]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from results.audit.record import MANY, RecordedCell
+from results.audit.record import MANY, RecordedCell, RecordedQuestion
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
 from results.figures.disclosure import FLOOR, K
 from results.figures.profiles import ProfileCounts
@@ -147,3 +147,48 @@ def test_a_question_too_few_answered_tells_nothing() -> None:
     """Neither then nor as of a former day."""
     told = PrintingPress().release(figures(asked("q", a=6, b=3))).tallies[0]
     assert (told.n, [cell.people for cell in told.cells], told.held) == (None, [None, None], False)
+
+
+def asked_of(question: Tally) -> RecordedQuestion:
+    """What the auditor reads of a question told in full."""
+    return ways(figures(question), None, ProfileCounts(), {}, K)[question.step][0].asked
+
+
+def test_a_question_is_split_by_the_other_profile_questions_that_are_asked() -> None:
+    """Not by itself, nor by one that the file has no more."""
+    each = ways(figures(USE, AGE), None, replace(COUNTED, profiles=("age", "gone")), {}, K)
+    assert (each["use"][0].asked.by, each["age"][0].asked.by) == (("age",), ())
+    assert (each["age"][0].asked.profiles, each["age"][0].weighted, each["age"][0].tables) == ({}, None, ())
+    bands = {"age=band:18|town=x": {"n": 30, "band:2": 10, "band:4": 20, "sum": 100}, "town=x": {"band:2": 4, "n": 4}}
+    number = replace(asked("km", **{"2": 14, "4": 20}), type="number")
+    counted = ProfileCounts({"km": {"n": 34}}, {"km": bands}, ("age", "town"))
+    town = asked("town", profile=True, x=34)
+    found = ways(figures(number, AGE, town), None, counted, {}, K)["km"][0].asked
+    assert found.profiles == {"18|x": {"2": 10, "4": 20, "n": 30}, "-|x": {"2": 4, "n": 4}}
+    several = replace(USE, type="choices", partition=False)
+    counts = ways(figures(several, AGE), None, COUNTED, {}, K)["use"][0].asked
+    assert (counts.partition, asked_of(USE).partition) == (False, True)
+    assert counts.profiles["young"] == {"n": 45, "walk": 25, "ride": 20}
+
+
+def test_participation_is_recorded_as_the_parts_that_people_are() -> None:
+    """Those who finished, gave some answers, or none; never more finished than answered."""
+    raw = replace(figures(USE), participation=Turnout(150, 120, 90))
+    people = ways(raw, None, ProfileCounts(), {}, K)["@people"]
+    assert [way.less for way in people] == ["", "tens", "answered alone", "coarse", "former"]
+    assert people[0].asked.truth == {"finished": 90, "part": 30, "idle": 30}
+    assert people[0].asked.people == 150
+    assert [(cell.names, cell.people) for cell in people[1].asked.cells] == [
+        (("finished", "part", "idle"), (145, 154)), (("finished", "part"), (120, 120)), (("finished",), (85, 94)),
+    ]  # fmt: skip
+    assert people[2].people == {"answered": 120}
+    assert people[-1].asked.cells == ()
+    odd = ways(replace(raw, participation=Turnout(100, 120, 130)), None, ProfileCounts(), {}, K)["@people"][0]
+    assert odd.asked.truth == {"finished": 120, "part": 0, "idle": 0}
+    few = ways(replace(raw, participation=Turnout(12, 10, 9)), None, ProfileCounts(), {}, K)["@people"]
+    assert [way.people for way in few[:2]] == [{"started": 12, "answered": 10}, {"started": 10, "answered": 10}]
+    assert [(cell.names, cell.people) for cell in few[3].asked.cells] == [
+        (("finished", "part", "idle"), (10, 14)), (("finished", "part"), (10, 14)),
+    ]  # fmt: skip
+    none = ways(replace(raw, participation=Turnout(None, None, None)), None, ProfileCounts(), {}, K)["@people"][0]
+    assert (none.people, none.asked.truth) == ({}, {"finished": 0, "part": 0, "idle": 0})
