@@ -160,7 +160,7 @@ def test_a_question_is_split_by_the_other_profile_questions_that_are_asked() -> 
     assert (each["use"][0].asked.by, each["age"][0].asked.by) == (("age",), ())
     assert (each["age"][0].asked.profiles, each["age"][0].weighted, each["age"][0].tables) == ({}, None, ())
     bands = {"age=band:18|town=x": {"n": 30, "band:2": 10, "band:4": 20, "sum": 100}, "town=x": {"band:2": 4, "n": 4}}
-    number = replace(asked("km", **{"2": 14, "4": 20}), type="number")
+    number = Tally("km", "number", {}, 34, (Cell("2", {}, 14, 0.41), Cell("4", {}, 20, 0.59)), partition=True)
     counted = ProfileCounts({"km": {"n": 34}}, {"km": bands}, ("age", "town"))
     town = asked("town", profile=True, x=34)
     found = ways(figures(number, AGE, town), None, counted, {}, K)["km"][0].asked
@@ -192,3 +192,41 @@ def test_participation_is_recorded_as_the_parts_that_people_are() -> None:
     ]  # fmt: skip
     none = ways(replace(raw, participation=Turnout(None, None, None)), None, ProfileCounts(), {}, K)["@people"][0]
     assert (none.people, none.asked.truth) == ({}, {"finished": 0, "part": 0, "idle": 0})
+
+
+def test_the_study_of_statements_goes_with_any_of_them_told_anew() -> None:
+    """They are tallies of their own; with all of them as of a former day, its study and its room are too."""
+    one, other = (replace(asked(f"views.{name}", agree=60, disagree=60), group="views") for name in "ab")
+    study = Study("views", "votes", {"fr": "?"}, 120, {"found": "then"})
+    then = PrintingPress().release(figures(one, other, studies=(study,), room={"views": {"people": 60}}))
+    assert (then.studies, then.room) == ((study,), {"views": {"people": 60}})
+    raw = figures(one, other, studies=(replace(study, content={"found": "now"}),), room={"views": {"people": 70}})
+    each = ways(raw, then, ProfileCounts(), {}, K)
+    former = {step: some[-1] for step, some in each.items()}
+    kept, mixed = released(raw, then, former, K), released(raw, then, {**former, "views.a": each["views.a"][0]}, K)
+    assert (kept.studies, kept.room) == (then.studies, {})
+    assert (mixed.studies[0].content, mixed.room) == ({"found": "now"}, {"views": {"people": 70}})
+
+
+def test_a_breakdown_is_told_exactly_in_tens_or_as_before() -> None:
+    """Of those who answered, or of those who stopped; lines too small are hidden in each."""
+    days = tuple(Cell(name, {}, n, n / 61) for name, n in (("mon", 33), ("tue", 25), ("wed", 3)))
+    raw = replace(figures(USE), participation=Turnout(61, 61, 61, days=days))
+    exact, coarse, former = ways(raw, None, ProfileCounts(), {}, K)["@days"]
+    assert [way.less for way in (exact, coarse, former)] == ["", "coarse", "former"]
+    shown = exact.people["days"], coarse.people["days"]
+    assert [[cell.people for cell in cells] for cells in shown] == [[33, None, None], [30, None, None]]  # type: ignore[attr-defined]
+    assert [next(cell.share for cell in cells) for cells in shown] == [33 / 61, 0.5]  # type: ignore[attr-defined]
+    assert (exact.about, coarse.about, former.about) == ((), ("days",), ())
+    assert (exact.asked.cells, coarse.asked.cells) == (
+        (RecordedCell(("mon",), (33, 33)),), (RecordedCell(("mon",), (25, 34)),),
+    )  # fmt: skip
+    assert (exact.asked.of, exact.asked.people, exact.asked.truth["wed"]) == (("@people", ("finished", "part")), 61, 3)
+    assert ways(raw, None, ProfileCounts(), {}, K)["@leaving"][0].asked.of == ("@people", ("part", "idle"))
+    told = replace(figures(USE), participation=replace(raw.participation, about=("days", "started")))
+    again = ways(raw, told, ProfileCounts(), {}, K)
+    assert (again["@days"][-1].about, again["@channels"][-1].about) == (("days",), ())
+    assert (again["@people"][-1].about, again["@days"][-1].people["days"]) == (("started",), days)
+    few = replace(raw, participation=Turnout(9, 9, 9, days=(Cell("mon", {}, 9, 1.0), Cell("tue", {}, 0, 0.0))))
+    hidden = ways(few, None, ProfileCounts(), {}, K)["@days"][0]
+    assert ([cell.people for cell in hidden.people["days"]], hidden.asked.cells) == ([None, None], ())  # type: ignore[attr-defined]
