@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from results.figures.counted import Tally
+from results.figures.counted import Cell, Tally
 from results.figures.missing import ABSENT, Group, beside, groups
 from tests.results.reports.charts.examples import tally
 
