@@ -22,6 +22,7 @@ class Participation:
     menus); `ask` is the number of its prompt and `asks` the last number given, so an old button is
     recognised; `settled` is the last answered prompt, which keeps Correct; `draft` is a selection
     not yet confirmed, never counted; `shown` keeps, per step, the statements or pairs already drawn;
+    `unquoted` are the steps whose words may be counted and not quoted;
     `album` is the last album of pictures taken in, by the network's own id.
     """
 
@@ -49,6 +50,7 @@ class Participation:
     finished_at: datetime | None = None
     end: str = ""
     version: int = 0
+    unquoted: frozenset[str] = frozenset()
 
     @property
     def tag(self) -> str:
@@ -65,7 +67,7 @@ def copied(participation: Participation) -> Participation:
 
 
 _DAYS = ("started_at", "active_at", "finished_at")
-_SETS = ("skipped", "said")
+_SETS = ("skipped", "said", "unquoted")
 _FRESH = Participation("", "", "")
 _KEPT = tuple((item.name, getattr(_FRESH, item.name)) for item in fields(Participation) if item.name != "answers")
 _kept = attrgetter(*(name for name, _ in _KEPT))
@@ -90,7 +92,7 @@ def from_json(state: Mapping[str, Any], answers: Mapping[str, Answer]) -> Partic
     for name in _DAYS:
         if name in known:
             known[name] = datetime.fromisoformat(known[name])
-    for name in ("skipped", "said"):
+    for name in _SETS:
         known[name] = frozenset(known.get(name, ()))
     known["shown"] = {name: tuple(ids) for name, ids in known.get("shown", {}).items()}
     if known.get("settled"):

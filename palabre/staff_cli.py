@@ -131,6 +131,7 @@ def moderate(
     accept: Annotated[str, typer.Option("--accept", metavar="ID", help="Residents will see it.")] = "",
     refuse: Annotated[str, typer.Option("--refuse", metavar="ID", help="It stays unseen.")] = "",
     reason: Annotated[str, typer.Option("--reason", help="Public reason of a refusal.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="PERSON", help="Who decides: kept in the audit.")] = "",
     lang: Lang = Language.fr,
 ) -> None:
     """List what residents added and nobody has read yet; accept or refuse it.
@@ -139,7 +140,7 @@ def moderate(
     """
     from palabre.commands.moderate import run
 
-    raise typer.Exit(run(name, accept, refuse, reason, lang, _write))
+    raise typer.Exit(run(name, accept, refuse, reason, by, lang, _write))
 
 
 @staff.command()

@@ -39,6 +39,14 @@ def part_words(share: float, language: str, coarse: bool = False) -> str:
     return say(language, "about", figure=share_words(told, language))
 
 
+def stretch(share: float, coarse: bool = False) -> tuple[float, float]:
+    """Up to where a share is sure, and up to where it may go: the same unless it is told as a bound."""
+    told = round(share / _EDGE) * _EDGE
+    if not coarse or share in (0, 1) or _EDGE < told < 1 - _EDGE:
+        return share, share
+    return (0.0, _BEYOND) if told <= _EDGE else (1 - _BEYOND, 1.0)
+
+
 def sentenced(words: str) -> str:
     """Words that begin a sentence, whatever they begin with."""
     return words[:1].upper() + words[1:]

@@ -23,6 +23,8 @@ from storage.consultations.consultations import Consultation
 
 COLUMNS = ("participation", "language", "text", "suggested", "themes", "quote")
 _YES = frozenset({"yes", "oui", "y", "o", "x", "1"})
+NOT_TO_BE = "non : l'auteur refuse"
+"""Stands in the column of quotes where the author would not be quoted: whatever is typed there, nothing is."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet take a cell for a formula."""
 
@@ -57,7 +59,7 @@ def sheet(answers: Sequence[Coded]) -> str:
     for place, (one, (text, language)) in enumerate(zip(answers, texts(answers), strict=True)):
         # Whoever opens the sheet is an official: a resident's words must not run on their computer.
         safe = f"'{text}" if text.startswith(_RISKY) else text
-        quote = "oui" if one.quotable else ""
+        quote = NOT_TO_BE if one.unquoted else "oui" if one.quotable else ""
         cells = (one.participation, language, safe, " ; ".join(hints.get(place, ())), ", ".join(one.themes), quote)
         writer.writerow(cells)
     return out.getvalue()

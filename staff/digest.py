@@ -113,7 +113,9 @@ def quotable(tx: Tx, row: Consultation, flow: Flow) -> list[Quote]:
         if item["side"] == "agree"
     }
     quotes = [
-        Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ()) for item in reviewed(tx, row, flow)
+        Quote(item.text, (speaks_for[item.id],) if item.id in speaks_for else ())
+        for item in reviewed(tx, row, flow)
+        if not item.unquoted
     ]
     for name, measure in measures(flow).items():
         if measure.type == "text" and not measure.private:

@@ -40,7 +40,7 @@ from results.reports.worded import (
     turnout_words,
     withheld,
 )
-from results.speech import label
+from results.speech import label, stretch
 from staff.releasing import reopened
 from staff.showing import Showing
 from storage.consultations.consultations import Consultation
@@ -154,6 +154,7 @@ def _question(tally: Tally, figures: Figures, language: str, spoken: list[str]) 
 def _row(cell: Cell, tally: Tally, weighted: Weighted | None, language: str) -> dict[str, Any]:
     told = cell.people is not None
     heavy, between = share_of(weighted, cell, language)
+    sure, most = stretch(cell.part if told else 0.0, tally.coarse)
     return {
         "name": cell.name,
         "label": label(cell.label, language),
@@ -162,7 +163,9 @@ def _row(cell: Cell, tally: Tally, weighted: Weighted | None, language: str) -> 
         "interval": interval(cell, tally, language),
         "weighted": heavy,
         "weighted_interval": between,
-        "width": round(100 * cell.share, 1) if told and cell.share is not None else 0,
+        "width": round(100 * sure, 1),
+        "open": round(100 * most, 1),
+        "drawn": round(100 * cell.part, 1) if told else 0,
         "mean": None if cell.mean is None else number_words(cell.mean, language, 1),
         "mean_of": "results.mean_place" if tally.type == "ranking" else "results.mean",
     }

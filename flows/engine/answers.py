@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from flows.engine.asking import ask_again, go_on, show_again
-from flows.engine.turn import SKIP, SKIPPED, Turn, common
+from flows.engine.turn import SKIP, SKIPPED, UNQUOTED, Turn, common
 from flows.events import Consented, Proposed, Refused, Settled, Tell, Toast, Voted
 from flows.incoming import Edited, Incoming, Odd, PictureFailed, Pressed, Typed
 from flows.questions import Question
@@ -24,6 +24,9 @@ EXPLAIN_AFTER, OFFER_AFTER = 2, 3
 
 def receive(turn: Turn, question: Question, incoming: Incoming) -> None:
     """An input where a question is awaited."""
+    if isinstance(incoming, Pressed) and incoming.token == UNQUOTED:
+        _quote_or_not(turn, question)
+        return
     # Before the question reads it: "passer" typed under a free text would else be its answer.
     if question.optional and _wants_to_skip(incoming):
         skip(turn, question)
@@ -31,6 +34,13 @@ def receive(turn: Turn, question: Question, incoming: Incoming) -> None:
     if isinstance(incoming, Odd):
         turn.say("odd", {"what": Message(f"odd.{incoming.what}")})
     apply(turn, question, question.receive(incoming, turn.view(question)))
+
+
+def _quote_or_not(turn: Turn, question: Question) -> None:
+    """The author's own choice for this answer; pressed again, also when it is corrected, it is undone."""
+    if question.OWN_WORDS and not question.private:
+        turn.change(unquoted=turn.person.unquoted ^ {question.name})
+        show_again(turn)
 
 
 def apply(turn: Turn, question: Question, outcome: Outcome) -> None:

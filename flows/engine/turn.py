@@ -28,6 +28,8 @@ SKIP = "_skip"
 SKIPPED = (Message("skipped"), "_skipped")
 """What a skipped question shows, and its cache key."""
 HELP = "_help"
+UNQUOTED = "_unquoted"
+"""Own words that may be counted and not quoted, or quoted after all."""
 
 
 class Turn:
@@ -108,7 +110,7 @@ class Turn:
         # A text with placeholders holds something of this person: it is never shared.
         if cache_key is None or _marked(question.words):
             return self._prompt(question, view, progress, None)
-        shared = (question.name, cache_key, progress)
+        shared = (question.name, cache_key, progress, question.name in self.person.unquoted)
         prompt: Prompt | None = self.flow.memo.get(shared)
         if prompt is None:
             prompt = self._prompt(question, view, progress, shared)
@@ -122,6 +124,9 @@ class Turn:
             controls.append(Control(HELP, Message("control.help"), "act"))
         if question.optional and not any(control.role == "skip" for control in controls):
             controls.append(Control(SKIP, Message("control.skip"), "skip"))
+        if question.OWN_WORDS and not question.private and prompt.shape == "text":
+            said = "control.unquoted" if question.name in self.person.unquoted else "control.quoted"
+            controls.append(Control(UNQUOTED, Message(said), "act"))
         return Prompt(
             prompt.shape, prompt.step, self._worded(prompt.words), tuple(controls),
             prompt.accepts | _PRESS if controls else prompt.accepts, progress, prompt.running, prompt.lead, prompt.hint,

@@ -158,10 +158,14 @@ def _missing(figures: Figures, language: str) -> Iterator[tuple[int, str]]:
     if absent:
         one, cell, group = max(absent, key=lambda item: item[2].town - item[2].share)
         coarse = one.tally.coarse
+        # Hidden, or so few that rounding tells no number: the most they may be.
+        known = cell.people is not None and cell_people(cell, one.tally, language) != "–"
+        most = people_words(max(group.people, group.most), language)
         words = say(
-            language, "digest.missing" if cell.people is not None else "digest.missing_few",
+            language, "digest.missing" if known else "digest.missing_few",
             label=label(cell.label, language), share=share_words(group.town, language),
-            n=people_words(group.n, language, coarse), people=people_words(group.people, language, coarse),
+            n=people_words(group.n, language, coarse),
+            people=people_words(group.people, language, coarse) if known else most,
         )  # fmt: skip
         yield 1, dated(words, one.tally, language)
         return

@@ -11,19 +11,21 @@ from storage.database.tx import Tx
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A free answer: `themes` are the staff's own words, `quotable` when they agreed to quote it."""
+    """A free answer: `themes` are the staff's own words, `quotable` when they agreed to quote it, unless its author
+    would not be quoted (`unquoted`)."""
 
     participation: str
     language: str
     text: str
     themes: tuple[str, ...] = ()
     quotable: bool = False
+    unquoted: bool = False
 
 
 def of(tx: Tx, consultation: int, step: str, *, only_read: bool = False) -> Iterator[Coded]:
     """The counted answers of a step, oldest participation first; empty ones (erased words) are not there."""
-    for _, person, language, value, coding in tx.pages(
-        "SELECT p.id, p.public_id, p.language, a.value, a.coding FROM participation p"
+    for _, person, language, state, value, coding in tx.pages(
+        "SELECT p.id, p.public_id, p.language, p.state, a.value, a.coding FROM participation p"
         " JOIN answer a ON a.council_id = p.council_id AND a.participation_id = p.id"
         " WHERE p.consultation_id = :consultation AND a.step = :step AND a.dormant = 0 AND p.id > :after"
         " AND (:any = 1 OR a.coding <> '') ORDER BY p.id LIMIT :page",
@@ -31,7 +33,8 @@ def of(tx: Tx, consultation: int, step: str, *, only_read: bool = False) -> Iter
     ):  # fmt: skip
         text, kept = unpacked(value), unpacked(coding) if coding else {}
         if isinstance(text, str) and text:
-            yield Coded(person, language, text, tuple(kept.get("themes", ())), bool(kept.get("quote")))
+            own = step in unpacked(state).get("unquoted", ())
+            yield Coded(person, language, text, tuple(kept.get("themes", ())), bool(kept.get("quote")) and not own, own)
 
 
 def keep(tx: Tx, council: int, consultation: int, step: str, codings: Iterable[Coded]) -> int:

@@ -26,7 +26,10 @@ Groups: TypeAlias = Mapping[str, Sequence[Sequence[int]]]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A resident's statement; `author` is the participation ("" once gone); `reason` is public."""
+    """A resident's statement; `author` is the participation ("" once gone); `reason` is public.
+
+    `unquoted`: others judge it, and it is quoted nowhere, for its author said so.
+    """
 
     id: str
     step: str
@@ -36,10 +39,12 @@ class Proposal:
     reason: str
     author: str
     at: datetime
+    unquoted: bool = False
 
 
 _PROPOSALS = (
-    "SELECT s.public_id, s.step, s.text, s.language, s.state, s.reason, COALESCE(p.public_id, ''), s.at"
+    "SELECT s.public_id, s.step, s.text, s.language, s.state, s.reason, COALESCE(p.public_id, ''), s.at,"
+    " COALESCE(p.state, '')"
     " FROM statement s LEFT JOIN participation p ON p.id = s.author_id"
 )
 
@@ -73,7 +78,14 @@ def readable(tx: Tx, consultation: int, steps: Iterable[str], limit: int) -> tup
         " ORDER BY s.id DESC LIMIT :limit",
         consultation=consultation, steps=listed(steps), limit=limit,
     )  # fmt: skip
-    return tuple(Candidate(one.id, Verbatim(one.text), False, one.author) for one in map(_proposal, found))
+    quotable = [one for one in map(_proposal, found) if not one.unquoted]
+    return tuple(Candidate(one.id, Verbatim(one.text), False, one.author) for one in quotable)
+
+
+def one(tx: Tx, council: int, statement: str) -> Proposal | None:
+    """The statement of that id."""
+    row = tx.row(f"{_PROPOSALS} WHERE s.council_id = :council AND s.public_id = :id", council=council, id=statement)
+    return None if row is None else _proposal(row)
 
 
 def decide(
@@ -89,8 +101,7 @@ def decide(
     )  # fmt: skip
     if not changed:
         return None
-    row = tx.row(f"{_PROPOSALS} WHERE s.council_id = :council AND s.public_id = :id", council=council, id=statement)
-    return None if row is None else _proposal(row)
+    return one(tx, council, statement)
 
 
 def prioritise(
@@ -195,8 +206,9 @@ def _three(totals: Mapping[tuple[str, str], list[int]], step: str, statement: st
 
 
 def _proposal(row: Row) -> Proposal:
-    key, step, text, language, state, reason, author, at = row
-    return Proposal(key, step, text, language, state, reason, author, instant(at))
+    key, step, text, language, state, reason, author, at, person = row
+    unquoted = bool(person) and step in unpacked(person).get("unquoted", ())
+    return Proposal(key, step, text, language, state, reason, author, instant(at), unquoted)
 
 
 def written(tx: Tx, consultation: int) -> dict[str, list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -237,3 +238,30 @@ def test_details_fit_messages_however_many_questions(language: str) -> None:
     assert all(len(page) <= 4096 for page in pages)
     assert sum(page.count("Une question" if language == "fr" else "A question") for page in pages) >= 30
     assert "• Réponse 0" not in "".join(pages)
+
+
+def test_details_have_every_question_and_statement() -> None:
+    """Rounded ones say so, the day of held ones is told, what is withheld is named, what is too small is there too."""
+    text: Text = {"fr": "Des arbres"}
+    votes = tuple(Cell(name, {"fr": name}, n, n / 100) for name, n in (("agree", 60), ("disagree", 40)))
+    statement = Tally("views.s1", "votes", text, 100, votes, partition=True, group="views", coarse=True)
+    few = Tally("why", "text", {"fr": "Pourquoi ?"}, None)
+    hidden = (Cell("bus", {"fr": "Bus"}, 80, 0.8), Cell("a", {"fr": "Âne"}, None), Cell("b", {"fr": "Bac"}, None))
+    use = Tally("use", "category", {"fr": "Comment ?"}, 100, hidden, partition=True, held=True, as_of=MONDAY)
+    figures = Figures("x", text, MONDAY, 10, Turnout(100, 100, 90), (statement, few, use), final=False)
+    (page,) = details(figures, "fr")
+    assert "Tant que la consultation est ouverte ils sont arrondis" in page
+    assert page.split("\n\n")[1:] == [
+        "Avis «\u00a0Des arbres\u00a0» (environ 100)\n• agree\u00a0: environ 60 · environ 60\u00a0%\n"
+        "• disagree\u00a0: environ 40 · environ 40\u00a0%",
+        "Pourquoi ? (pas de chiffre\u00a0: trop peu de réponses, ou des chiffres qui montreraient qui a répondu quoi)",
+        "Comment ? (100)\n• Bus\u00a0: 80 · 80\u00a0%\n"
+        "Réunies, car trop peu nombreuses\u00a0: Âne, Bac – 20 personnes en tout.\n"
+        "Chiffres du 18 janvier 2027\u00a0: les réponses venues depuis sont trop peu pour être dites sans montrer "
+        "de qui elles viennent.",
+    ]
+    (page,) = details(replace(figures, final=True), "fr", reopened=True)
+    assert "La consultation a rouvert." in page
+    (page,) = details(replace(figures, tallies=(few,)), "fr")
+    assert "Trop peu de réponses pour donner un chiffre" in page
+    assert "Pourquoi" not in page

@@ -10,6 +10,7 @@ import pytest
 from flows.context import Candidate, Published
 from flows.events import Ask, Consented, Erased, Event, Finished, Left, Proposed, Refused, Tell, Toast, Voted
 from flows.incoming import Edited, Pictured, PictureFailed, Pressed, Started, TimedOut
+from flows.participation import from_json, to_json
 from flows.words import Message, Said, Verbatim
 from tests.engine.talk import Talk, flow_of
 
@@ -254,6 +255,27 @@ def test_at_closing_everyone_is_told_figures_and_the_address(rule: str) -> None:
             assert FIGURES in events
             assert "results.address" in ids(events)
         assert ("results.address" in ids(reopened)) == (rule == "always")
+
+
+def test_an_author_says_whether_their_words_may_be_quoted() -> None:
+    """Before writing, and again when correcting; the choice is kept with the step and changes no answer."""
+    here = start().press("never")
+    offered = [control.label for control in here.prompt.controls if control.token == "_unquoted"]
+    assert offered == [Message("control.quoted")]
+    here.press("_unquoted")
+    assert here.person.unquoted == {"why"}
+    assert Message("control.unquoted") in [control.label for control in here.prompt.controls]
+    here.say("Trop loin.")
+    assert here.person.answers["why"].value == "Trop loin."
+    assert here.person.unquoted == {"why"}
+    assert from_json(to_json(here.person), here.person.answers).unquoted == {"why"}
+    here.press("_c.why").press("_unquoted").say("Trop loin.")
+    assert here.person.unquoted == frozenset()
+    assert "_unquoted" not in [control.token for control in here.prompt.controls], "a scale has no words to quote"
+    private = flow_of("  - write: q\n    private: yes\n    fr: Q ?\n    en: Q?\n")
+    hidden = Talk(private).begin()
+    assert "_unquoted" not in [control.token for control in hidden.prompt.controls], "private words are never quoted"
+    assert hidden.press("_unquoted").person.unquoted == frozenset()
 
 
 def test_a_profile_or_a_skipped_question_is_no_answer() -> None:

@@ -110,6 +110,7 @@ def test_a_participation_survives_json_with_every_field_set() -> None:
     person = Participation(
         "p_a", "sha256:x", "fr", "finished", "@end", 3, 4, (2, "q1"), 1, {"chosen": ["a"]}, "q2", {}, frozenset("ba"),
         frozenset({"hello"}), {"q3": ("s1", "s2")}, "g", "affiche", True, True, now, now, now, "thanks", 7,
+        frozenset({"q4"}),
     )  # fmt: skip
     state = to_json(person)
     assert (state["skipped"], state["said"], state["settled"]) == (["a", "b"], ["hello"], (2, "q1"))

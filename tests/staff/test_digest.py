@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from results.figures.counted import Figures
-from staff.digest import Drawn, make_digest, preview, voices
+from staff.coding import answers_to, sheet
+from staff.digest import Drawn, make_digest, preview, quotable, voices
 from storage import Store
 from storage.consultations import coding, consultations, digests, statements, versions
 from storage.consultations.consultations import Consultation
@@ -157,3 +158,31 @@ def test_every_group_is_quoted_or_none(town: StoredTown) -> None:
     with town.store.write() as tx:
         released.keep(tx, town.council, row.key, "studies", {"studies": [silent]}, NOW)
         assert voices(tx, row, REACTING) == ("bbbb",), "it speaks for no group: one refuses it"
+
+
+def test_what_its_author_would_not_have_quoted_is_quoted_nowhere(town: StoredTown) -> None:
+    """Neither a free answer nor a statement, whatever staff typed in the sheet; changed back, both may be."""
+    flow = flow_of(
+        "  - write: idea\n    optional: yes\n    fr: Une idée ?\n    en: An idea?\n"
+        "  - react: talk\n    add your own: reviewed first\n"
+        "    statements: [{fr: Un., en: One.}, {fr: Deux., en: Two.}]\n"
+        "    fr: Avis ?\n    en: Views?\n"
+    )
+    person = town.resident("1", {"idea": "un banc"})
+    row, name = of(town), person.participation.id
+    quiet = replace(person, participation=replace(person.participation, unquoted=frozenset({"idea", "talk"})))
+    town.change(person, quiet)
+    with town.store.write() as tx:
+        coding.keep(tx, town.council, row.key, "idea", [coding.Coded(name, "", "", ("seats",), True)])
+        statements.propose(
+            tx, town.council, row.key, Proposal("r_1", "talk", "De l'ombre.", "fr", "accepted", "", name, NOW)
+        )
+    with town.store.read() as tx:
+        assert quotable(tx, row, flow) == []
+        assert statements.readable(tx, row.key, ["talk"], 6) == ()
+        assert "refuse" in sheet(answers_to(tx, row, "idea"))
+    quiet = town.only("1")
+    town.change(quiet, replace(quiet, participation=replace(quiet.participation, unquoted=frozenset())))
+    with town.store.read() as tx:
+        assert {quote.text for quote in quotable(tx, row, flow)} == {"un banc", "De l'ombre."}
+        assert [one.author for one in statements.readable(tx, row.key, ["talk"], 6)] == [name]

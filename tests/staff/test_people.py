@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from staff.forgetting import UnknownPeople, forget
-from staff.moderation import waiting
+from staff.moderation import FIRST, Doubt, decide, waiting
 from staff.officials import invite, joined, revoke
 from staff.standing import Standing, queues, standing
 from storage import Store
@@ -117,3 +117,24 @@ def test_where_a_consultation_stands_in_numbers(town: StoredTown) -> None:
         assert queues(tx, town.council, [BOT]) == (2, 0)
         dead_letters.set_aside(tx, town.council, BOT, "7")
         assert queues(tx, town.council, [BOT, "x"]) == (3, 1)
+
+
+def test_a_sentence_that_may_name_somebody_is_accepted_by_two(sqlite_url: str) -> None:
+    """The same person twice is one; a refusal takes one; who looked first is in the audit."""
+    town = founded(opened(sqlite_url))
+    with town.store.write() as tx:
+        for name, text in (("r_1", "Mme Durand se gare mal."), ("r_2", "Mme Durand encore."), ("r_3", "Des bancs.")):
+            proposal = Proposal(name, "talk", text, "fr", "pending", "", "", NOW)
+            statements.propose(tx, town.council, town.consultation, proposal)
+
+        def act(name: str, who: str, *, accepted: bool = True) -> object:
+            return decide(tx, town.council, name, accepted=accepted, reason="nomme", who=who, now=NOW)
+
+        assert act("r_1", "Ana") == Doubt("name")
+        assert act("r_1", "ana") == Doubt("name")
+        assert [one.id for one in waiting(tx, consultations.every(tx)[0])] == ["r_1", "r_2", "r_3"]
+        assert getattr(act("r_1", "Bo"), "state", "") == "accepted"
+        assert act("r_1", "Cy") is None
+        assert getattr(act("r_2", "Ana", accepted=False), "state", "") == "refused"
+        assert getattr(act("r_3", "Ana"), "state", "") == "accepted"
+        assert {deed.who for deed in audit.about(tx, town.council, FIRST, "r_1")} == {"Ana", "ana"}

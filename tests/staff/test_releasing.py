@@ -14,7 +14,7 @@ from results.audit.record import Record
 from results.figures.counted import Figures, to_json
 from results.figures.release import Way
 from staff.figures import last_release
-from staff.releasing import due, prepared, preview, release, settled_apart
+from staff.releasing import due, prepared, preview, release, reopened, settled_apart
 from staff.showing import is_closed
 from storage.consultations.consultations import Consultation
 from storage.counts import released
@@ -101,6 +101,10 @@ def test_a_reopened_consultation_tells_nothing_new_before_two_crowds_came(town: 
     assert not is_due(town)
     assert not is_due(town, digest=True)
     assert running(town, digest=True) == exact
+    assert reopened(of(town), exact), "readers are told that these are the figures of the closing"
+    assert not reopened(closed(of(town)), exact)
+    assert not reopened(of(town), replace(exact, final=False))
+    assert not reopened(of(town), replace(exact, number=0))
     come(town, 59, 60, park="grey")
     assert is_due(town)
     again = running(town)

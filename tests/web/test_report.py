@@ -23,7 +23,7 @@ async def test_the_report_is_there_once_figures_are_cleared(site: Served, http: 
     await asyncio.to_thread(site.digest, site.launched[0], "2027-W06")
     page = await http.get(f"/{QUAYS}/report?lang=en")
     assert page.status_code == 200
-    assert "about 10</strong> answered" in page.text
+    assert "14</strong> answered" in page.text
     printed = await http.get(f"/{QUAYS}/rapport.pdf?lang=fr")
     assert printed.headers["content-type"] == "application/pdf"
     assert printed.content.startswith(b"%PDF-")

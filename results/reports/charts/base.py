@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from languages.writing import share_words
 from results.figures.counted import Figures
-from results.speech import say
+from results.speech import say, stretch
 
 WIDTH = 420
 """Pixels of the plot: a phone's width once labels stand above their bars."""
@@ -76,15 +76,21 @@ def share_axis(language: str, values: Sequence[float] = AXIS, orient: str = "bot
 
 
 def bars(
-    rows: Sequence[tuple[str, float, str]], language: str, colour: str = ACCENT, whole: bool = True
+    rows: Sequence[tuple[str, float, str]],
+    language: str,
+    colour: str = ACCENT,
+    whole: bool = True,
+    coarse: bool = False,
 ) -> dict[str, Any]:
     """Horizontal bars with the label above and the figure at the end: (label, share 0–1, figure in words).
 
+    `coarse`: what is only known to be under or over its share is a pale band as far as it may go.
     `whole`: shares are of one whole, which stands pale behind each bar; else 1 is only the longest bar.
     """
     values = [
-        {"label": label, "share": share, "told": told, "place": n, "whole": float(whole)}
+        {"label": label, "share": sure, "open": most, "told": told, "place": n, "whole": float(whole)}
         for n, (label, share, told) in enumerate(rows)
+        for sure, most in (stretch(share, coarse),)
     ]
     # Room beyond the longest bar for its figure in words.
     widest = 1.3 if whole else 1.4
@@ -102,11 +108,16 @@ def bars(
                 "mark": {"type": "bar", "color": QUIET, "opacity": 0.45, "height": 14},
                 "encoding": {"x": {**share, "field": "whole"}},
             },
+            {
+                "mark": {"type": "bar", "color": colour, "opacity": 0.35, "height": 14},
+                "transform": [{"filter": "datum.open > datum.share"}],
+                "encoding": {"x": share, "x2": {"field": "open"}},
+            },
             {"mark": {"type": "bar", "color": colour, "height": 14}, "encoding": {"x": share}},
             {"mark": {**text, "dy": -16, "x": 0, "limit": WIDTH}, "encoding": {"text": {"field": "label"}}},
             {
                 "mark": {**text, "dx": 6, "fontWeight": "bold"},
-                "encoding": {"x": share, "text": {"field": "told"}},
+                "encoding": {"x": {**share, "field": "open"}, "text": {"field": "told"}},
             },
         ],
     }

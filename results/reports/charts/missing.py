@@ -9,7 +9,7 @@ from results.figures.counted import Figures
 from results.figures.missing import Beside, beside
 from results.reports.charts.base import ACCENT, AGAINST, INK, QUIET, WIDTH, Drawing, framed, share_axis
 from results.reports.worded import dated, joined_labels
-from results.speech import asked, label, part_words, people_words, say, shortened
+from results.speech import asked, label, part_words, people_words, say, shortened, stretch
 
 
 class MissingChart:
@@ -36,9 +36,12 @@ def _drawing(found: Beside, language: str) -> Drawing:
             kind = town if who == town else say(language, "chart.absent") if group.missing else answers
             words = "" if part else shortened(label(cell.label, language), 44)
             told = part_words(share, language, coarse and bool(part))
+            sure, most = stretch(share, coarse and bool(part))
             # Said too: in grey the two colours of answers are close.
             told += f" · {kind}" if part and group.missing else ""
-            values.append({"place": index, "part": part, "share": share, "told": told, "kind": kind, "label": words})
+            values.append(
+                {"place": index, "part": part, "share": sure, "open": most, "told": told, "kind": kind, "label": words}
+            )
     rows = tuple(
         (label(cell.label, language), share_words(group.town, language),
          part_words(group.share, language, coarse), people_words(group.people, language, coarse))
@@ -71,8 +74,11 @@ def _spec(values: list[dict[str, Any]], language: str) -> dict[str, Any]:
             "transform": [{"filter": f"datum.part == {part}"}],
             "layer": [
                 {"mark": {"type": "bar", "height": 13, "yOffset": offset}, "encoding": {"x": share, "color": colour}},
+                {"mark": {"type": "bar", "height": 13, "yOffset": offset, "opacity": 0.35},
+                 "transform": [{"filter": "datum.open > datum.share"}],
+                 "encoding": {"x": share, "x2": {"field": "open"}, "color": colour}},
                 {"mark": {**text, "dx": 6, "dy": offset, "fontWeight": "bold"},
-                 "encoding": {"x": share, "text": {"field": "told"}}},
+                 "encoding": {"x": {**share, "field": "open"}, "text": {"field": "told"}}},
                 {"mark": {**text, "x": 0, "dy": -18, "limit": WIDTH}, "encoding": {"text": {"field": "label"}}},
             ],
         }

@@ -71,7 +71,7 @@ def _spec(values: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
                     "color": {"field": "told", "type": "nominal",
                               "scale": {"domain": names, "range": list(GROUP_COLOURS[: len(names)])},
                               "legend": {"orient": "bottom", "title": None, "labelFontSize": 14, "labelColor": INK,
-                                         "symbolSize": 160, "columns": 2}},
+                                         "symbolSize": 160, "columns": 1, "labelLimit": 380}},
                 },
             },
             {

@@ -51,7 +51,10 @@ def shares(name: str, tally: Tally, title: str, language: str) -> Drawing:
     )  # fmt: skip
     header = (say(language, "chart.answer"), say(language, "chart.people"), say(language, "chart.share"))
     return Drawing(
-        name, dated(caption, tally, language), framed(title, bars(rows, language), language), (header, *table)
+        name,
+        dated(caption, tally, language),
+        framed(title, bars(rows, language, coarse=tally.coarse), language),
+        (header, *table),
     )
 
 

@@ -282,7 +282,7 @@ def test_the_first_of_choices_is_of_those_that_are_told() -> None:
 
 def test_figures_of_an_earlier_day_say_so() -> None:
     """In the same sentence."""
-    held = {"held": True, "as_of": datetime(2027, 1, 12, tzinfo=UTC)}
+    held: dict[str, Any] = {"held": True, "as_of": datetime(2027, 1, 12, tzinfo=UTC)}
     assert said(replace(tally("q", "category", {"yes": 60, "no": 40}, 100, "Sure?"), **held)) == [
         "“Sure?” First: yes, 60% (60 of 100) (figures of January 12, 2027)."
     ]

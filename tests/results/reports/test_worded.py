@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ from results.reports.worded import (
     turnout_words,
     withheld,
 )
-from results.speech import part_words, people_words, sentenced
+from results.speech import part_words, people_words, sentenced, stretch
 from tests.results.reports.charts.examples import STRENGTHS, tally
 from tests.results.reports.charts.sample import NOW
 
@@ -38,6 +39,13 @@ def test_rounded_shares_say_so(share: float, words: str) -> None:
     """The outermost steps reach to nobody and to everybody: they are bounds. Nobody and everybody are themselves."""
     assert part_words(share, "en", True) == words
     assert part_words(share, "en") == f"{round(100 * share)}%"
+
+
+def test_an_outermost_share_has_no_end() -> None:
+    """Drawn up to where it is sure, and as far as it may go."""
+    told = [stretch(share, True) for share in (0.0, 0.05, 0.1, 0.9, 0.95, 1.0)]
+    assert told == [(0, 0), (0, 0.075), (0.1, 0.1), (0.9, 0.9), (0.925, 1), (1, 1)]
+    assert stretch(0.05) == (0.05, 0.05)
 
 
 def test_rounded_people_say_so() -> None:
@@ -101,7 +109,7 @@ def test_a_study_is_of_the_day_of_its_question() -> None:
     assert tally_of(figures, Study("other", "votes", {}, 1)) is None
 
 
-def hidden(type: str = "category", partition: bool = True, **more: bool) -> Tally:
+def hidden(type: str = "category", partition: bool = True, **more: Any) -> Tally:
     """B and C are not told."""
     cells = (Cell("a", {"en": "A"}, 82, 0.82), Cell("b", {"en": "B"}, None), Cell("c", {"en": "C"}, None))
     return replace(tally("q", type, {}, 100), cells=cells, partition=partition, **more)

@@ -162,8 +162,8 @@ def test_the_study_tells_both_rules_and_hides_small_counts() -> None:
     told = [words for _, words in sentences(found, "en")]
     assert "60% of the 100 voters" in told[0]
     assert "trees" in told[1]
-    table = funding(found, "fr").table
-    assert ("benches", "15", "trop peu", "non", "oui") in table or ("benches", "15", "trop peu", "non", "non") in table
+    table = funding(found, None, "fr").table
+    assert ("benches", "15", "non dit", "non", "oui") in table or ("benches", "15", "non dit", "non", "non") in table
 
 
 def test_money_is_never_a_float() -> None:

@@ -18,7 +18,7 @@ def test_marks_hold_everyone_and_nobody_alone() -> None:
     assert sum(people) == sum(group["people"] for group in groups)
     assert min(people) >= 10
     assert f"(groupe A, {groups[0]['people']} personnes)" in drawing.caption
-    assert f"au moins {min(people)} personnes" in drawing.caption
+    assert f"({min(people)} au moins)" in drawing.caption
     assert "réponses simulées" in rendered(drawing, "fr", True, svg=True)["svg"]
     assert rendered(drawing, "en", False, svg=False)["png"]
 
