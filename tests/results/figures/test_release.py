@@ -182,6 +182,10 @@ def test_participation_is_recorded_as_the_parts_that_people_are() -> None:
         (("finished", "part", "idle"), (145, 154)), (("finished", "part"), (120, 120)), (("finished",), (85, 94)),
     ]  # fmt: skip
     assert people[2].people == {"answered": 120}
+    assert [way.about for way in people] == [(), ("started", "finished"), (), ("started", "answered", "finished"), ()]
+    for way in people:
+        assert (way.asked.partition, way.asked.n, way.asked.of) == (True, None, None)
+        assert (way.asked.truth, way.asked.people) == (people[0].asked.truth, 150)
     assert people[-1].asked.cells == ()
     odd = ways(replace(raw, participation=Turnout(100, 120, 130)), None, ProfileCounts(), {}, K)["@people"][0]
     assert odd.asked.truth == {"finished": 120, "part": 0, "idle": 0}
@@ -222,6 +226,9 @@ def test_a_breakdown_is_told_exactly_in_tens_or_as_before() -> None:
         (RecordedCell(("mon",), (33, 33)),), (RecordedCell(("mon",), (25, 34)),),
     )  # fmt: skip
     assert (exact.asked.of, exact.asked.people, exact.asked.truth["wed"]) == (("@people", ("finished", "part")), 61, 3)
+    for way in (exact, coarse, former):
+        assert (way.asked.partition, way.asked.n, way.asked.of) == (True, None, exact.asked.of)
+        assert (way.asked.truth, way.asked.people) == (exact.asked.truth, 61)
     assert ways(raw, None, ProfileCounts(), {}, K)["@leaving"][0].asked.of == ("@people", ("part", "idle"))
     told = replace(figures(USE), participation=replace(raw.participation, about=("days", "started")))
     again = ways(raw, told, ProfileCounts(), {}, K)
