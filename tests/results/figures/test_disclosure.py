@@ -79,6 +79,19 @@ def test_figures_survive_their_json() -> None:
     assert to_json(cleared)["schema"] == 2
 
 
+def test_figures_of_a_former_version_are_read_without_what_it_did_not_tell() -> None:
+    """They were exact, of no number, without studies, tables or weights."""
+    body = to_json(replace(fullest(raw()), number=7, final=False))
+    later = ("studies", "margins", "room", "crossings", "weighted", "final", "number")
+    former = {name: value for name, value in body.items() if name not in later}
+    former["participation"] = {name: value for name, value in body["participation"].items() if name != "about"}
+    found = from_json(former)
+    assert (found.final, found.number, found.studies, found.margins, found.room) == (True, 0, (), {}, {})
+    assert (found.crossings, found.weighted, found.participation.about) == ((), (), ())
+    assert from_json(body).number == 7
+    assert not from_json(body).final
+
+
 def test_a_scale_is_told_point_by_point_where_each_is_a_crowd_or_nobody() -> None:
     """An empty point joins nothing, and the mean stays; exactly k people are a crowd."""
     told = protect(scale([K, 0, K + 2, 0]), K)
