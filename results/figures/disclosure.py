@@ -32,7 +32,7 @@ def protect(tally: Tally, k: int) -> Tally:
     """One tally with small cells merged, or only the fact that too few answered."""
     n = tally.counted
     if n < k:
-        return replace(tally, n=None, mean=None, cells=tuple(_hidden(cell) for cell in tally.cells))
+        return replace(tally, n=None, mean=None, cells=tuple(untold(cell) for cell in tally.cells))
     if tally.type in ORDERED:
         cells = _joined(tally.cells, k)
     elif tally.partition:
@@ -49,7 +49,8 @@ def protect_counts(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     return _partition(cells, k)
 
 
-def _hidden(cell: Cell) -> Cell:
+def untold(cell: Cell) -> Cell:
+    """A line of which only its name is told."""
     return replace(cell, people=None, share=None, mean=None, merged=True)
 
 
@@ -59,7 +60,7 @@ def _joined(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     if all(not cell.people or cell.people >= k for cell in cells):
         return tuple(cells)
     if sum(cell.counted for cell in cells) < k:
-        return tuple(map(_hidden, cells))
+        return tuple(map(untold, cells))
     groups: list[list[Cell]] = [[]]
     for cell in cells:
         if sum(one.counted for one in groups[-1]) >= k:
@@ -77,7 +78,7 @@ def _wider(group: Sequence[Cell]) -> Cell:
     codes = dict.fromkeys(code for cell in group for code in cell.label)
     label = {code: spanned([in_language(cell.label, code) for cell in group], code) for code in codes}
     shares = [cell.share for cell in group]
-    share = None if None in shares else sum(one for one in shares if one is not None)
+    share = None if None in shares else sum(cell.part for cell in group)
     people = sum(cell.counted for cell in group)
     return Cell(JOINT.join(cell.name for cell in group), label, people, share, merged=True)
 
@@ -89,16 +90,15 @@ def _partition(cells: Sequence[Cell], k: int) -> tuple[Cell, ...]:
     together = 0
     # Smallest first, so that as little as possible is hidden; one alone would be what is missing from n.
     for people, index in order:
-        if people >= k and (together == 0 or together >= k):
-            break
-        hidden.add(index)
-        together += people
+        if people < k or 0 < together < k:
+            hidden.add(index)
+            together += people
     if together == 0:
         return tuple(cells)  # only empty cells are small, and the rest adds up to everyone
-    return tuple(_hidden(cell) if index in hidden else cell for index, cell in enumerate(cells))
+    return tuple(untold(cell) if index in hidden else cell for index, cell in enumerate(cells))
 
 
-def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: bool = False) -> tuple[Cell, ...]:
+def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: bool) -> tuple[Cell, ...]:
     """Cells that stand alone: both those who chose and those who did not must be k, or nobody."""
     people = [cell.counted for cell in cells]
     # Of those who did not choose it too: 97 of 100 tells about three people as surely as 3 does.
@@ -107,4 +107,4 @@ def _each(cells: Sequence[Cell], n: int, k: int, counts_duels: bool, summed: boo
     for index in sorted(range(len(cells)), key=people.__getitem__) if summed and hidden else ():
         if len(hidden) < 2 or sum(people[one] for one in hidden) < k:
             hidden.add(index)
-    return tuple(_hidden(cell) if index in hidden else cell for index, cell in enumerate(cells))
+    return tuple(untold(cell) if index in hidden else cell for index, cell in enumerate(cells))

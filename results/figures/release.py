@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from results.audit.record import JOINED, MANY, Record, RecordedCell, RecordedQuestion, RecordedTable, RecordedWeights
 from results.figures.coarse import around, coarse, coarse_content, coarse_study, tens, within
 from results.figures.counted import Cell, Crossing, Figures, Tally, Turnout, Weighted
-from results.figures.disclosure import FLOOR, JOINT, protect, protect_counts
+from results.figures.disclosure import FLOOR, JOINT, protect, protect_counts, untold
 from results.figures.profiles import ProfileCounts, tables, weights
 from results.figures.studies import Study
 from results.figures.weighted import Weighing
@@ -125,7 +125,7 @@ class _Maker:
         """Nothing new: what was told stays told, and is said to be of its day."""
         kept = next((one for one in before.tallies if one.step == self.raw.step), None) if before else None
         if before is None or kept is None or kept.n is None:
-            few = replace(self.told, n=None, mean=None, cells=tuple(map(_untold, self.told.cells)))
+            few = replace(self.told, n=None, mean=None, cells=tuple(map(untold, self.told.cells)))
             return Way(self.asked((), None), few, less="former")
         held = replace(kept, held=True, as_of=kept.as_of or before.as_of)
         return Way(
@@ -140,10 +140,6 @@ def _tens(told: int | None, k: int) -> tuple[float, float] | None:
         return None
     low, high = within(told)
     return (max(low, k), high) if told else (0, 0)
-
-
-def _untold(cell: Cell) -> Cell:
-    return replace(cell, people=None, share=None, mean=None, merged=True)
 
 
 def _exact(
@@ -199,7 +195,7 @@ def _profiles(splits: Mapping[str, Mapping[str, int]], by: Sequence[str], partit
 
 
 def _named(split: str, by: Sequence[str]) -> str:
-    options = dict(part.split("=", 1) for part in split.split("|") if part)
+    options = dict(part.split("=", 1) for part in split.split("|"))
     return JOINED.join(options.get(step, "-").removeprefix("band:") for step in by)
 
 
@@ -211,7 +207,7 @@ def _by_all(
     parts: dict[str, str] = {}
     weigh = heavy.weights
     for split in splits:
-        options = dict(part.split("=", 1) for part in split.split("|") if part)
+        options = dict(part.split("=", 1) for part in split.split("|"))
         profile = tuple(options.get(step, "").removeprefix("band:") for step in heavy.by)
         if profile in weigh:
             found[_named(split, by)] = weigh[profile]
@@ -256,7 +252,7 @@ def _breakdown(name: str, cells: Sequence[Cell], of: tuple[str, ...], old: Turno
     step, parent = f"@{name}", (PEOPLE, of)
     truth = {cell.name: cell.counted for cell in cells}
     n = sum(truth.values())
-    told = protect_counts(cells, k) if n >= k else tuple(map(_untold, cells))
+    told = protect_counts(cells, k) if n >= k else tuple(map(untold, cells))
 
     def way(exact: bool, less: str) -> Way:
         known, shown = [], []

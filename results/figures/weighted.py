@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from results.figures.counted import Tally, Weighted
 from results.figures.disclosure import JOINT, protect
@@ -62,7 +63,7 @@ class Weighing:
 
     def _share(self, names: Sequence[str]) -> float:
         weights = self.weights
-        heavy = sum(weights[profile] * _of(cells, names) for profile, cells in sorted(self.profiles.items()))
+        heavy = fsum(weights[profile] * _of(cells, names) for profile, cells in self.profiles.items())
         return heavy / self.found.n
 
 
@@ -78,8 +79,9 @@ def weighing(
     if not known or question.n is None or question.type not in WEIGHED:
         return None
     by = tuple(tally.step for tally in known)
-    given = _by_profile(splits, by, margins)
-    people = Counter({profile: _people(question, cells) for profile, cells in given.items()})
+    # An answer corrected away leaves counters at nought: of such a profile there is nobody.
+    given = {profile: cells for profile, cells in _by_profile(splits, by, margins).items() if _people(question, cells)}
+    people = {profile: _people(question, cells) for profile, cells in given.items()}
     told = [_parts(tally, index, people, margins[tally.step], k) for index, tally in enumerate(known)]
     town = {step: _sums(margins[step], parts) for step, parts in zip(by, told, strict=True)}
     parts = {profile: tuple(part[option] for part, option in zip(told, profile, strict=True)) for profile in given}
@@ -94,8 +96,7 @@ def weighing(
     # An interval drawn from so few would look like knowledge.
     if found.effective < SURE * k:
         return Weighted(question.step, by, refused="unsure")
-    heavy = {profile: part for profile, part in parts.items() if part in found.weights}
-    return Weighing(question, by, given, heavy, found)
+    return Weighing(question, by, given, parts, found)
 
 
 def _by_profile(splits: Splits, by: Sequence[str], margins: Margins) -> dict[Profile, Counter[str]]:

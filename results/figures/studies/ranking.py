@@ -50,7 +50,7 @@ class RankingMethod:
 
 def content(found: Ranked, orders: Orders, options: Sequence[Option]) -> dict[str, Any]:
     """The content of a study, options in the order of Schulze's rule."""
-    most = max(orders.people * (len(options) - 1), 1)
+    most = orders.people * (len(options) - 1)
     indexes = {rule: {index: nth for nth, index in enumerate(getattr(found, rule), 1)} for rule in RULES}
     return {
         "options": [

@@ -79,6 +79,19 @@ def test_figures_survive_their_json() -> None:
     assert to_json(cleared)["schema"] == 2
 
 
+def test_figures_of_a_former_version_are_read_without_what_it_did_not_tell() -> None:
+    """They were exact, of no number, without studies, tables or weights."""
+    body = to_json(replace(fullest(raw()), number=7, final=False))
+    later = ("studies", "margins", "room", "crossings", "weighted", "final", "number")
+    former = {name: value for name, value in body.items() if name not in later}
+    former["participation"] = {name: value for name, value in body["participation"].items() if name != "about"}
+    found = from_json(former)
+    assert (found.final, found.number, found.studies, found.margins, found.room) == (True, 0, (), {}, {})
+    assert (found.crossings, found.weighted, found.participation.about) == ((), (), ())
+    assert from_json(body).number == 7
+    assert not from_json(body).final
+
+
 def test_a_scale_is_told_point_by_point_where_each_is_a_crowd_or_nobody() -> None:
     """An empty point joins nothing, and the mean stays; exactly k people are a crowd."""
     told = protect(scale([K, 0, K + 2, 0]), K)
@@ -98,6 +111,7 @@ def test_a_wider_cell_adds_people_and_shares_and_names_both_ends() -> None:
     assert told.mean is None
     assert [cell.name for cell in protect(scale([4, 9, K]), K).cells] == ["0+1", "2"], "k people stand alone"
     assert [cell.name for cell in protect(scale([4, 9, K - 1]), K).cells] == ["0+1+2"]
+    assert [cell.name for cell in protect(scale([4, 6, 5, 30]), K).cells] == ["0+1", "2+3"], "four and six are a crowd"
     last = protect(scale([27, 4]), K)
     assert [(cell.name, cell.people) for cell in last.cells] == [("0+1", 31)]
     assert last.cells[0].share == 1
@@ -145,6 +159,8 @@ def test_places_and_points_hide_a_second_cell_with_a_small_one() -> None:
         assert [cell.people for cell in protect(tally, K).cells] == [None, None, 30]
         few = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 4, 20, 30)))
         assert [cell.people for cell in protect(few, K).cells] == [None, None, None, 30], "seven are no crowd"
+        ten = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {}, n) for n in (4, 6, 20, 30)))
+        assert [cell.people for cell in protect(ten, K).cells] == [None, None, 20, 30], "ten are a crowd"
         mixed = Tally("q", type, {"fr": "Q"}, 60, tuple(Cell(str(n), {}, n) for n in (40, 3, 30, 20)))
         assert [cell.people for cell in protect(mixed, K).cells] == [40, None, 30, None], "the smallest other"
     plain = Tally("q", "choices", {"fr": "Q"}, 60, tuple(Cell(str(n), {"fr": str(n)}, n) for n in (3, 20, 30)))

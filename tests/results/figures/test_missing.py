@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from results.figures.counted import Tally
+from results.figures.counted import Cell, Tally
 from results.figures.missing import ABSENT, Group, beside, groups
 from tests.results.reports.charts.examples import tally
 
@@ -99,3 +99,11 @@ def test_rounded_people_are_as_many_as_they_may_be() -> None:
     assert Group("age", "young", 10, 100, 0.3, 20).missing
     assert not Group("age", "young", 10, 100, 0.3, 21).missing
     assert Group("age", "young", 120, 100, 0.2).share == 1
+
+
+def test_of_lines_that_round_to_more_than_everybody_none_is_left_to_be_hidden() -> None:
+    """Fifty and sixty of a hundred, in tens: the hidden may be nobody."""
+    cells = tuple(Cell(name, {}, n, merged=n is None) for name, n in (("young", None), ("middle", 50), ("old", 60)))
+    found = beside(Tally("age", "category", {}, 100, cells, profile=True, partition=True, coarse=True), TOWN)
+    assert found is not None
+    assert [(group.people, group.n) for _, group in found.hidden] == [(0, 110)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from results.audit.record import MANY, RecordedCell
+from results.audit.record import MANY, RecordedCell, RecordedQuestion
 from results.figures.counted import Cell, Figures, Tally, Turnout, from_json, to_json
 from results.figures.disclosure import FLOOR, K
 from results.figures.profiles import ProfileCounts
@@ -147,3 +147,94 @@ def test_a_question_too_few_answered_tells_nothing() -> None:
     """Neither then nor as of a former day."""
     told = PrintingPress().release(figures(asked("q", a=6, b=3))).tallies[0]
     assert (told.n, [cell.people for cell in told.cells], told.held) == (None, [None, None], False)
+
+
+def asked_of(question: Tally) -> RecordedQuestion:
+    """What the auditor reads of a question told in full."""
+    return ways(figures(question), None, ProfileCounts(), {}, K)[question.step][0].asked
+
+
+def test_a_question_is_split_by_the_other_profile_questions_that_are_asked() -> None:
+    """Not by itself, nor by one that the file has no more."""
+    each = ways(figures(USE, AGE), None, replace(COUNTED, profiles=("age", "gone")), {}, K)
+    assert (each["use"][0].asked.by, each["age"][0].asked.by) == (("age",), ())
+    assert (each["age"][0].asked.profiles, each["age"][0].weighted, each["age"][0].tables) == ({}, None, ())
+    bands = {"age=band:18|town=x": {"n": 30, "band:2": 10, "band:4": 20, "sum": 100}, "town=x": {"band:2": 4, "n": 4}}
+    number = Tally("km", "number", {}, 34, (Cell("2", {}, 14, 0.41), Cell("4", {}, 20, 0.59)), partition=True)
+    counted = ProfileCounts({"km": {"n": 34}}, {"km": bands}, ("age", "town"))
+    town = asked("town", profile=True, x=34)
+    found = ways(figures(number, AGE, town), None, counted, {}, K)["km"][0].asked
+    assert found.profiles == {"18|x": {"2": 10, "4": 20, "n": 30}, "-|x": {"2": 4, "n": 4}}
+    several = replace(USE, type="choices", partition=False)
+    counts = ways(figures(several, AGE), None, COUNTED, {}, K)["use"][0].asked
+    assert (counts.partition, asked_of(USE).partition) == (False, True)
+    assert counts.profiles["young"] == {"n": 45, "walk": 25, "ride": 20}
+
+
+def test_participation_is_recorded_as_the_parts_that_people_are() -> None:
+    """Those who finished, gave some answers, or none; never more finished than answered."""
+    raw = replace(figures(USE), participation=Turnout(150, 120, 90))
+    people = ways(raw, None, ProfileCounts(), {}, K)["@people"]
+    assert [way.less for way in people] == ["", "tens", "answered alone", "coarse", "former"]
+    assert people[0].asked.truth == {"finished": 90, "part": 30, "idle": 30}
+    assert people[0].asked.people == 150
+    assert [(cell.names, cell.people) for cell in people[1].asked.cells] == [
+        (("finished", "part", "idle"), (145, 154)), (("finished", "part"), (120, 120)), (("finished",), (85, 94)),
+    ]  # fmt: skip
+    assert people[2].people == {"answered": 120}
+    assert [way.about for way in people] == [(), ("started", "finished"), (), ("started", "answered", "finished"), ()]
+    for way in people:
+        assert (way.asked.partition, way.asked.n, way.asked.of) == (True, None, None)
+        assert (way.asked.truth, way.asked.people) == (people[0].asked.truth, 150)
+    assert people[-1].asked.cells == ()
+    odd = ways(replace(raw, participation=Turnout(100, 120, 130)), None, ProfileCounts(), {}, K)["@people"][0]
+    assert odd.asked.truth == {"finished": 120, "part": 0, "idle": 0}
+    few = ways(replace(raw, participation=Turnout(12, 10, 9)), None, ProfileCounts(), {}, K)["@people"]
+    assert [way.people for way in few[:2]] == [{"started": 12, "answered": 10}, {"started": 10, "answered": 10}]
+    assert [(cell.names, cell.people) for cell in few[3].asked.cells] == [
+        (("finished", "part", "idle"), (10, 14)), (("finished", "part"), (10, 14)),
+    ]  # fmt: skip
+    none = ways(replace(raw, participation=Turnout(None, None, None)), None, ProfileCounts(), {}, K)["@people"][0]
+    assert (none.people, none.asked.truth) == ({}, {"finished": 0, "part": 0, "idle": 0})
+
+
+def test_the_study_of_statements_goes_with_any_of_them_told_anew() -> None:
+    """They are tallies of their own; with all of them as of a former day, its study and its room are too."""
+    one, other = (replace(asked(f"views.{name}", agree=60, disagree=60), group="views") for name in "ab")
+    study = Study("views", "votes", {"fr": "?"}, 120, {"found": "then"})
+    then = PrintingPress().release(figures(one, other, studies=(study,), room={"views": {"people": 60}}))
+    assert (then.studies, then.room) == ((study,), {"views": {"people": 60}})
+    raw = figures(one, other, studies=(replace(study, content={"found": "now"}),), room={"views": {"people": 70}})
+    each = ways(raw, then, ProfileCounts(), {}, K)
+    former = {step: some[-1] for step, some in each.items()}
+    kept, mixed = released(raw, then, former, K), released(raw, then, {**former, "views.a": each["views.a"][0]}, K)
+    assert (kept.studies, kept.room) == (then.studies, {})
+    assert (mixed.studies[0].content, mixed.room) == ({"found": "now"}, {"views": {"people": 70}})
+
+
+def test_a_breakdown_is_told_exactly_in_tens_or_as_before() -> None:
+    """Of those who answered, or of those who stopped; lines too small are hidden in each."""
+    days = tuple(Cell(name, {}, n, n / 61) for name, n in (("mon", 33), ("tue", 25), ("wed", 3)))
+    raw = replace(figures(USE), participation=Turnout(61, 61, 61, days=days))
+    exact, coarse, former = ways(raw, None, ProfileCounts(), {}, K)["@days"]
+    assert [way.less for way in (exact, coarse, former)] == ["", "coarse", "former"]
+    shown = exact.people["days"], coarse.people["days"]
+    assert [[cell.people for cell in cells] for cells in shown] == [[33, None, None], [30, None, None]]  # type: ignore[attr-defined]
+    assert [next(cell.share for cell in cells) for cells in shown] == [33 / 61, 0.5]  # type: ignore[attr-defined]
+    assert (exact.about, coarse.about, former.about) == ((), ("days",), ())
+    assert (exact.asked.cells, coarse.asked.cells) == (
+        (RecordedCell(("mon",), (33, 33)),), (RecordedCell(("mon",), (25, 34)),),
+    )  # fmt: skip
+    assert (exact.asked.of, exact.asked.people, exact.asked.truth["wed"]) == (("@people", ("finished", "part")), 61, 3)
+    for way in (exact, coarse, former):
+        assert (way.asked.partition, way.asked.n, way.asked.of) == (True, None, exact.asked.of)
+        assert (way.asked.truth, way.asked.people) == (exact.asked.truth, 61)
+    assert ways(raw, None, ProfileCounts(), {}, K)["@leaving"][0].asked.of == ("@people", ("part", "idle"))
+    told = replace(figures(USE), participation=replace(raw.participation, about=("days", "started")))
+    again = ways(raw, told, ProfileCounts(), {}, K)
+    assert (again["@days"][-1].about, again["@channels"][-1].about) == (("days",), ())
+    assert (again["@people"][-1].about, again["@days"][-1].people["days"]) == (("started",), days)
+    few = replace(raw, participation=Turnout(9, 9, 9, days=(Cell("mon", {}, 9, 1.0), Cell("tue", {}, 0, 0.0))))
+    hidden = ways(few, None, ProfileCounts(), {}, K)["@days"][0]
+    assert hidden.people["days"] == tuple(Cell(name, {}, None, merged=True) for name in ("mon", "tue"))
+    assert hidden.asked.cells == ()

@@ -63,6 +63,8 @@ def test_bands_hold_everybody_from_their_bound_to_the_next() -> None:
     assert (young.cells[0].name, young.cells[0].people) == ("under", 1)
     assert young.cells[0].share == pytest.approx(1 / 7)
     assert len(young.cells) == 4
+    (none,) = tally(measure, {"n": 2, "band:18": 2})
+    assert [(cell.people, cell.share) for cell in none.cells] == [(2, 1), (0, 0), (0, 0)]
 
 
 @examples(100)

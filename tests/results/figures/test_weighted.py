@@ -106,3 +106,16 @@ def test_cells_told_as_one_are_weighed_as_one() -> None:
         "0+1": round((40 * 1.5 + 16 * 0.5) / 100, 2), "2": round((10 * 1.5 + 34 * 0.5) / 100, 2),
     }  # fmt: skip
     assert found.weights == pytest.approx({("c",): 1.5, ("d",): 0.5}, abs=1e-6)
+
+
+def test_a_profile_that_nobody_of_the_question_is_of_weighs_nothing() -> None:
+    """Its counters are there, at nought: an answer was corrected away."""
+    splits = {
+        "p=c|age=band:18": {"yes": 40, "no": 10}, "p=d|age=band:18": {"yes": 30}, "p=c|age=band:40": {"no": 30},
+        "p=d|age=band:40": {"yes": 0, "no": 0},
+    }  # fmt: skip
+    town = {"p": {"c": 500, "d": 500}, "age": {"18": 700, "40": 300}}
+    found = weighed(weighing(QUESTION, [profile(c=80, d=30), BANDS], splits, town, K))
+    assert {one for one, weight in found.weights.items() if weight} <= {("c", "18"), ("d", "18"), ("c", "40")}
+    shares = found.told(100).shares
+    assert shares["yes"][0] + shares["no"][0] == pytest.approx(1, abs=0.011)

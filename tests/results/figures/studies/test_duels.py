@@ -90,7 +90,13 @@ def test_what_a_moderator_hid_is_no_option() -> None:
 
 def test_people_are_counted_once_and_duels_each_time() -> None:
     """Whoever met an option in three duels is one person; a tie is a duel of both, and neither wins it."""
-    found = studied(Answers(BETTER, [*duels((12, "ab ac a=b"), (10, "cb")), *cast("list[Value]", ["skipped", {}])]), 10)
+    found = studied(
+        Answers(
+            BETTER,
+            [*duels((12, "ab ac a=b"), (10, "cb")), *cast("list[Value]", ["skipped", {}, [3, "ab", {"tie": 4}]])],
+        ),
+        10,
+    )
     assert found is not None
     told = {option["name"]: (option["people"], option["duels"]) for option in found.content["options"]}
     assert told == {"a": (12, 36), "b": (22, 34), "c": (22, 22)}

@@ -46,6 +46,7 @@ def test_a_study_speaks_instead_of_the_count() -> None:
     """Its sentence stands in the digest, the counted one of the same question does not."""
     found = studied(Answers(Measure("use", "category", {"fr": "Usage ?"}), ["marche"] * 60 + ["course"] * 40), 10)
     assert found == Study("use", "category", {"fr": "Usage ?"}, 100, {"best": "marche", "people": 60})
+    assert not found.coarse
     text = compose(Occasion(replace(cleared(), studies=(found,)), None, date(2027, 1, 18), date(2027, 3, 15), 0), "fr")
     assert "marche = 60" in text
     assert "En tête" not in text

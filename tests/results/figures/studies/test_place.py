@@ -98,3 +98,43 @@ def test_every_place_lies_in_an_area_and_areas_are_as_wide_as_their_ground() -> 
     assert dense is not None
     densities = [area["people"] / (area["width"] * area["height"]) for area in dense.content["areas"]]
     assert densities == sorted(densities, reverse=True)
+
+
+def areas(points: list[tuple[float, float]], k: int = 10) -> list[tuple[float, ...]]:
+    """(lat, lon, width, height, people) of each area."""
+    found = studied(ballots(points), k)
+    assert found is not None
+    assert (found.content["k"], found.content["people"]) == (k, len(points))
+    return [
+        tuple(area[name] for name in ("lat", "lon", "width", "height", "people")) for area in found.content["areas"]
+    ]
+
+
+def test_two_crowds_on_a_road_by_hand() -> None:
+    """At 56 m and 1169 m east of the middle, 56 m north of it: the ground from 0 to 1500 m is cut at 600 m."""
+    road = [(0.0005, 0.0005)] * 12 + [(0.0005, 0.0105)] * 10
+    high = round(250 / 111_320, 6)
+    assert areas(road) == [
+        (high, round(300 / 111_320, 6), 600, 500, 12), (high, round(1050 / 111_320, 6), 900, 500, 10),
+    ]  # fmt: skip
+    turned = [(lon, lat) for lat, lon in road]
+    assert areas(turned) == [(lon, lat, height, width, n) for lat, lon, width, height, n in areas(road)]
+    assert [one[-1] for one in areas(road, 11)] == [22], "ten are too few to be told apart"
+
+
+def test_a_degree_of_longitude_is_half_as_wide_at_sixty_degrees() -> None:
+    """The same two crowds in the north."""
+    north = [(60.0005, 10.001)] * 12 + [(60.0005, 10.021)] * 10
+    high = round(60 + 250 / 111_320, 6)
+    assert areas(north) == [
+        (high, round(10 + 300 / 55_660, 6), 600, 500, 12), (high, round(10 + 1050 / 55_660, 6), 900, 500, 10),
+    ]  # fmt: skip
+
+
+def test_half_a_place_is_none() -> None:
+    """A latitude alone, a longitude alone, an answer that is no place."""
+    whole = ballots([(0.0005, 0.0005)] * 12)
+    more: list[Value] = [*whole.values, {"lat": 3.0}, {"lon": 4.0}, "skipped"]
+    found = studied(Answers(WHERE, more), 10)
+    assert found is not None
+    assert found.content["people"] == 12
