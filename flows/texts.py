@@ -13,9 +13,9 @@ from flows.words import Text
 
 RESERVED = frozenset(
     {"is", "not", "includes", "answered", "and", "or", "count", "closes", "title", "answer", "by"}
-    | {"other", "none", "skipped"}
+    | {"other", "none", "skipped", "n"}
 )
-"""The words of conditions and placeholders, and what exports say themselves."""
+"""The words of conditions and placeholders, what exports say themselves, and the counter of people."""
 # So short that the data of a button (conversation, number, name) fits the 64 bytes that Telegram allows.
 LONGEST_NAME = 32
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flows.guards import guards
+from flows.loader import load
 from tests.engine.talk import flow_of
+from tests.flows.sampling import FOLDER, TODAY
 
 USE = """
   - choose one: use
@@ -57,3 +59,12 @@ def test_either_of_two_questions_guards_nothing_of_its_own() -> None:
     """Whoever answered the one otherwise may have answered the other so."""
     flow = flow_of(USE + ask("any", "use is walk or calm is 1"))
     assert guards(flow) == {}
+
+
+def test_no_answer_may_bear_the_name_of_the_counter_of_people() -> None:
+    """An option called n (north, say) would count its people twice."""
+    text = (FOLDER / "dates.past.yaml").read_text(encoding="utf-8").split("steps:")[0] + "steps:\n" + ask("side")
+    text = text.replace("options: {x: {", "options: {n: {")
+    flow, findings = load(text.encode(), "flow.yaml", lambda name: False, TODAY, None)
+    assert flow is None
+    assert [finding.code for finding in findings if finding.severity == "error"] == ["name.reserved"]

@@ -133,10 +133,10 @@ def test_what_many_are_shown_has_a_name_to_share_it_by() -> None:
     talk.press("yes", "aa", "_ok")
     settled: list[Settled] = [one for one in talk.settled if one.step == "first" and one.answer]
     assert [one.cache_key for one in settled] == [("first", ("aa",))]
-    assert (talk.prompt.step, talk.prompt.cache_key) == ("second", ("second", True, (2, 3)))
+    assert (talk.prompt.step, talk.prompt.cache_key) == ("second", ("second", True, (2, 3), False))
     talk.press("4")
     (statement,) = talk.person.shown["third"]
-    assert talk.prompt.cache_key == ("third", (statement, 1, 1), (3, 3))
+    assert talk.prompt.cache_key == ("third", (statement, 1, 1), (3, 3), False)
     asked = talk.prompt
     talk.press("agree")
     assert [one.cache_key for one in talk.settled if one.step == "third"] == [(asked.cache_key, "agree")]

@@ -129,6 +129,9 @@ _NEW = Publication(
 
 CASES: Mapping[str, Case] = {
     "consultations.audit.note": lambda tx, at: audit.note(tx, at.council, Deed("x", "y", "z", {}, NOW)),
+    "consultations.audit.about": lambda tx, at: audit.about(tx, at.council, "launch", "velo"),
+    "consultations.statements.one": lambda tx, at: statements.one(tx, at.council, "sp1"),
+    "consultations.statements.readable": lambda tx, at: statements.readable(tx, at.consultation, ["ideas"], 9),
     "consultations.audit.latest": lambda tx, at: audit.latest(tx, at.council),
     "consultations.coding.of": lambda tx, at: list(coding.of(tx, at.consultation, "why")),
     "consultations.coding.keep": lambda tx, at: coding.keep(

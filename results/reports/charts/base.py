@@ -97,27 +97,29 @@ def bars(
     place = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.62, "paddingOuter": 0.4}}
     share = {"field": "share", "type": "quantitative", "scale": {"domain": [0, widest], "nice": False},
              "axis": share_axis(language) if whole else None}  # fmt: skip
-    text = {"type": "text", "align": "left", "fontSize": 13, "color": INK}
     return {
-        "width": WIDTH,
-        "height": 46 * len(rows),
-        "data": {"values": values},
-        "encoding": {"y": place},
-        "layer": [
-            {
-                "mark": {"type": "bar", "color": QUIET, "opacity": 0.45, "height": 14},
-                "encoding": {"x": {**share, "field": "whole"}},
-            },
-            {
-                "mark": {"type": "bar", "color": colour, "opacity": 0.35, "height": 14},
-                "transform": [{"filter": "datum.open > datum.share"}],
-                "encoding": {"x": share, "x2": {"field": "open"}},
-            },
-            {"mark": {"type": "bar", "color": colour, "height": 14}, "encoding": {"x": share}},
-            {"mark": {**text, "dy": -16, "x": 0, "limit": WIDTH}, "encoding": {"text": {"field": "label"}}},
-            {
-                "mark": {**text, "dx": 6, "fontWeight": "bold"},
-                "encoding": {"x": {**share, "field": "open"}, "text": {"field": "told"}},
-            },
-        ],
-    }
+        "width": WIDTH, "height": 46 * len(rows), "data": {"values": values}, "encoding": {"y": place},
+        "layer": _bar_layers(share, colour),
+    }  # fmt: skip
+
+
+def _bar_layers(share: dict[str, Any], colour: str) -> list[dict[str, Any]]:
+    """The whole, what is open, what is sure, the label above and the figure at the end."""
+    text = {"type": "text", "align": "left", "fontSize": 13, "color": INK}
+    return [
+        {
+            "mark": {"type": "bar", "color": QUIET, "opacity": 0.45, "height": 14},
+            "encoding": {"x": {**share, "field": "whole"}},
+        },
+        {
+            "mark": {"type": "bar", "color": colour, "opacity": 0.35, "height": 14},
+            "transform": [{"filter": "datum.open > datum.share"}],
+            "encoding": {"x": share, "x2": {"field": "open"}},
+        },
+        {"mark": {"type": "bar", "color": colour, "height": 14}, "encoding": {"x": share}},
+        {"mark": {**text, "dy": -16, "x": 0, "limit": WIDTH}, "encoding": {"text": {"field": "label"}}},
+        {
+            "mark": {**text, "dx": 6, "fontWeight": "bold"},
+            "encoding": {"x": {**share, "field": "open"}, "text": {"field": "told"}},
+        },
+    ]
