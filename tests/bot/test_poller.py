@@ -93,6 +93,7 @@ async def test_nothing_is_confirmed_before_it_is_committed(line: Line) -> None:
     assert line.handler.batches >= 4
 
 
+@pytest.mark.slow
 async def test_numbers_that_fall_after_a_quiet_week_are_read(line: Line) -> None:
     """No filter on the highest number ever seen."""
     chat = await line.phones.chat(1, RESIDENTS_TOKEN)

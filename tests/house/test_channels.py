@@ -94,6 +94,7 @@ def test_every_channel_is_found_under_the_name_of_its_file() -> None:
         assert declared.opens.startswith(f"bot.channels.{declared.name}:")
 
 
+@pytest.mark.slow
 def test_declaring_imports_no_library_of_a_network() -> None:
     """`palabre status` must not pay for a library that it does not use."""
     import subprocess

@@ -80,6 +80,7 @@ def picture(width: int = 4000, height: int = 3000) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 async def test_a_picture_is_made_anew_small_and_without_what_it_told() -> None:
     """No camera, no place, at most two megabytes."""
     clean = await reencode(picture())

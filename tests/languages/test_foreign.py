@@ -72,6 +72,7 @@ def test_its_commands_are_known_beside_those_of_the_others() -> None:
         assert read_text(typed, ARABIC)[0] == Commanded("help")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("arabic")
 def test_results_are_told_in_it() -> None:
     """The digest, the report and the open data; nothing is left in the source's words."""

@@ -100,6 +100,7 @@ def test_what_a_town_said_leaves_as_report_open_data_and_themes(folder: Path) ->
     assert (status, "idees.csv:1" in told) == (1, True)
 
 
+@pytest.mark.slow
 def test_before_closing_only_what_the_file_promised_leaves(folder: Path) -> None:
     """Each refusal says the day and the way out; an early export is noted, and then there is one."""
     file = folder / "essai.yaml"

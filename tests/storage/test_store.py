@@ -316,6 +316,7 @@ def test_every_unique_key_begins_with_the_council() -> None:
             assert key[0] == "council_id" or len(key) == 1, f"{table.name}: {key}"
 
 
+@pytest.mark.slow
 def test_a_lost_server_is_unavailable_until_it_is_back() -> None:
     """PostgreSQL killed under an open transaction and restarted: retry the batch, and it passes."""
     cluster = Cluster()

@@ -173,7 +173,7 @@ async def test_from_the_launch_to_the_second_digest(database_url: str, clock: Cl
         await asyncio.gather(*(arrive(here, number, code) for number in range(30)))
         await here.pass_to(at(25, 8, 0))
         second = next(text for text in await texts(diallo) if "bilan du 25 janvier 2027" in text)
-        assert "30 habitants ont répondu, 30 sont allés au bout." in second
+        assert "Environ 30 habitants ont répondu, environ 30 sont allés au bout." in second
         assert "En tête\u00a0: Le marché" in second or "Ce qui rassemble" in second
         assert len(second) <= 900
         assert "ceci n'est pas un sondage" in second

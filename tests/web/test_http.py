@@ -167,6 +167,7 @@ async def test_pages_answer_kindly_in_both_languages(http: httpx.AsyncClient) ->
     assert "conversation" in (await http.get(f"/{QUAYS}/charte")).text
 
 
+@pytest.mark.slow
 async def test_no_page_may_run_foreign_scripts(http: httpx.AsyncClient) -> None:
     """Every page forbids inline and foreign scripts; only the embedded chat may stand in another site's frame."""
     for path in ("/", f"/{QUAYS}", f"/{QUAYS}/resultats", f"/{QUAYS}/charte", "/nothing"):

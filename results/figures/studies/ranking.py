@@ -42,15 +42,16 @@ class RankingMethod:
         firsts = {rule: next(one["name"] for one in content["options"] if one["places"][rule] == 1) for rule in RULES}
         question = shortened(label(study.question, language), 60)
         if content["agree"]:
-            yield 2, say(language, "ranking.agree", question=question, first=words[firsts["schulze"]])
+            yield 3, say(language, "ranking.agree", question=question, first=words[firsts["schulze"]])
             return
         told = ", ".join(f"{words[name]} ({say(language, f'rule.{rule}')})" for rule, name in firsts.items())
-        yield 2, say(language, "ranking.differ", question=question, firsts=told)
+        yield 3, say(language, "ranking.differ", question=question, firsts=told)
 
 
 def content(found: Ranked, orders: Orders, options: Sequence[Option]) -> dict[str, Any]:
     """The content of a study, options in the order of Schulze's rule."""
-    most = orders.people * (len(options) - 1)
+    # A file may hold an order of nobody, or of a single option.
+    most = max(orders.people * (len(options) - 1), 1)
     indexes = {rule: {index: nth for nth, index in enumerate(getattr(found, rule), 1)} for rule in RULES}
     return {
         "options": [

@@ -212,6 +212,7 @@ def mutations(text: str, draw: random.Random, count: int) -> Iterator[bytes]:
         yield content.encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", GOOD)
 def test_accidents_never_make_a_traceback(tmp_path: Path, kind: str) -> None:
     """A file that still means something is analysed, another is said in a sentence; figures are always numbers."""

@@ -41,6 +41,7 @@ def matrix(folder: Path, table: np.ndarray) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["brexit-consensus", "canadian-electoral-reform", "scoop-biodiversity"])
 def test_both_exports_of_a_conversation_give_the_published_groups(name: str) -> None:
     """Votes one by one hold re-votes; the matrix holds the latest: the same groups either way."""

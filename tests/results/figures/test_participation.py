@@ -61,6 +61,7 @@ def released(*moments: Turnout, final: bool = True) -> Turnout:
     return press.told[-1].participation
 
 
+@pytest.mark.slow
 @examples(40)
 @given(towns(), st.booleans())
 def test_no_total_less_another_is_a_few_people(moments: list[Turnout], final: bool) -> None:

@@ -60,7 +60,7 @@ def test_rules_that_differ_are_each_named_with_their_first() -> None:
     ]  # fmt: skip
     assert [one["name"] for one in found.content["options"]] == ["b", "c", "a"]
     ((weight, told),) = sentences(found, "en")
-    assert weight == 2
+    assert weight == 3
     assert [words in told for words in ("b (comparing", "b (giving", "c (dropping", "a (")] == [True, True, True, False]
     alone = replace(WISHES, options=WISHES.options[:1])
     assert studied(Answers(alone, [["a"]] * 30), 10) is None

@@ -82,6 +82,7 @@ def test_planted_groups_are_found_and_counted(groups: int) -> None:
     assert found.beyond_chance
 
 
+@pytest.mark.slow
 def test_nothing_depends_on_the_order_of_rows() -> None:
     """Neither the partition nor a single figure, to the last bit."""
     table, _ = planted(1500, 30, 3)
