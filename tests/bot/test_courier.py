@@ -23,6 +23,8 @@ from tests.botapi import RESIDENTS_TOKEN, BotApi, Fault, Limits, Phones
 from tests.botapi.phone import PhoneChat
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Post:

@@ -19,6 +19,8 @@ from tests.bot.street import BOT, Street
 from tests.botapi import RESIDENTS_TOKEN, BotApi, Fault, Limits, Phones
 from tests.patience import PATIENCE, until
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Counted:
@@ -93,7 +95,6 @@ async def test_nothing_is_confirmed_before_it_is_committed(line: Line) -> None:
     assert line.handler.batches >= 4
 
 
-@pytest.mark.slow
 async def test_numbers_that_fall_after_a_quiet_week_are_read(line: Line) -> None:
     """No filter on the highest number ever seen."""
     chat = await line.phones.chat(1, RESIDENTS_TOKEN)

@@ -16,6 +16,9 @@ from storage.counts import daily
 from storage.messages import dead_letters
 from tests.bot.street import BOT, FLOW, Street
 
+pytestmark = pytest.mark.slow
+
+
 FIRST = ("Le marché", "Des arbres", "Valider (1)", "D'accord", "Pas d'accord", "Non merci", "Passer", "Passer")
 
 

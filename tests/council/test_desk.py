@@ -19,6 +19,9 @@ from storage.messages import dead_letters, outbox
 from tests.bot.street import FLOW
 from tests.council.hall import BOT, Hall
 
+pytestmark = pytest.mark.slow
+
+
 WEEKLY = FLOW.replace(b"reminders:\n", b"digest:\n  every: monday 08:00\nreminders:\n")
 MONDAY = datetime(2027, 1, 18, 7, 0, tzinfo=UTC)
 

@@ -16,6 +16,9 @@ from storage.messages import letters as kept
 from tests.council.hall import Hall
 from tests.council.test_desk import MONDAY, WEEKLY
 
+pytestmark = pytest.mark.slow
+
+
 NOON = datetime(2027, 1, 18, 11, 0, tzinfo=UTC)
 
 

@@ -21,6 +21,9 @@ from tests.bot.street import FLOW, Street
 from tests.botapi import jpeg
 from tests.clock import Clock
 
+pytestmark = pytest.mark.slow
+
+
 DAILY = FLOW.replace(b"reminders:\n", b"digest:\n  every: daily 08:00\nreminders:\n")
 
 

@@ -22,6 +22,9 @@ from tests.bot.street import FLOW
 from tests.palabre.every_command import invoke
 from tests.shared import seen_always
 
+pytestmark = pytest.mark.slow
+
+
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
 
 
@@ -51,7 +54,6 @@ def test_every_command_shows_an_example_and_speaks_both_languages(command: str) 
     assert "--lang" in told
 
 
-@pytest.mark.slow
 def test_from_launch_to_export(folder: Path) -> None:
     """Each step says what it did and what to do next, in French and in English."""
     (folder / "essai.yaml").write_bytes(seen_always((folder / "essai.yaml").read_bytes()))
@@ -120,7 +122,6 @@ def _an_official_answers(folder: Path) -> None:
         digests.reply(tx, council, digest.key, official.key, choice="weigh", text="", now=now)
 
 
-@pytest.mark.slow
 def test_officials_answers_are_shown_before_they_are_sent(folder: Path) -> None:
     """Listed, previewed in each language, sent once; a refusal has a reason."""
     assert run("launch", "essai.yaml", "--opens", "now", "--closes", "+30d")[0] == 0

@@ -23,6 +23,9 @@ from tests.bot.street import FLOW
 from tests.conformance.networks import ServedTown, later, served
 from tests.patience import PATIENCE, until
 
+pytestmark = pytest.mark.slow
+
+
 CONFLICT = ChannelError("somebody else asks", terminal=True, conflict=True)
 REVOKED = ChannelError("no such bot", terminal=True, whole_bot=True)
 SILENT = ChannelError("no answer")

@@ -26,6 +26,9 @@ from tests.palabre.test_commands import folder, run
 from tests.shared import seen_always
 from tests.staff.test_staff import RETYPED
 
+pytestmark = pytest.mark.slow
+
+
 __all__ = ["folder"]
 
 STAYS = Persona("careful", 1.0, writes=1.0, leaves=0, refuses=0)
@@ -70,7 +73,6 @@ def test_nothing_is_published_of_nobody(folder: Path) -> None:
     assert run("report", "essai", "--to", "r.docx")[0] == 1
 
 
-@pytest.mark.slow
 def test_what_a_town_said_leaves_as_report_open_data_and_themes(folder: Path) -> None:
     """The same release everywhere; the sheet goes out, a person fills it, and the themes are counted."""
     town(30)
@@ -100,7 +102,6 @@ def test_what_a_town_said_leaves_as_report_open_data_and_themes(folder: Path) ->
     assert (status, "idees.csv:1" in told) == (1, True)
 
 
-@pytest.mark.slow
 def test_before_closing_only_what_the_file_promised_leaves(folder: Path) -> None:
     """Each refusal says the day and the way out; an early export is noted, and then there is one."""
     file = folder / "essai.yaml"

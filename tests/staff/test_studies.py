@@ -28,6 +28,9 @@ from tests.results.figures.studies.test_votes import SIZE, ballots, divided
 from tests.staff.closings import at_closing, close
 from tests.storage.town import NOW, StoredTown, became, consented, founded, opened, with_answers
 
+pytestmark = pytest.mark.slow
+
+
 CANARY = "Un avis que son auteur efface"
 LINES = "".join(f"      - {{fr: Avis {n}., en: View {n}.}}\n" for n in range(SIZE))
 OWN = "    add your own: reviewed first\n"

@@ -21,6 +21,9 @@ from tests.engine.talk import flow_of
 from tests.staff.closings import at_closing
 from tests.storage.town import NOW, StoredTown, became, founded, opened
 
+pytestmark = pytest.mark.slow
+
+
 FLOW = flow_of("""
   - react: views
     fr: D'accord ?

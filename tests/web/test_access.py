@@ -19,6 +19,9 @@ from tests.web.conftest import QUAYS
 from tests.web.person import WebVisitor
 from tests.web.served import Served, Visitor
 
+pytestmark = pytest.mark.slow
+
+
 ACCEPT = "J'accepte, j'ai 15 ans ou plus"
 HOSTILE = (
     "<script>window.hit=1</script>",

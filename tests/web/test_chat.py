@@ -5,12 +5,15 @@ from __future__ import annotations
 from itertools import count
 
 import httpx
+import pytest
 
 from bot.jobs import JOBS
 from bot.jobs.office import Office, do_due
 from staff.letters import decide
 from storage.consultations import consultations
 from tests.web.served import Served, Visitor
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_page_is_greeted_and_answers(visitor: Visitor) -> None:

@@ -16,6 +16,9 @@ from tests.clock import Clock
 from tests.web.conftest import QUAYS
 from tests.web.served import Served, Visitor, accepted, place
 
+pytestmark = pytest.mark.slow
+
+
 ACCEPT = "J'accepte, j'ai 15 ans ou plus"
 
 
@@ -147,7 +150,6 @@ async def test_resume_codes_cannot_be_guessed_at_leisure(visitor: Visitor, http:
     assert (await http.post("/api/chat/resume", json={"code": code})).status_code == 404
 
 
-@pytest.mark.slow
 async def test_a_flood_is_asked_to_wait(visitor: Visitor, clock: Clock) -> None:
     """Beyond 120 messages a minute one conversation is told when to come back; a minute later it goes on."""
     await visitor.start()
@@ -167,7 +169,6 @@ async def test_pages_answer_kindly_in_both_languages(http: httpx.AsyncClient) ->
     assert "conversation" in (await http.get(f"/{QUAYS}/charte")).text
 
 
-@pytest.mark.slow
 async def test_no_page_may_run_foreign_scripts(http: httpx.AsyncClient) -> None:
     """Every page forbids inline and foreign scripts; only the embedded chat may stand in another site's frame."""
     for path in ("/", f"/{QUAYS}", f"/{QUAYS}/resultats", f"/{QUAYS}/charte", "/nothing"):

@@ -12,6 +12,9 @@ import pytest
 from tests.palabre.every_command import invoke
 from tests.shared import REPOSITORY, SHARED, shared
 
+pytestmark = pytest.mark.slow
+
+
 VOTES = "timestamp,datetime,comment-id,voter-id,vote\n" + "".join(
     f"{n},x,{n % 6},{n // 6},{(1, -1, 0)[(n * 7 + n // 6) % 3]}\n" for n in range(180)
 )
@@ -212,7 +215,6 @@ def mutations(text: str, draw: random.Random, count: int) -> Iterator[bytes]:
         yield content.encode()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", GOOD)
 def test_accidents_never_make_a_traceback(tmp_path: Path, kind: str) -> None:
     """A file that still means something is analysed, another is said in a sentence; figures are always numbers."""
@@ -269,7 +271,6 @@ def test_every_public_file_stands_in_the_measurements() -> None:
     assert lacking == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "path"), [*covered()], ids=lambda one: one.name if isinstance(one, Path) else one)
 def test_a_public_file_is_analysed(tmp_path: Path, name: str, path: Path) -> None:
     """In words, in both languages, with pictures; and as figures."""

@@ -14,6 +14,9 @@ from tests.palabre.every_command import invoke
 from tests.results.methods.opinions.sample import agreement, planted, published
 from tests.shared import shared
 
+pytestmark = pytest.mark.slow
+
+
 HEAD = "timestamp,datetime,comment-id,voter-id,vote\n"
 
 
@@ -41,7 +44,6 @@ def matrix(folder: Path, table: np.ndarray) -> Path:
     return path
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["brexit-consensus", "canadian-electoral-reform", "scoop-biodiversity"])
 def test_both_exports_of_a_conversation_give_the_published_groups(name: str) -> None:
     """Votes one by one hold re-votes; the matrix holds the latest: the same groups either way."""

@@ -11,6 +11,9 @@ from results.methods.opinions.statements import verdicts
 from tests.results.methods.opinions.sample import agreement, live, noise, of, planted, published
 from tests.shared import shared
 
+pytestmark = pytest.mark.slow
+
+
 LIVE = ("data", "polis_math", "25ptpt-3gp-no-strict-with-meta")
 
 
@@ -82,7 +85,6 @@ def test_planted_groups_are_found_and_counted(groups: int) -> None:
     assert found.beyond_chance
 
 
-@pytest.mark.slow
 def test_nothing_depends_on_the_order_of_rows() -> None:
     """Neither the partition nor a single figure, to the last bit."""
     table, _ = planted(1500, 30, 3)
@@ -107,7 +109,6 @@ def test_nothing_depends_on_the_order_of_rows() -> None:
     assert (first.verdicts.repness == second.verdicts.repness).all()
 
 
-@pytest.mark.slow
 def test_groups_found_in_noise_are_said_to_be_chance() -> None:
     """k-means always finds groups; at most one in twenty of such towns may pass for divided."""
     assert sum(opinions(noise(120, 20, seed)).beyond_chance for seed in range(20)) <= 3
