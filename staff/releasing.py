@@ -48,8 +48,8 @@ RECORD = "record:"
 """Begins the keys under which the numbers of each release are kept, with their proof."""
 _GROWTH = 4
 """A release during the run waits for so many-th part more people than the last, and for two crowds of k at least."""
-_GRACE = 10.0
-"""Seconds that the child process may take to start and to write, besides its solver."""
+_GRACE = 110.0
+"""Seconds on the wall beyond the auditor's own seconds of work, for a machine that is busy with something else."""
 
 Settle = Callable[[Sequence[Record], Mapping[str, Sequence[Way]], int], dict[str, Any]]
 """(history, ways, k) → what `results.audit.settling.Settlement` holds."""
